@@ -1,0 +1,1 @@
+"""Interlinear: a translation desk for newsrooms."""
