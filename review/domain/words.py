@@ -1,0 +1,152 @@
+"""Cutting text into words, grapheme clusters and sentences, as a reader of the language would.
+
+ICU's break iterators do the cutting (UAX #29, with dictionaries for Chinese, Japanese, Thai, Khmer,
+Lao and Burmese). A few of its pieces are then joined where a reader sees one word: "al-Assad",
+"U.S.", "50%". Offsets never appear: pieces are strings, which are right beyond the basic plane too.
+An iterator is made for each call, because ICU's cannot be shared between threads.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import accumulate
+
+from icu4py.breakers import BaseBreaker, CharacterBreaker, SentenceBreaker, WordBreaker
+
+_LOCALE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+# Where ICU may end a word inside a grapheme cluster: after a prepended mark (U+0600 ARABIC NUMBER
+# SIGN and its kind), between the letters of flags that are joined to something else, and before a
+# spacing mark whose letter is missing (AM of Thai and Lao, two Vietnamese reading marks).
+_PARTING = re.compile(
+    "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd\U000111c2\U000111c3"
+    "\U000113d1\U0001193f\U00011941\U00011a84-\U00011a89\U00011d46\U00011f02"
+    "\U0001f1e6-\U0001f1ff\U00016ff0\U00016ff1]"
+)
+_VOWELS_AM = ("\u0e33", "\u0eb3")
+
+_HYPHENS = frozenset("-\u2010\u2011")
+_PERCENTS = frozenset("%\u066a\u2030\ufe6a\uff05")
+_JOINTS = _HYPHENS | _PERCENTS | {"."}
+_INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+# Scripts written without spaces: a hyphen between two of their words is not part of a word.
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+    "\U00020000-\U0003ffff]"
+)
+
+
+def tokenize(text: str, lang: str) -> tuple[str, ...]:
+    """All of the text in order: words, punctuation and spaces. Joined, they are the text again."""
+    pieces = _join_words(_cut(WordBreaker, text, lang))
+    if _may_part_clusters(text, pieces):
+        pieces = _heal_clusters(pieces, text)
+    return tuple(pieces)
+
+
+def is_word(token: str) -> bool:
+    """Whether a token of `tokenize` is a word (or number), not punctuation, a symbol or space."""
+    return token[:1].isalnum() or any(map(str.isalnum, token))
+
+
+def words(text: str, lang: str) -> tuple[str, ...]:
+    """The words of the text, without what stands between them."""
+    return tuple(token for token in tokenize(text, lang) if is_word(token))
+
+
+def count_words(text: str, lang: str) -> int:
+    """How many words the text has by its own language's rules."""
+    return sum(map(is_word, tokenize(text, lang)))
+
+
+def graphemes(text: str) -> tuple[str, ...]:
+    """What a reader calls characters: a letter with its marks, an emoji with its modifiers."""
+    return tuple(_cut(CharacterBreaker, text, "root"))
+
+
+def sentences(text: str, lang: str) -> tuple[str, ...]:
+    """The sentences of the text, each with the space that follows it. Joined, they are the text."""
+    return tuple(_cut(SentenceBreaker, text, lang))
+
+
+@lru_cache(maxsize=512)
+def _locale(lang: str) -> str:
+    """A name that ICU can take; codes it does not know fall back to the rules for all languages."""
+    return lang if _LOCALE.fullmatch(lang) else "root"
+
+
+def _cut(breaker: type[BaseBreaker], text: str, lang: str) -> list[str]:
+    if text.isascii() or not _SURROGATE.search(text):
+        return list(breaker(text, _locale(lang)))
+    # Half of a surrogate pair is not Unicode text and ICU cannot take it: cut as if it were U+FFFD.
+    ends = accumulate(map(len, breaker(_SURROGATE.sub("\ufffd", text), _locale(lang))))
+    return _slice_at(text, list(ends))
+
+
+def _slice_at(text: str, ends: list[int]) -> list[str]:
+    return [text[start:end] for start, end in zip([0, *ends], ends, strict=False)]
+
+
+def _join_words(pieces: list[str]) -> list[str]:
+    """Join pieces around hyphens, percent signs and the last dot of initials.
+
+    Each decision looks only at the pieces next to the joint, so an edit elsewhere never changes it.
+    """
+    joints = [index for index, piece in enumerate(pieces) if piece in _JOINTS]
+    if not joints:
+        return pieces
+    # Whether the piece at this index belongs to the one before it.
+    follows = bytearray(len(pieces) + 1)
+    for index in joints:
+        before = pieces[index - 1] if index else ""
+        after = pieces[index + 1] if index + 1 < len(pieces) else ""
+        piece = pieces[index]
+        if piece in _HYPHENS:
+            if _hyphenated(before, after):
+                follows[index] = follows[index + 1] = 1
+        elif piece == ".":
+            if before and _INITIALS.fullmatch(before):
+                follows[index] = 1
+        elif before[-1:].isdigit():
+            follows[index] = 1
+        elif after[:1].isdigit():
+            follows[index + 1] = 1
+    return _gather(pieces, follows)
+
+
+def _hyphenated(before: str, after: str) -> bool:
+    if not (before[-1:].strip() and after[:1].isalnum() and is_word(before)):
+        return False
+    # "2011-2017" is two numbers and "2017-11-24" three; "COVID-19" and "2-year-old" are words.
+    if before[-1].isdigit() and after[0].isdigit():
+        return False
+    return not (_UNSPACED.match(before[-1]) or _UNSPACED.match(after[0]))
+
+
+def _may_part_clusters(text: str, pieces: list[str]) -> bool:
+    if text.isascii():
+        return False
+    if _PARTING.search(text):
+        return True
+    return any(vowel in text for vowel in _VOWELS_AM) and any(
+        piece.startswith(_VOWELS_AM) for piece in pieces
+    )
+
+
+def _heal_clusters(pieces: list[str], text: str) -> list[str]:
+    ends = set(accumulate(map(len, graphemes(text))))
+    starts = accumulate(map(len, pieces), initial=0)
+    follows = bytearray(start != 0 and start not in ends for start in starts)
+    return _gather(pieces, follows)
+
+
+def _gather(pieces: list[str], follows: bytearray) -> list[str]:
+    if not any(follows):
+        return pieces
+    ends: list[int] = []
+    for index, end in enumerate(accumulate(map(len, pieces)), start=1):
+        if not follows[index]:
+            ends.append(end)
+    return _slice_at("".join(pieces), ends)
