@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypedDict
+
+from review.domain.errors import Invalid
 
 
 class Kind(StrEnum):
@@ -16,6 +22,10 @@ class Kind(StrEnum):
     CAPTION = "caption"
 
 
+# The kinds that stand in front of the body, in their order; a text has at most one of each.
+FRONT = (Kind.HEADLINE, Kind.STANDFIRST)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """One unit of text. `renders` names source blocks by id; it is empty on the source side."""
@@ -24,3 +34,102 @@ class Block:
     kind: Kind
     text: str
     renders: tuple[str, ...] = ()
+
+    @property
+    def blank(self) -> bool:
+        return not self.text.strip()
+
+
+class BlockJson(TypedDict):
+    id: str
+    kind: str
+    text: str
+    renders: list[str]
+
+
+_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_LINE_END = re.compile("\r\n|[\r\v\f\x85]")
+# Control characters but tab and newline, and lone surrogates, which no database or UTF-8 can hold.
+_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def new_id() -> str:
+    """A random id that is safe in URLs and attributes; 72 bits, so that none comes twice."""
+    return secrets.token_urlsafe(9)
+
+
+def clean_text(text: str) -> str:
+    """What was typed, but line ends are `\\n` and control characters are gone."""
+    return _UNWANTED.sub("", _LINE_END.sub("\n", text))
+
+
+def headline(blocks: Iterable[Block]) -> Block | None:
+    return next((block for block in blocks if block.kind is Kind.HEADLINE), None)
+
+
+def standfirst(blocks: Iterable[Block]) -> Block | None:
+    return next((block for block in blocks if block.kind is Kind.STANDFIRST), None)
+
+
+def body(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """All blocks but the headline and the standfirst."""
+    return tuple(block for block in blocks if block.kind not in FRONT)
+
+
+def validate(blocks: Sequence[Block]) -> None:
+    """Raise Invalid unless ids differ and at most one headline, then one standfirst, lead the body.
+
+    Codes: repeated_block_id, repeated_headline, repeated_standfirst, front_not_first.
+    """
+    seen: set[str] = set()
+    for block in blocks:
+        if block.id in seen:
+            raise Invalid("repeated_block_id", id=block.id)
+        seen.add(block.id)
+    for kind in FRONT:
+        if sum(block.kind is kind for block in blocks) > 1:
+            raise Invalid(f"repeated_{kind}")
+    front = [block.kind for block in blocks if block.kind in FRONT]
+    if [block.kind for block in blocks[: len(front)]] != sorted(front, key=FRONT.index):
+        raise Invalid("front_not_first")
+
+
+def to_json(blocks: Iterable[Block]) -> list[BlockJson]:
+    return [
+        {
+            "id": block.id,
+            "kind": block.kind.value,
+            "text": block.text,
+            "renders": list(block.renders),
+        }
+        for block in blocks
+    ]
+
+
+def from_json(given: object) -> tuple[Block, ...]:
+    """The blocks of a JSON list as `to_json` makes it. Raises Invalid on anything else."""
+    if not isinstance(given, list):
+        raise Invalid("not_blocks")
+    blocks = tuple(_block_from_json(item, position) for position, item in enumerate(given))
+    validate(blocks)
+    return blocks
+
+
+def _block_from_json(item: object, position: int) -> Block:
+    if not isinstance(item, dict):
+        raise Invalid("not_a_block", position=position)
+    renders = item.get("renders", [])
+    if not (_is_id(item.get("id")) and isinstance(renders, list) and all(map(_is_id, renders))):
+        raise Invalid("bad_block_id", position=position)
+    text = item.get("text")
+    if not isinstance(text, str):
+        raise Invalid("bad_block_text", position=position)
+    try:
+        kind = Kind(str(item.get("kind")))
+    except ValueError as unknown:
+        raise Invalid("bad_block_kind", position=position) from unknown
+    return Block(item["id"], kind, clean_text(text), tuple(dict.fromkeys(renders)))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, str) and _ID.fullmatch(value) is not None

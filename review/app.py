@@ -1,0 +1,77 @@
+"""The application, put together. Reads like a contents page; each line leads to the module named."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+
+from flask import Flask
+
+from review import cli
+from review.config import ROOT, Settings, read_settings
+from review.database import prepare
+from review.extensions import babel, csrf, db, limiter, login, migrate
+from review.web import (
+    access,
+    accounts,
+    admin,
+    articles,
+    desk,
+    editing,
+    errors,
+    language,
+    machines,
+    public,
+    publishing,
+    rendering,
+    reviewing,
+    revisions,
+    security,
+)
+
+BLUEPRINTS = (
+    public.bp,
+    machines.bp,
+    accounts.bp,
+    desk.bp,
+    articles.bp,
+    editing.bp,
+    reviewing.bp,
+    revisions.bp,
+    publishing.bp,
+    admin.bp,
+)
+
+
+def create_app(settings: Settings | None = None, overrides: Mapping[str, object] | None = None) -> Flask:
+    """An application with `settings` (the environment's, by default).
+
+    `overrides` are Flask configuration values laid over them, for tests.
+    """
+    app = Flask(
+        "review",
+        root_path=str(ROOT / "review"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "static"),
+        instance_path=str(ROOT / "instance"),
+    )
+    app.config.update((settings or read_settings(os.environ)).for_flask())
+    app.config.update(overrides or {})
+
+    db.init_app(app)
+    with app.app_context():
+        prepare(db.engine)
+    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    csrf.init_app(app)
+    limiter.init_app(app)
+    babel.init_app(app, locale_selector=language.choose)
+    accounts.bind(app, login)
+
+    rendering.prepare(app)
+    security.secure(app)
+    access.guard(app)
+    errors.register(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    cli.register(app)
+    return app

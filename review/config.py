@@ -1,0 +1,160 @@
+"""Settings from the environment; the README's table is made of the same names."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+SHORTEST_SECRET = 32  # characters: 128 bits even where only hexadecimal digits are used
+
+
+class Unsafe(RuntimeError):
+    """The settings would expose the desk. Its text says what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the environment says, read once when the application is made."""
+
+    production: bool
+    debug: bool
+    secret_key: str
+    old_secret_keys: tuple[str, ...]
+    database_url: str
+    smtp_url: str
+    mail_from: str
+    site_name: str
+    site_url: str
+    desk_language: str
+    four_eyes: bool
+    proxies: int
+    redis_url: str
+
+    def for_flask(self) -> dict[str, object]:
+        """The same, by the names that Flask and its extensions know."""
+        return {
+            "PRODUCTION": self.production,
+            "DEBUG": self.debug,
+            "SECRET_KEY": self.secret_key,
+            "SECRET_KEY_FALLBACKS": list(self.old_secret_keys),
+            "SQLALCHEMY_DATABASE_URI": self.database_url,
+            "SQLALCHEMY_ENGINE_OPTIONS": engine_options(self.database_url),
+            "SMTP_URL": self.smtp_url,
+            "MAIL_FROM": self.mail_from,
+            "SITE_NAME": self.site_name,
+            "SITE_URL": self.site_url,
+            "FOUR_EYES": self.four_eyes,
+            "DESK_LANGUAGE": self.desk_language,
+            "PROXIES": self.proxies,
+            "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
+            "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
+            "MAX_FORM_PARTS": 60_000,
+            "SESSION_COOKIE_NAME": "__Host-desk" if self.production else "desk",
+            "SESSION_COOKIE_SECURE": self.production,
+            "SESSION_COOKIE_HTTPONLY": True,
+            "SESSION_COOKIE_SAMESITE": "Lax",
+            "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
+            "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: nobody loses a long edit to a clock
+            "BABEL_DEFAULT_LOCALE": "en",
+            "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
+            "RATELIMIT_STORAGE_URI": self.redis_url or "database://",
+            "RATELIMIT_HEADERS_ENABLED": True,
+        }
+
+
+def read_settings(environ: Mapping[str, str]) -> Settings:
+    """Settings from environment variables. Raises `Unsafe` with a sentence that says what to do."""
+    production = environ.get("APP_ENV", "development") == "production"
+    secret = _secret(environ, "SECRET_KEY")
+    settings = Settings(
+        production=production,
+        debug=_is_on(environ.get("FLASK_DEBUG", "")),
+        secret_key=secret if production or secret else development_secret(),
+        old_secret_keys=tuple(environ.get("SECRET_KEY_FALLBACKS", "").split()),
+        database_url=database_url(_secret(environ, "DATABASE_URL")),
+        smtp_url=_secret(environ, "SMTP_URL"),
+        mail_from=environ.get("MAIL_FROM", "desk@localhost"),
+        site_name=environ.get("SITE_NAME", "Interlinear"),
+        site_url=environ.get("SITE_URL", "").rstrip("/"),
+        desk_language=environ.get("DESK_LANGUAGE", "en"),
+        four_eyes=_is_on(environ.get("FOUR_EYES", "1")),
+        proxies=int(environ.get("PROXIES", "0") or 0),
+        redis_url=_secret(environ, "REDIS_URL"),
+    )
+    if production:
+        refuse_unsafe(settings)
+    return settings
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    if len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < 8:
+        raise Unsafe(
+            "SECRET_KEY is missing or too weak for production. Set it to a long random text, "
+            "for example the output of: python -c 'import secrets; print(secrets.token_hex(32))'"
+        )
+    if settings.debug:
+        raise Unsafe("Debug mode is on in production. Unset FLASK_DEBUG, or set it to 0.")
+    if not urlsplit(settings.site_url).netloc:
+        raise Unsafe(
+            "SITE_URL is missing. Set it to the address readers use, for example "
+            "https://news.example.org, so that links in mail and feeds lead there."
+        )
+
+
+def database_url(given: str) -> str:
+    """The SQLAlchemy address of the database: SQLite beside the checkout unless one is given.
+
+    `postgres://` and `postgresql://` are taken to mean psycopg 3.
+    """
+    if not given:
+        return f"sqlite:///{instance_folder() / 'interlinear.db'}"
+    for prefix in ("postgres://", "postgresql://"):
+        if given.startswith(prefix):
+            return "postgresql+psycopg://" + given.removeprefix(prefix)
+    return given
+
+
+def engine_options(url: str) -> dict[str, object]:
+    if url.startswith("postgresql"):
+        return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
+    return {"connect_args": {"timeout": 10}}
+
+
+def instance_folder() -> Path:
+    return ROOT / "instance"
+
+
+def development_secret() -> str:
+    """A key of this checkout's own, made on the first start, so that sign-ins outlive a restart."""
+    return private_text(instance_folder() / "secret_key", secrets.token_hex(32))
+
+
+def private_text(file: Path, otherwise: str) -> str:
+    """What `file` holds; where there is none, `otherwise`, written so that only its owner reads it."""
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with file.open("x", encoding="utf-8", opener=_private) as out:
+            out.write(otherwise)
+    except FileExistsError:
+        return file.read_text(encoding="utf-8")
+    return otherwise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _secret(environ: Mapping[str, str], name: str) -> str:
+    """A setting that may be given in a file named by NAME_FILE, as container secrets are."""
+    file = environ.get(f"{name}_FILE")
+    return Path(file).read_text(encoding="utf-8").strip() if file else environ.get(name, "")
+
+
+def _is_on(value: str) -> bool:
+    return value.strip().lower() in {"1", "true", "yes", "on"}

@@ -1,0 +1,38 @@
+"""How connections to the database are set up, alike for pages, commands and tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+IMMEDIATE = "begin_immediate"  # an execution option: take SQLite's write lock at once
+
+
+def prepare(engine: Engine) -> None:
+    """Make SQLite keep its promises: foreign keys, durable commits, honest transactions."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _on_connect)
+    event.listen(engine, "begin", _on_begin)
+
+
+def _on_connect(connection: Any, _record: Any) -> None:
+    # The driver would begin late and commit early by itself; `_on_begin` does it instead.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _on_begin(connection: Connection) -> None:
+    # A reader that turns writer midway fails if somebody wrote meanwhile, however long it waits;
+    # one that says at once that it will write just waits its turn.
+    immediate = connection.get_execution_options().get(IMMEDIATE)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")

@@ -1,0 +1,172 @@
+"""Languages: their names, direction, script, digits and quotation marks, as CLDR has them.
+
+babel carries CLDR without its delimiters (quotation marks), so those stand in a table here, taken
+from CLDR 48 (cldr-misc-full, `delimiters.json`); a language not in it has CLDR's root marks.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from types import MappingProxyType
+from typing import Literal, NamedTuple
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+
+from review.domain.errors import Invalid
+
+Direction = Literal["ltr", "rtl"]
+
+
+class Quotes(NamedTuple):
+    """Quotation marks: the outer pair, and the pair for a quotation inside a quotation."""
+
+    open: str
+    close: str
+    alt_open: str
+    alt_close: str
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """What the desk knows about one language. `code` is BCP 47, as in the attribute `lang`."""
+
+    code: str
+    english_name: str
+    own_name: str
+    direction: Direction
+    script: str
+    digits: str
+    quotes: Quotes
+
+    @property
+    def spaced(self) -> bool:
+        """Whether words are kept apart by spaces, so that a newsroom counts words."""
+        return self.script not in _UNSPACED
+
+
+# ISO 15924. Newsrooms that write these count characters.
+_UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})
+
+# What the desk offers. Others that CLDR knows (`en-GB`, `pt-BR`) are found by `language()` too.
+_OFFERED = """
+    af am ar as az be bg bn bs ca ckb cs cy da de dv el en es et eu fa fa-AF fi fil fr ga gl gu ha
+    he hi hr hu hy id ig is it ja ka kk km kn ko ku ky ln lo lt lv mk ml mn mr ms mt my ne nl no om or
+    pa pl ps pt ro ru rw sd si sk sl sn so sq sr sv sw ta te tg th ti tk tr ug uk ur uz vi xh yi yo
+    zh zh-Hant zu
+"""
+
+_ROOT_QUOTES = Quotes("“", "”", "‘", "’")
+_QUOTES: Mapping[str, Quotes] = {
+    code: Quotes(*marks)
+    for marks, codes in {
+        "„“‚‘": "de is cs sk sl hr mk et",
+        "«»“”": "it el ca eu kk ti",
+        "””’’": "he yi sv fi sn",
+        "«»„“": "ru uk be ky",
+        "«»‹›": "fa fa-AF am",
+        "”“’‘": "ar ur",
+        "«»«»": "fr hy",
+        "«»‘’": "no nb nn rw",
+        "„”«»": "pl ro",
+        "„“„“": "bg lt",
+        "「」『』": "zh-Hant ja",
+        "»«›‹": "ug",
+        "‘’‘’": "nl",
+        "„”»«": "hu",
+        "„”’’": "sr",
+        "„”‘’": "bs",
+        "„“«»": "ka",
+        "“”’‘": "uz",
+        "“”“”": "tk",
+    }.items()
+    for code in codes.split()
+}
+
+# CLDR's numbering systems are named by its own identifiers; Unicode's names give their digits.
+_ZERO = {
+    "adlm": "ADLAM DIGIT ZERO",
+    "arab": "ARABIC-INDIC DIGIT ZERO",
+    "arabext": "EXTENDED ARABIC-INDIC DIGIT ZERO",
+    "beng": "BENGALI DIGIT ZERO",
+    "cakm": "CHAKMA DIGIT ZERO",
+    "deva": "DEVANAGARI DIGIT ZERO",
+    "latn": "DIGIT ZERO",
+    "mymr": "MYANMAR DIGIT ZERO",
+    "nkoo": "NKO DIGIT ZERO",
+    "olck": "OL CHIKI DIGIT ZERO",
+    "tibt": "TIBETAN DIGIT ZERO",
+}
+
+_WELL_FORMED = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
+
+
+def language(code: str) -> Language:
+    """The language of a BCP 47 code in any case (also an old one: `iw`, `tl`).
+
+    Raises Invalid("unknown_language") for what CLDR does not know.
+    """
+    wanted = code.strip().replace("_", "-")
+    if not _WELL_FORMED.fullmatch(wanted):
+        raise Invalid("unknown_language", language=code)
+    return _described(wanted.lower())
+
+
+def direction(code: str) -> Direction:
+    """`ltr` or `rtl`, for the attribute `dir`."""
+    return language(code).direction
+
+
+@cache
+def _described(code: str) -> Language:
+    locale = _locale(code)
+    name = str(locale)
+    own, english = locale.languages, Locale("en").languages
+    zero = unicodedata.lookup(_ZERO[locale.default_numbering_system])
+    return Language(
+        code=name.replace("_", "-"),
+        english_name=english.get(name) or str(locale.get_display_name("en")),
+        own_name=own.get(name) or str(locale.get_display_name()),
+        direction="rtl" if locale.character_order == "right-to-left" else "ltr",
+        script=locale.script or _likely_script(locale),
+        digits="".join(chr(ord(zero) + value) for value in range(10)),
+        quotes=_quotes(locale),
+    )
+
+
+def _locale(code: str) -> Locale:
+    """The CLDR locale of a code in lower case, by way of CLDR's table of former codes."""
+    current = str(get_global("language_aliases").get(code, code))
+    try:
+        found = Locale.parse(current.replace("_", "-"), sep="-")
+    except (UnknownLocaleError, ValueError) as unknown:
+        raise Invalid("unknown_language", language=code) from unknown
+    if code.startswith("und") or found.default_numbering_system not in _ZERO:
+        raise Invalid("unknown_language", language=code)
+    return found
+
+
+def _quotes(locale: Locale) -> Quotes:
+    with_script = f"{locale.language}-{locale.script}"
+    with_territory = f"{locale.language}-{locale.territory}"
+    known = (_QUOTES.get(name) for name in (with_script, with_territory, locale.language))
+    return next((quotes for quotes in known if quotes), _ROOT_QUOTES)
+
+
+def _likely_script(locale: Locale) -> str:
+    """The script a language is usually written in, by CLDR's likely subtags."""
+    likely = get_global("likely_subtags")
+    full = likely.get(str(locale)) or likely.get(locale.language) or "und_Zyyy"
+    return next(part for part in str(full).split("_") if len(part) == 4)
+
+
+LANGUAGES: Mapping[str, Language] = MappingProxyType(
+    {
+        one.code: one
+        for one in sorted((language(code) for code in _OFFERED.split()), key=lambda one: one.english_name)
+    }
+)

@@ -1,0 +1,46 @@
+"""How long a text is, in the unit that its newsrooms count in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from review.domain import words
+from review.domain.blocks import Block
+from review.domain.inline import to_plain
+from review.domain.languages import language
+
+Unit = Literal["words", "characters"]
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """`unit` says which of the two figures is the one to show."""
+
+    words: int
+    characters: int
+    unit: Unit
+
+
+def length(blocks: Iterable[Block], lang: str) -> Length:
+    """The length of all blocks together; markup and link addresses do not count."""
+    texts = [to_plain(block.text) for block in blocks]
+    return Length(
+        words=sum(words.count_words(text, lang) for text in texts),
+        characters=sum(map(_characters, texts)),
+        unit="words" if language(lang).spaced else "characters",
+    )
+
+
+def count_words(blocks: Iterable[Block], lang: str) -> int:
+    return sum(words.count_words(to_plain(block.text), lang) for block in blocks)
+
+
+def count_characters(blocks: Iterable[Block]) -> int:
+    """Characters as a reader sees them (grapheme clusters), without white space."""
+    return sum(_characters(to_plain(block.text)) for block in blocks)
+
+
+def _characters(text: str) -> int:
+    return sum(not cluster.isspace() for cluster in words.graphemes(text))

@@ -1,0 +1,134 @@
+"""Articles, and the numbered, immutable revisions of their text."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    String,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from review.domain.blocks import Block, from_json
+from review.domain.workflow import State
+from review.models.base import Base, Instant, freeze, one_of
+from review.models.clock import now
+from review.models.people import Person
+from review.models.sources import Source, SourceVersion
+
+
+class Origin(StrEnum):
+    WRITTEN = "written"  # somebody saved what they typed
+    IMPORTED = "imported"
+    RESTORED = "restored"  # an old revision's text, taken up again
+
+
+class Article(Base):
+    __tablename__ = "articles"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    target_language: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(12), default=State.DRAFT)
+    translator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    editor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    due_at: Mapped[datetime | None] = mapped_column(Instant)
+    # The number of the latest revision; every act is checked against it.
+    latest_number: Mapped[int] = mapped_column(default=0)
+    headline: Mapped[str] = mapped_column(Text, default="")  # plain, for lists
+    search_text: Mapped[str] = mapped_column(Text, default="")  # folded: both headlines, outlet
+    words: Mapped[int] = mapped_column(default=0)
+    blocks_done: Mapped[int] = mapped_column(default=0)
+    blocks_total: Mapped[int] = mapped_column(default=0)
+    slug: Mapped[str | None] = mapped_column(String(200))
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
+    credit_line: Mapped[str] = mapped_column(Text, default="")
+    first_published_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    state_since: Mapped[datetime] = mapped_column(Instant, default=now)
+    lock_version: Mapped[int] = mapped_column(default=1)
+
+    source: Mapped[Source] = relationship(lazy="joined", innerjoin=True)
+    translator: Mapped[Person | None] = relationship(foreign_keys=[translator_id])
+    editor: Mapped[Person | None] = relationship(foreign_keys=[editor_id])
+    section: Mapped[Section | None] = relationship()
+
+    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": lock_version}
+    __table_args__ = (
+        one_of("state", State, "state_known"),
+        UniqueConstraint("source_id", "target_language"),
+        UniqueConstraint("target_language", "slug"),
+        CheckConstraint("latest_number >= 0", name="latest_number_not_negative"),
+        CheckConstraint(
+            "state <> 'published' OR slug IS NOT NULL", name="published_has_slug"
+        ),
+        Index("ix_articles_state_due_at_id", "state", "due_at", "id"),
+        Index("ix_articles_state_id", "state", "id"),
+    )
+
+
+class Revision(Base):
+    """A snapshot. `parent_number` is the one before, so numbers can have neither gap nor fork."""
+
+    __tablename__ = "revisions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    number: Mapped[int]
+    parent_number: Mapped[int | None]
+    source_version_id: Mapped[int] = mapped_column(ForeignKey("source_versions.id"))
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    state: Mapped[str] = mapped_column(String(12))  # the article's, when this was written
+    origin: Mapped[str] = mapped_column(String(12), default=Origin.WRITTEN)
+    restored_number: Mapped[int | None]
+    note: Mapped[str] = mapped_column(Text, default="")
+    blocks_json: Mapped[list[Any]] = mapped_column("blocks")
+    left_out: Mapped[list[Any]] = mapped_column(default=list)  # source block ids
+    words: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    article: Mapped[Article] = relationship(foreign_keys=[article_id])
+    author: Mapped[Person | None] = relationship(lazy="joined")
+    source_version: Mapped[SourceVersion] = relationship()
+
+    __table_args__ = (
+        UniqueConstraint("article_id", "number"),
+        ForeignKeyConstraint(
+            ["article_id", "parent_number"], ["revisions.article_id", "revisions.number"]
+        ),
+        CheckConstraint(
+            "(number = 1 AND parent_number IS NULL) OR (number > 1 AND parent_number = number - 1)",
+            name="numbers_gapless",
+        ),
+        one_of("state", State, "state_known"),
+        one_of("origin", Origin, "origin_known"),
+    )
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return from_json(self.blocks_json)
+
+
+class Section(Base):
+    """A part of the public site in one language: World, Culture, ..."""
+
+    __tablename__ = "sections"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(80))
+    name: Mapped[str] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(default=0)
+
+    __table_args__ = (UniqueConstraint("language", "slug"),)
+
+
+freeze(Revision)

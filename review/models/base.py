@@ -1,0 +1,81 @@
+"""What every table has in common: names of constraints, kinds of columns, frozen tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+
+from sqlalchemy import DDL, JSON, CheckConstraint, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy.orm import DeclarativeBase
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[Any]: JSON}
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, aware in Python on every database (SQLite keeps no zone of its own)."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment needs its time zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def one_of(column: str, members: type[StrEnum] | Iterable[str], name: str) -> CheckConstraint:
+    """A CHECK that a column holds a member's value; generated, so that it cannot lag behind."""
+    values = ", ".join(f"'{member}'" for member in members)
+    return CheckConstraint(f"{column} IN ({values})", name=name)
+
+
+def freeze(model: type[Base]) -> None:
+    """Let the database itself refuse to change or delete a row of `model` once written."""
+    for dialect, sql in frozen_ddl(model.__tablename__):
+        event.listen(model.__table__, "after_create", DDL(sql).execute_if(dialect=dialect))
+
+
+def frozen_ddl(table: str) -> list[tuple[str, str]]:
+    """The triggers that freeze a table: (dialect, SQL) in the order they are to be run."""
+    message = f"{table} never change once written"
+    statements = [
+        (
+            "sqlite",
+            f"CREATE TRIGGER {table}_frozen_{verb} BEFORE {verb} ON {table} "
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        )
+        for verb in ("update", "delete")
+    ]
+    statements += [
+        (
+            "postgresql",
+            f"CREATE FUNCTION {table}_frozen() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{message}' USING ERRCODE = 'restrict_violation'; END $$",
+        ),
+        (
+            "postgresql",
+            f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {table}_frozen()",
+        ),
+    ]
+    return statements

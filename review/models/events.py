@@ -1,0 +1,47 @@
+"""The append-only audit log."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, Integer, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from review.domain.events import EventKind
+from review.domain.workflow import State
+from review.models.base import Base, Instant, freeze, one_of
+from review.models.clock import now
+from review.models.people import Person
+
+
+class Event(Base):
+    """Who did what to which article or person, when, and why."""
+
+    __tablename__ = "events"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(String(40))
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    article_id: Mapped[int | None] = mapped_column(ForeignKey("articles.id"))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    revision_number: Mapped[int | None] = mapped_column(Integer)
+    from_state: Mapped[str | None] = mapped_column(String(12))
+    to_state: Mapped[str | None] = mapped_column(String(12))
+    note: Mapped[str] = mapped_column(Text, default="")
+    data: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id], lazy="joined")
+    person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="joined")
+
+    __table_args__ = (
+        one_of("kind", EventKind, "kind_known"),
+        one_of("from_state", State, "from_state_known"),
+        one_of("to_state", State, "to_state_known"),
+        Index("ix_events_article_id_id", "article_id", "id"),
+        Index("ix_events_person_id_id", "person_id", "id"),
+    )
+
+
+freeze(Event)

@@ -1,0 +1,78 @@
+"""What readers see: frozen publications, and which one of an article is live."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from review.domain.blocks import Block, from_json
+from review.models.articles import Article, Section
+from review.models.base import Base, Instant, freeze, one_of
+from review.models.clock import now
+
+
+class PublicationKind(StrEnum):
+    FIRST = "first"
+    CORRECTION = "correction"  # something was wrong
+    CLARIFICATION = "clarification"  # something could be misread
+    UPDATE = "update"  # something is new
+
+
+class Publication(Base):
+    __tablename__ = "publications"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"))
+    number: Mapped[int]
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"))
+    language: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(200))
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
+    headline: Mapped[str] = mapped_column(Text)  # plain text
+    standfirst: Mapped[str] = mapped_column(Text)  # plain text
+    blocks_json: Mapped[list[Any]] = mapped_column("blocks")
+    credit_line: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(14), default=PublicationKind.FIRST)
+    note: Mapped[str] = mapped_column(Text, default="")  # public: what was corrected
+    published_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    published_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    article: Mapped[Article] = relationship(lazy="joined", innerjoin=True)
+    section: Mapped[Section | None] = relationship(lazy="joined")
+
+    __table_args__ = (
+        UniqueConstraint("article_id", "number"),
+        CheckConstraint("number >= 1", name="number_positive"),
+        one_of("kind", PublicationKind, "kind_known"),
+    )
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return from_json(self.blocks_json)
+
+
+class LivePublication(Base):
+    """The publication of an article that readers see now. No row: they see nothing of it."""
+
+    __tablename__ = "live_publications"
+
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id"), primary_key=True)
+    publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"), unique=True)
+    language: Mapped[str] = mapped_column(String(20))
+    slug: Mapped[str] = mapped_column(String(200))
+    first_published_at: Mapped[datetime] = mapped_column(Instant)
+
+    publication: Mapped[Publication] = relationship(lazy="joined", innerjoin=True)
+
+    __table_args__ = (
+        UniqueConstraint("language", "slug"),
+        Index("ix_live_publications_language_first_published_at",
+              "language", "first_published_at", "article_id"),
+    )  # fmt: skip
+
+
+freeze(Publication)

@@ -1,0 +1,73 @@
+"""Originals, and their numbered, frozen versions."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from review.domain.blocks import Block, from_json
+from review.models.base import Base, Instant, freeze
+from review.models.clock import now
+from review.models.people import Person
+
+
+class Source(Base):
+    __tablename__ = "sources"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    language: Mapped[str] = mapped_column(String(20))
+    outlet: Mapped[str] = mapped_column(String(200), default="")
+    affiliation: Mapped[str] = mapped_column(String(200), default="")
+    author: Mapped[str] = mapped_column(String(200), default="")
+    url: Mapped[str] = mapped_column(String(2000), default="")
+    published_on: Mapped[date | None]
+    rights_note: Mapped[str] = mapped_column(Text, default="")
+    # What an import file calls this row, and its keys that we have no column for.
+    import_id: Mapped[str | None] = mapped_column(String(255))
+    import_data: Mapped[dict[str, Any] | None]
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    created_by: Mapped[Person | None] = relationship()
+    versions: Mapped[list[SourceVersion]] = relationship(
+        back_populates="source", order_by="SourceVersion.number"
+    )
+
+    __table_args__ = (
+        Index(
+            "uq_sources_import_id",
+            "import_id",
+            unique=True,
+            sqlite_where=text("import_id IS NOT NULL"),
+            postgresql_where=text("import_id IS NOT NULL"),
+        ),
+        Index("ix_sources_language_id", "language", "id"),
+    )
+
+
+class SourceVersion(Base):
+    __tablename__ = "source_versions"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
+    number: Mapped[int]
+    blocks_json: Mapped[list[Any]] = mapped_column("blocks")
+    created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
+    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+
+    source: Mapped[Source] = relationship(back_populates="versions")
+
+    __table_args__ = (
+        UniqueConstraint("source_id", "number"),
+        CheckConstraint("number >= 1", name="number_positive"),
+    )
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        return from_json(self.blocks_json)
+
+
+freeze(SourceVersion)

@@ -1,0 +1,48 @@
+"""Writing the audit log."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.domain.events import EventKind
+from review.models.articles import Article
+from review.models.events import Event
+
+
+def record(
+    session: Session,
+    kind: EventKind,
+    *,
+    actor_id: int | None,
+    article: Article | None = None,
+    person_id: int | None = None,
+    revision_number: int | None = None,
+    from_state: str | None = None,
+    to_state: str | None = None,
+    note: str = "",
+    data: Mapping[str, object] | None = None,
+) -> Event:
+    """Add one event, in the same transaction as what it tells of."""
+    event = Event(
+        kind=kind,
+        actor_id=actor_id,
+        article_id=article.id if article else None,
+        person_id=person_id,
+        revision_number=revision_number,
+        from_state=from_state,
+        to_state=to_state,
+        note=note,
+        data=dict(data or {}),
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def of_article(session: Session, article_id: int) -> list[Event]:
+    """An article's events, oldest first."""
+    query = select(Event).where(Event.article_id == article_id).order_by(Event.id)
+    return list(session.scalars(query))

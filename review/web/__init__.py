@@ -1,0 +1,1 @@
+"""Pages: who may see what, what was asked, what to show. The work itself is in `services`."""

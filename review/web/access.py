@@ -1,0 +1,133 @@
+"""Who is asking, whether they may, and the one place where a request's changes are committed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec
+
+from flask import Flask, abort, current_app, make_response, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from review.database import IMMEDIATE
+from review.domain.workflow import Act, Actor, permitted
+from review.extensions import db
+from review.models.articles import Article
+from review.models.people import Person
+from review.services import articles as article_service
+from review.services.facts import facts_of
+from review.web.protections import PROTECTIONS, Audience, Protection
+
+P = ParamSpec("P")
+
+
+def guard(app: Flask) -> None:
+    """Ask the list of protections before every view; what is not on it is refused."""
+    app.before_request(_check_route)
+
+
+def _check_route() -> ResponseReturnValue | None:
+    if request.endpoint is None:
+        return None  # no such address: 404 or 405 follows by itself
+    protection = PROTECTIONS.get(request.endpoint)
+    if protection is None:
+        abort(404)
+    if protection.audience is Audience.EVERYBODY:
+        return None
+    person = current_person()
+    if person is None:
+        return _ask_to_sign_in()
+    if not _may_enter(person, protection):
+        abort(404)
+    return None
+
+
+def _may_enter(person: Person, protection: Protection) -> bool:
+    if protection.audience is Audience.STAFF and not person.roles:
+        return False
+    return protection.role is None or protection.role in person.roles
+
+
+def _ask_to_sign_in() -> Response:
+    """The same answer for what exists and what does not: a stranger learns nothing from it."""
+    if request.method == "GET":
+        return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
+    return redirect(url_for("accounts.login"))
+
+
+def current_person() -> Person | None:
+    """The signed-in person, or None."""
+    return current_user.person if current_user.is_authenticated else None
+
+
+def signed_in() -> Person:
+    """The signed-in person, on pages that only they can reach."""
+    person = current_person()
+    if person is None:
+        abort(404)
+    return person
+
+
+def actor() -> Actor:
+    return actor_of(signed_in())
+
+
+def actor_of(person: Person) -> Actor:
+    return Actor(person.id, person.roles, person.active)
+
+
+def article(article_id: int, act: Act) -> Article:
+    """The article, if the one who asks may do `act` to it now.
+
+    404 where they may not even see it, so that they cannot tell it from one that is not there;
+    403 with the reason where they see it but may not do this.
+    """
+    found = article_service.find(db.session, article_id)
+    if found is None:
+        abort(404)
+    facts = facts_of(db.session, found, four_eyes=current_app.config["FOUR_EYES"])
+    if not permitted(Act.SEE, actor(), facts):
+        abort(404)
+    answer = permitted(act, actor(), facts)
+    if answer is not True:
+        abort(403, answer)
+    return found
+
+
+def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Commit what the view changed when it answered well, or undo all of it.
+
+    The only commit of a request. Answers of 400 and above commit nothing, so a refused act leaves no
+    half of itself behind. On SQLite the write lock is taken at the start (see `database`).
+    """
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
+        if request.method not in {"GET", "HEAD", "OPTIONS"}:
+            _begin_writing()
+        try:
+            response = make_response(view(*args, **kwargs))
+        except BaseException:
+            db.session.rollback()
+            raise
+        if response.status_code < 400:
+            db.session.commit()
+        else:
+            db.session.rollback()
+        return response
+
+    wrapped.writes = True  # type: ignore[attr-defined]
+    return wrapped
+
+
+def _begin_writing() -> None:
+    # Whoever is signed in was already read in a transaction of its own; a new one takes the lock.
+    db.session.rollback()
+    db.session.connection(execution_options={IMMEDIATE: True})
+
+
+def marks_of(view: Any) -> bool:
+    """Whether the view commits through `writes`; the tests ask it of every route that takes POST."""
+    return bool(getattr(view, "writes", False))

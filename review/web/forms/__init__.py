@@ -1,0 +1,1 @@
+"""What forms ask for, and the sentences for what does not fit."""

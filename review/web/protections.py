@@ -1,0 +1,91 @@
+"""Every route of the application and who may use it. A route that is not here is refused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from review.domain.workflow import Act, Role
+
+
+class Audience(StrEnum):
+    EVERYBODY = "everybody"  # readers too; nothing unpublished may be reached
+    SIGNED_IN = "signed_in"  # anybody with an account: their own affairs only
+    STAFF = "staff"  # anybody who holds a role
+
+
+@dataclass(frozen=True, slots=True)
+class Protection:
+    """Who may come in; and, for one article's pages, the act that the view loads it for.
+
+    `act` is what `access.article` is called with: the view cannot forget it, since a test asks every
+    such route as a person who may not.
+    """
+
+    audience: Audience
+    role: Role | None = None
+    act: Act | None = None
+
+
+EVERYBODY = Protection(Audience.EVERYBODY)
+SIGNED_IN = Protection(Audience.SIGNED_IN)
+STAFF = Protection(Audience.STAFF)
+ADMIN = Protection(Audience.STAFF, role=Role.ADMIN)
+
+
+def article(act: Act) -> Protection:
+    return Protection(Audience.STAFF, act=act)
+
+
+PROTECTIONS: Mapping[str, Protection] = {
+    # Readers
+    "public.front": EVERYBODY,
+    "public.language_front": EVERYBODY,
+    "public.section": EVERYBODY,
+    "public.story": EVERYBODY,
+    "public.recommend": EVERYBODY,
+    "public.feed": EVERYBODY,
+    # Machines
+    "machines.healthz": EVERYBODY,
+    "machines.readyz": EVERYBODY,
+    "machines.robots": EVERYBODY,
+    "machines.sitemap": EVERYBODY,
+    "static": EVERYBODY,
+    # Getting in and out, and one's own account
+    "accounts.login": EVERYBODY,
+    "accounts.password_link": EVERYBODY,
+    "accounts.language": EVERYBODY,
+    "accounts.logout": SIGNED_IN,
+    "accounts.account": SIGNED_IN,
+    "accounts.password": SIGNED_IN,
+    "accounts.end_sign_in": SIGNED_IN,
+    # The desk
+    "desk.queue": STAFF,
+    "desk.help": SIGNED_IN,
+    "articles.index": STAFF,
+    "articles.new": STAFF,
+    "articles.show": article(Act.SEE),
+    "articles.act": article(Act.SEE),
+    "articles.assign": article(Act.ASSIGN),
+    "editing.edit": article(Act.EDIT),
+    "editing.paste": article(Act.EDIT),
+    "reviewing.review": article(Act.SEE),
+    "revisions.history": article(Act.SEE),
+    "revisions.compare": article(Act.SEE),
+    "revisions.restore": article(Act.EDIT),
+    "publishing.publish": article(Act.SEE),
+    "publishing.preview": article(Act.SEE),
+    # Administration
+    "admin.users": ADMIN,
+    "admin.new_user": ADMIN,
+    "admin.user": ADMIN,
+    "admin.deactivate": ADMIN,
+    "admin.reactivate": ADMIN,
+    "admin.issue_link": ADMIN,
+    "admin.mail": ADMIN,
+    "admin.mail_message": ADMIN,
+    "admin.resend": ADMIN,
+    "admin.sections": ADMIN,
+    "admin.log": ADMIN,
+}

@@ -1,0 +1,11 @@
+"""The application for a WSGI server and for the `flask` command."""
+
+import sys
+
+from review.app import create_app
+from review.migrating import ensure_migrated
+
+app = create_app()
+# `flask db upgrade` is what brings migrations to head, so it alone may start without.
+if "db" not in sys.argv[1:]:
+    ensure_migrated(app)
