@@ -167,6 +167,8 @@ def _likely_script(locale: Locale) -> str:
 LANGUAGES: Mapping[str, Language] = MappingProxyType(
     {
         one.code: one
-        for one in sorted((language(code) for code in _OFFERED.split()), key=lambda one: one.english_name)
+        for one in sorted(
+            (language(code) for code in _OFFERED.split()), key=lambda one: one.english_name
+        )
     }
 )
