@@ -33,7 +33,9 @@ class EventKind(StrEnum):
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"
+    SIGN_IN_ENDED = "sign_in_ended"  # from another browser
     SECTION_ADDED = "section_added"
+    SECTION_RENAMED = "section_renamed"
     MAIL_RESENT = "mail_resent"
 
 
