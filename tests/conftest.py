@@ -1,0 +1,94 @@
+"""The fixtures that all tests share: empty databases of both kinds, and the application on them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from tests import databases
+from tests.databases import DIALECTS, Database, NoServer, Server
+
+RUN = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """With several workers, start the one PostgreSQL server they share before they start.
+
+    A run of one process starts it only when a test asks for it.
+    """
+    with ExitStack() as stack:
+        if config.getoption("numprocesses", None):
+            try:
+                found = stack.enter_context(databases.server())
+            except NoServer as reason:
+                raise pytest.UsageError(str(reason)) from reason
+            os.environ[databases.SERVER] = found.url.render_as_string(hide_password=False)
+            os.environ[databases.TEMPLATE] = found.template
+        config.stash[RUN] = stack.pop_all()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    config.stash[RUN].close()
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Server]:
+    """The PostgreSQL server of this run."""
+    with databases.server() as found:
+        yield found
+
+
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest migration, to be copied."""
+    file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
+    databases.bring_to_head(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture(scope="session")
+def sqlite_database(migrated_file: Path) -> Iterator[Database]:
+    file = migrated_file.with_name("tests.db")
+    database = databases.open_database(f"sqlite:///{file}", migrated_file)
+    database.clean()
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def postgresql_database(server: Server) -> Iterator[Database]:
+    with server.database() as url:
+        database = databases.open_database(url)
+        yield database
+        database.engine.dispose()
+
+
+def database_of(request: pytest.FixtureRequest) -> Database:
+    """This worker's database of the kind that the fixture's parameter names."""
+    found = request.getfixturevalue(f"{request.param}_database")
+    assert isinstance(found, Database)
+    return found
+
+
+@pytest.fixture(params=DIALECTS)
+def database(request: pytest.FixtureRequest) -> Iterator[Database]:
+    """An empty database that really commits, emptied again after the test; both kinds in turn."""
+    found = database_of(request)
+    yield found
+    found.clean()
+
+
+@pytest.fixture(params=DIALECTS)
+def session(request: pytest.FixtureRequest) -> Iterator[Session]:
+    """A session on an empty database, all undone after the test; both kinds in turn."""
+    connection = database_of(request).engine.connect()
+    outer = connection.begin()
+    with Session(connection, join_transaction_mode="create_savepoint") as session:
+        yield session
+    outer.rollback()
+    connection.close()

@@ -1,0 +1,288 @@
+"""The databases that tests run on: files of SQLite, and a PostgreSQL server of the tests' own.
+
+A server whose user may create databases can be named by TEST_DATABASE_URL; without it one is
+started in a temporary folder and stopped at the end, and nothing else on the machine is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import pwd
+import secrets
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psycopg
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy.pool import NullPool
+
+from review.config import ROOT, database_url
+from review.database import prepare
+from review.models.base import Base
+
+DIALECTS = ("sqlite", "postgresql")
+SERVER = "TEST_DATABASE_URL"  # how the run that starts the server tells its workers of it
+TEMPLATE = "TEST_DATABASE_TEMPLATE"  # the name of the migrated, empty database to be cloned
+SECONDS_TO_START = 30
+NOT_HERE = (
+    "The tests need a PostgreSQL server, and its programs initdb and postgres are not on this "
+    "machine. Install them (Debian and Ubuntu: apt-get install postgresql; Fedora: dnf install "
+    "postgresql-server; macOS: brew install postgresql), or set TEST_DATABASE_URL to the address "
+    "of a server whose user may create databases."
+)
+
+
+class NoServer(RuntimeError):
+    """There is no PostgreSQL to test on. Its text says what to do."""
+
+
+@dataclass(frozen=True)
+class Database:
+    """One migrated, empty database that really commits; `clean` empties it again."""
+
+    dialect: str
+    url: str
+    engine: Engine
+    sessions: sessionmaker[Session]
+    original: Path | None = None  # SQLite: the migrated file that this one is a copy of
+
+    def clean(self) -> None:
+        if self.original is None:
+            with self.engine.begin() as connection:
+                truncate(connection)
+            return
+        self.engine.dispose()
+        file = Path(str(make_url(self.url).database))
+        for leftover in (Path(f"{file}-wal"), Path(f"{file}-shm")):
+            leftover.unlink(missing_ok=True)
+        shutil.copyfile(self.original, file)
+
+
+def open_database(url: str, original: Path | None = None) -> Database:
+    engine = open_engine(url)
+    # As the application's own sessions: what was committed can still be read.
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    return Database(engine.dialect.name, url, engine, sessions, original)
+
+
+def open_engine(url: str) -> Engine:
+    """An engine set up like the application's, but without its waiting for the disk."""
+    engine = create_engine(url)
+    prepare(engine)
+    hurry(engine)
+    return engine
+
+
+def hurry(engine: Engine) -> None:
+    """Let SQLite not wait for the disk: a test's database need not survive a power cut."""
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
+
+
+def truncate(connection: Connection) -> None:
+    """Empty all tables, the frozen ones too: their triggers guard rows, not TRUNCATE."""
+    names = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
+
+
+def alembic_config(engine: Engine) -> Config:
+    config = Config(ROOT / "migrations" / "alembic.ini")
+    config.set_main_option("script_location", str(ROOT / "migrations"))
+    config.attributes["engine"] = engine
+    return config
+
+
+def bring_to_head(url: str) -> None:
+    engine = open_engine(url)
+    command.upgrade(alembic_config(engine), "head")
+    engine.dispose()
+
+
+@dataclass(frozen=True)
+class Server:
+    """A PostgreSQL server with an empty database at the newest migration, ready to be cloned."""
+
+    url: URL
+    template: str
+
+    @contextmanager
+    def database(self, template: str | None = None) -> Iterator[str]:
+        """The address of a new database, dropped afterwards: a clone of the migrated one."""
+        name = f"interlinear_{secrets.token_hex(6)}"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template or self.template}"')
+        try:
+            yield self.address(name)
+        finally:
+            self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    @contextmanager
+    def blank(self) -> Iterator[str]:
+        """The address of a new database without any table, dropped afterwards."""
+        with self.database("template0") as url:
+            yield url
+
+    def address(self, name: str) -> str:
+        return self.url.set(database=name).render_as_string(hide_password=False)
+
+    def run(self, statement: str) -> None:
+        engine = create_engine(self.url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            connection.exec_driver_sql(statement)
+
+
+@contextmanager
+def server() -> Iterator[Server]:
+    """The server of this run: the one in the environment, else one started now."""
+    given, template = os.environ.get(SERVER, ""), os.environ.get(TEMPLATE, "")
+    if given and template:
+        yield Server(make_url(given), template)
+    elif given:
+        with prepared(make_url(database_url(given))) as found:
+            yield found
+    else:
+        with cluster() as url, prepared(url) as found:
+            yield found
+
+
+@contextmanager
+def prepared(url: URL) -> Iterator[Server]:
+    name = f"interlinear_{secrets.token_hex(6)}"
+    found = Server(url, name)
+    found.run(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    try:
+        bring_to_head(found.address(name))
+        yield found
+    finally:
+        found.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@contextmanager
+def cluster() -> Iterator[URL]:
+    """A private server in a temporary folder, reached through a socket there and nowhere else."""
+    programs = find_programs()
+    owner = owner_of_cluster()
+    folder = Path(tempfile.mkdtemp(prefix="interlinear-", dir="/tmp"))
+    if owner is not None:
+        shutil.chown(folder, owner, pwd.getpwnam(owner).pw_gid)
+    try:
+        initialise(programs, folder, owner)
+        process = launch(programs, folder, owner)
+        try:
+            url = URL.create(
+                "postgresql+psycopg", "postgres", database="postgres", query={"host": str(folder)}
+            )
+            wait_until_ready(process, folder)
+            yield url
+        finally:
+            stop(process)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def find_programs() -> Path:
+    """The folder of initdb and postgres: on the PATH, or where distributions hide it."""
+    hidden = [
+        *Path("/usr/lib/postgresql").glob("*/bin"),
+        *Path("/usr").glob("pgsql-*/bin"),
+        *Path("/opt/homebrew/opt").glob("postgresql*/bin"),
+        *Path("/usr/local/opt").glob("postgresql*/bin"),
+    ]
+    on_path = shutil.which("initdb")
+    if on_path:
+        hidden.append(Path(on_path).resolve().parent)
+    whole = [bin_ for bin_ in hidden if (bin_ / "initdb").exists() and (bin_ / "postgres").exists()]
+    if not whole:
+        raise NoServer(NOT_HERE)
+    return max(whole, key=version_of)
+
+
+def version_of(programs: Path) -> int:
+    answer = subprocess.run(
+        [programs / "postgres", "--version"], capture_output=True, text=True, check=True
+    )
+    number = answer.stdout.split()[2]
+    return int("".join(character for character in number.split(".")[0] if character.isdigit()))
+
+
+def owner_of_cluster() -> str | None:
+    """Whom to run the server as. It refuses to run as root, so there it is somebody lesser."""
+    if os.geteuid() != 0:
+        return None
+    known = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in known else "nobody"
+
+
+def initialise(programs: Path, folder: Path, owner: str | None) -> None:
+    made = subprocess.run(
+        [
+            programs / "initdb",
+            f"--pgdata={folder / 'data'}",
+            "--username=postgres",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ],
+        cwd=folder,
+        user=owner,
+        capture_output=True,
+        text=True,
+    )
+    if made.returncode != 0:
+        raise NoServer(f"initdb failed:\n{made.stdout}\n{made.stderr}")
+
+
+def launch(programs: Path, folder: Path, owner: str | None) -> subprocess.Popen[bytes]:
+    settings = {
+        "listen_addresses": "",
+        "unix_socket_directories": str(folder),
+        "fsync": "off",
+        "synchronous_commit": "off",
+        "full_page_writes": "off",
+        "max_connections": "200",
+        "max_parallel_workers_per_gather": "0",  # containers often have little shared memory
+        "autovacuum": "off",
+        "timezone": "Asia/Tokyo",  # nobody may count on the server's zone being UTC
+    }
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    # Should this process be killed outright, its server is told to go too.
+    guard = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
+    with (folder / "log").open("wb") as log:
+        return subprocess.Popen(
+            [*guard, programs / "postgres", "-D", folder / "data", *options],
+            cwd=folder,
+            user=owner,
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,  # Ctrl+C is for the tests; they stop the server themselves
+        )
+
+
+def wait_until_ready(process: subprocess.Popen[bytes], folder: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        with suppress(psycopg.OperationalError):
+            psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
+            return
+        time.sleep(0.05)
+    raise NoServer(f"PostgreSQL did not start:\n{(folder / 'log').read_text(errors='replace')}")
+
+
+def stop(process: subprocess.Popen[bytes]) -> None:
+    process.send_signal(signal.SIGINT)  # "fast": it ends open connections
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
