@@ -1,0 +1,99 @@
+"""The outbox: mail is written down with the change it tells of, and leaves after the commit."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.domain.errors import Invalid, Refused
+from review.domain.events import EventKind
+from review.domain.workflow import Actor
+from review.models.clock import now
+from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.services import events
+
+# Being sent, or sent: sending such a mail again would give somebody the same letter twice.
+_NOT_AGAIN = frozenset({MailStatus.QUEUED, MailStatus.SENDING, MailStatus.SENT})
+
+
+def queue(
+    session: Session,
+    kind: MailKind,
+    *,
+    to_address: str,
+    subject: str,
+    text: str,
+    html: str = "",
+    to_name: str = "",
+    keep: bool = False,
+) -> OutgoingMail:
+    """Write one mail to one receiver, in the transaction of what it tells of.
+
+    `keep` is for a desk without a mail server: the mail is not sent, and admins can read it.
+    `message_id` is fixed here, so that a mail that leaves twice after a crash is known for the same;
+    the worker completes it with the sender's domain. Raises Invalid("bad_mail_address").
+    """
+    mail = OutgoingMail(
+        kind=kind,
+        message_id=secrets.token_hex(16),
+        to_name=_one_line(to_name),
+        to_address=_one_address(to_address),
+        subject=_one_line(subject),
+        text=text,
+        html=html,
+        status=MailStatus.KEPT if keep else MailStatus.QUEUED,
+    )
+    session.add(mail)
+    session.flush()
+    return mail
+
+
+def find(session: Session, mail_id: int) -> OutgoingMail | None:
+    return session.get(OutgoingMail, mail_id)
+
+
+def latest(
+    session: Session,
+    *,
+    status: MailStatus | None = None,
+    before_id: int | None = None,
+    limit: int = 50,
+) -> Sequence[OutgoingMail]:
+    """Mail, newest first; the next page is what comes `before_id`."""
+    query = select(OutgoingMail).order_by(OutgoingMail.id.desc()).limit(limit)
+    if status is not None:
+        query = query.where(OutgoingMail.status == status)
+    if before_id is not None:
+        query = query.where(OutgoingMail.id < before_id)
+    return session.scalars(query).all()
+
+
+def resend(session: Session, actor: Actor, mail: OutgoingMail) -> None:
+    """Put a mail that failed or was kept into the queue again.
+
+    Raises Refused("mail_not_stuck") for one that is on its way or has arrived.
+    """
+    if mail.status in _NOT_AGAIN:
+        raise Refused("mail_not_stuck", status=mail.status)
+    mail.status = MailStatus.QUEUED
+    mail.attempts = 0
+    mail.next_attempt_at = now()
+    mail.last_error = ""
+    events.record(session, EventKind.MAIL_RESENT, actor_id=actor.id, data={"mail_id": mail.id})
+
+
+def _one_line(text: str) -> str:
+    """Without line breaks: in a header they would begin another one."""
+    return " ".join(text.split())
+
+
+def _one_address(given: str) -> str:
+    """One address as the envelope needs it; whether it is a likely one, the forms have asked."""
+    address = given.strip()
+    local, at_sign, domain = address.rpartition("@")
+    if not (local and at_sign and domain) or any(sign in address for sign in ' \t\r\n\0,;"<>'):
+        raise Invalid("bad_mail_address", field="to_address")
+    return address
