@@ -55,9 +55,9 @@ _UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})
 # What the desk offers. Others that CLDR knows (`en-GB`, `pt-BR`) are found by `language()` too.
 _OFFERED = """
     af am ar as az be bg bn bs ca ckb cs cy da de dv el en es et eu fa fa-AF fi fil fr ga gl gu ha
-    he hi hr hu hy id ig is it ja ka kk km kn ko ku ky ln lo lt lv mk ml mn mr ms mt my ne nl no om or
-    pa pl ps pt ro ru rw sd si sk sl sn so sq sr sv sw ta te tg th ti tk tr ug uk ur uz vi xh yi yo
-    zh zh-Hant zu
+    he hi hr hu hy id ig is it ja ka kk km kn ko ku ky ln lo lt lv mk ml mn mr ms mt my ne nl no
+    om or pa pl ps pt ro ru rw sd si sk sl sn so sq sr sv sw ta te tg th ti tk tr ug uk ur uz vi xh
+    yi yo zh zh-Hant zu
 """
 
 _ROOT_QUOTES = Quotes("“", "”", "‘", "’")

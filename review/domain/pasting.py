@@ -73,7 +73,7 @@ def _visible(line: str) -> bool:
 
 
 def _marked(lines: Sequence[str]) -> Iterator[Piece]:
-    """Each line's kind, and its text without the mark; a number stays, since it may be spoken of."""
+    """Each line's kind, and its text without the mark; a number stays: it may be spoken of."""
     counted = _counted(lines)
     for index, line in enumerate(lines):
         if crosshead := _CROSSHEAD.fullmatch(line):
