@@ -1,0 +1,199 @@
+"""The people of the desk: who they are, what they may do, and whether they still work here.
+
+Nobody is ever deleted, since the history tells of them; who leaves is deactivated.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from review.domain.errors import Invalid, Refused
+from review.domain.events import EventKind
+from review.domain.workflow import Actor, Role
+from review.models.clock import now
+from review.models.people import PasswordLink, Person, PersonRole
+from review.services import events, passwords, sign_ins
+from review.services.constraints import violated
+from review.services.names import clean_email, clean_name
+
+
+def create_person(
+    session: Session,
+    actor: Actor | None,
+    *,
+    name: str,
+    email: str,
+    roles: Iterable[Role],
+    byline: str = "",
+    password: str | None = None,
+    locale: str = "en",
+) -> Person:
+    """A new person; without a password they get in by a link (see `password_links`).
+
+    `actor` is None when a command or a first start creates them. Raises `Invalid` with the field.
+    """
+    person = Person(
+        name=clean_name(name, "name"),
+        email=clean_email(email),
+        byline=clean_name(byline, "byline", required=False),
+        locale=locale,
+    )
+    if password is not None:
+        passwords.check_new(password, about=(person.name, person.email))
+        person.password_hash = passwords.hash_password(password)
+    _keep_unique(session, person, lambda: session.add(person))
+    _grant(person, frozenset(roles))
+    session.flush()
+    _tell(session, EventKind.PERSON_CREATED, actor, person, roles=_named(person.roles))
+    return person
+
+
+def find(session: Session, person_id: int) -> Person | None:
+    return session.get(Person, person_id)
+
+
+def change(
+    session: Session, actor: Actor, person: Person, *, name: str, email: str, byline: str
+) -> None:
+    """Give a person another name, address or byline. Raises `Invalid` with the field."""
+    given = {
+        "name": clean_name(name, "name"),
+        "email": clean_email(email),
+        "byline": clean_name(byline, "byline", required=False),
+    }
+    changed = {field: value for field, value in given.items() if getattr(person, field) != value}
+    if not changed:
+        return
+    if "email" in changed:
+        _close_links(session, person)
+    _keep_unique(session, person, lambda: _set(person, changed))
+    _tell(session, EventKind.PERSON_CHANGED, actor, person, fields=sorted(changed))
+
+
+def choose_locale(session: Session, person: Person, locale: str) -> None:
+    """Remember the language a person wants the interface in."""
+    person.locale = locale
+    session.flush()
+
+
+def set_roles(session: Session, actor: Actor, person: Person, roles: Iterable[Role]) -> None:
+    """Give and take roles. Raises `Refused("last_admin")` when no admin would be left."""
+    wanted = frozenset(roles)
+    admins = _lock_admins(session)
+    session.refresh(person)
+    before = person.roles
+    if wanted == before:
+        return
+    if Role.ADMIN not in wanted:
+        _refuse_last(admins, person)
+    _grant(person, wanted)
+    session.flush()
+    _tell(
+        session, EventKind.ROLES_CHANGED, actor, person,
+        given=_named(wanted - before), taken=_named(before - wanted),
+    )  # fmt: skip
+
+
+def deactivate(session: Session, actor: Actor, person: Person) -> None:
+    """Shut a person out at once: sign-ins end, links close, nothing new is assigned to them.
+
+    Raises `Refused("last_admin")` when no admin would be left.
+    """
+    admins = _lock_admins(session)
+    session.refresh(person)
+    if not person.active:
+        return
+    _refuse_last(admins, person)
+    person.active = False
+    sign_ins.end_all(session, person)
+    _close_links(session, person)
+    session.flush()
+    _tell(session, EventKind.PERSON_DEACTIVATED, actor, person)
+
+
+def reactivate(session: Session, actor: Actor, person: Person) -> None:
+    session.refresh(person, with_for_update=True)
+    if person.active:
+        return
+    person.active = True
+    session.flush()
+    _tell(session, EventKind.PERSON_REACTIVATED, actor, person)
+
+
+def set_password(
+    session: Session, person: Person, password: str, *, keep_sign_in: int | None = None
+) -> None:
+    """Give a person a new password and end their other sign-ins. Raises `Invalid`."""
+    passwords.check_new(password, about=(person.name, person.email, person.byline))
+    person.password_hash = passwords.hash_password(password)
+    sign_ins.end_all(session, person, but=keep_sign_in)
+    _close_links(session, person)
+    session.flush()
+    events.record(session, EventKind.CREDENTIALS_CHANGED, actor_id=person.id, person_id=person.id)
+
+
+def _lock_admins(session: Session) -> list[int]:
+    """The ids of the active admins, kept as they are until the transaction ends.
+
+    Both rows are locked, so that of two admins who take the role from each other at the same moment
+    the second waits, and then sees that only one is left. Everybody takes these locks first.
+    """
+    query = (
+        select(Person.id)
+        .join(PersonRole, PersonRole.person_id == Person.id)
+        .where(Person.active, PersonRole.role == Role.ADMIN)
+        .order_by(Person.id)
+        .with_for_update()
+    )
+    return list(session.scalars(query))
+
+
+def _refuse_last(admins: list[int], person: Person) -> None:
+    if admins == [person.id]:
+        raise Refused("last_admin")
+
+
+def _grant(person: Person, roles: frozenset[Role]) -> None:
+    person.granted[:] = [grant for grant in person.granted if grant.role in roles]
+    held = {grant.role for grant in person.granted}
+    person.granted.extend(PersonRole(role=role) for role in sorted(roles - held))
+
+
+def _close_links(session: Session, person: Person) -> None:
+    query = select(PasswordLink).where(
+        PasswordLink.person_id == person.id, PasswordLink.closed_at.is_(None)
+    )
+    for link in session.scalars(query):
+        link.closed_at = now()
+
+
+def _keep_unique(session: Session, person: Person, write: Callable[[], None]) -> None:
+    """Write, and turn the database's refusal of a second person with the address into `Invalid`."""
+    try:
+        with session.begin_nested():
+            write()
+    except IntegrityError as refused:
+        if violated(refused) != "uq_people_email":
+            raise
+        raise Invalid("email_taken", field="email") from refused
+
+
+def _set(person: Person, values: dict[str, str]) -> None:
+    for field, value in values.items():
+        setattr(person, field, value)
+
+
+def _named(roles: Iterable[Role]) -> list[str]:
+    return sorted(role.value for role in roles)
+
+
+def _tell(
+    session: Session, kind: EventKind, actor: Actor | None, person: Person, **data: object
+) -> None:
+    events.record(
+        session, kind, actor_id=actor.id if actor else None, person_id=person.id, data=data
+    )

@@ -1,0 +1,138 @@
+"""Signing in, staying signed in, and ending it.
+
+A browser holds a random token; the table holds its hash, so that whoever reads the table cannot
+use it. A sign-in ends when it is revoked, after two weeks without use, and after sixty days at the
+latest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from review.domain.errors import Invalid
+from review.domain.events import EventKind
+from review.models.clock import now
+from review.models.people import Person, SignIn
+from review.services import events, passwords
+from review.services.names import clean_email
+
+IDLE = timedelta(days=14)
+LONGEST = timedelta(days=60)
+TOUCH_EVERY = timedelta(minutes=5)
+
+
+def by_email(session: Session, email: str) -> Person | None:
+    try:
+        address = clean_email(email)
+    except Invalid:
+        return None
+    return session.scalar(select(Person).where(Person.email == address))
+
+
+def recognise(person: Person | None, password: str) -> bool:
+    """Whether this is an active person's password; takes as long whatever is wrong with it."""
+    known = passwords.verify(person.password_hash if person else None, password)
+    return known and person is not None and person.active
+
+
+def start(session: Session, person: Person, device: str, password: str = "") -> tuple[SignIn, str]:
+    """A new sign-in and its token. With the password at hand, an outdated hash of it is renewed."""
+    if password and person.password_hash and passwords.is_outdated(person.password_hash):
+        person.password_hash = passwords.hash_password(password)
+    token = secrets.token_urlsafe(32)
+    moment = now()
+    sign_in = SignIn(
+        person=person,
+        token_hash=hash_token(token),
+        device=device,
+        created_at=moment,
+        last_seen_at=moment,
+        expires_at=moment + LONGEST,
+    )
+    session.add(sign_in)
+    session.flush()
+    events.record(session, EventKind.SIGNED_IN, actor_id=person.id, person_id=person.id)
+    return sign_in, token
+
+
+def record_failure(session: Session, person_id: int | None) -> None:
+    """Tell the log of a refused sign-in. What was typed is not kept: it may be a password."""
+    events.record(session, EventKind.SIGN_IN_FAILED, actor_id=None, person_id=person_id)
+
+
+def find(session: Session, token: str) -> SignIn | None:
+    """The sign-in that a token belongs to, if it still holds."""
+    query = (
+        select(SignIn)
+        .join(SignIn.person)
+        .where(SignIn.token_hash == hash_token(token), Person.active, *_still_open())
+    )
+    return session.scalar(query)
+
+
+def of_person(session: Session, person: Person) -> list[SignIn]:
+    """A person's sign-ins that still hold, the last used first."""
+    query = (
+        select(SignIn)
+        .where(SignIn.person_id == person.id, *_still_open())
+        .order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())
+    )
+    return list(session.scalars(query))
+
+
+def touch(session: Session, sign_in_id: int) -> None:
+    """Note that a sign-in was used just now."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+        .values(last_seen_at=now())
+    )
+
+
+def sign_out(session: Session, sign_in: SignIn) -> None:
+    sign_in.revoked_at = now()
+    session.flush()
+    person_id = sign_in.person_id
+    events.record(session, EventKind.SIGNED_OUT, actor_id=person_id, person_id=person_id)
+
+
+def end_own(session: Session, person: Person, sign_in_id: int) -> bool:
+    """End another of a person's own sign-ins. False when there is none of theirs by that id."""
+    sign_in = session.get(SignIn, sign_in_id)
+    if sign_in is None or sign_in.person_id != person.id:
+        return False
+    if sign_in.revoked_at is None:
+        sign_in.revoked_at = now()
+        session.flush()
+        events.record(
+            session, EventKind.SIGN_IN_ENDED, actor_id=person.id, person_id=person.id,
+            data={"device": sign_in.device},
+        )  # fmt: skip
+    return True
+
+
+def end_all(session: Session, person: Person, *, but: int | None = None) -> None:
+    """End every sign-in of a person, or every other than the one with the id `but`."""
+    query = update(SignIn).where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
+    if but is not None:
+        query = query.where(SignIn.id != but)
+    session.execute(query.values(revoked_at=now()))
+
+
+def hash_token(token: str) -> str:
+    """SHA-256 is enough here: the token is 256 random bits, so there is nothing to guess."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _still_open() -> tuple[ColumnElement[bool], ...]:
+    moment = now()
+    return (
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > moment,
+        SignIn.last_seen_at > moment - IDLE,
+    )
