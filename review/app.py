@@ -1,4 +1,4 @@
-"""The application, put together. Reads like a contents page; each line leads to the module named."""
+"""The application, put together: a contents page; each line leads to the module named."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ BLUEPRINTS = (
 )
 
 
-def create_app(settings: Settings | None = None, overrides: Mapping[str, object] | None = None) -> Flask:
+def create_app(
+    settings: Settings | None = None, overrides: Mapping[str, object] | None = None
+) -> Flask:
     """An application with `settings` (the environment's, by default).
 
     `overrides` are Flask configuration values laid over them, for tests.

@@ -60,7 +60,8 @@ class Settings:
             "SESSION_COOKIE_HTTPONLY": True,
             "SESSION_COOKIE_SAMESITE": "Lax",
             "PERMANENT_SESSION_LIFETIME": timedelta(days=14),
-            "WTF_CSRF_TIME_LIMIT": None,  # as long as the session: nobody loses a long edit to a clock
+            # As long as the session lasts: nobody loses a long edit to a clock.
+            "WTF_CSRF_TIME_LIMIT": None,
             "BABEL_DEFAULT_LOCALE": "en",
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
             "RATELIMIT_STORAGE_URI": self.redis_url or "database://",
@@ -136,7 +137,7 @@ def development_secret() -> str:
 
 
 def private_text(file: Path, otherwise: str) -> str:
-    """What `file` holds; where there is none, `otherwise`, written so that only its owner reads it."""
+    """What `file` holds, or `otherwise`, now written so that only its owner can read it."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with file.open("x", encoding="utf-8", opener=_private) as out:

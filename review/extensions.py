@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from review.models.base import Base
 from review.web.client import address
 
-db = SQLAlchemy(model_class=Base)
+db = SQLAlchemy(metadata=Base.metadata)
 migrate = Migrate(render_as_batch=True, compare_type=True)
 login = LoginManager()
 csrf = CSRFProtect()

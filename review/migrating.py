@@ -27,7 +27,6 @@ def ensure_migrated(app: Flask) -> None:
             return
         if app.config["PRODUCTION"]:
             raise Unsafe(
-                "The database is not at the newest migration. "
-                "Run: flask --app wsgi db upgrade"
+                "The database is not at the newest migration. Run: flask --app wsgi db upgrade"
             )
         upgrade()

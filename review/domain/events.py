@@ -29,7 +29,7 @@ class EventKind(StrEnum):
     PERSON_DEACTIVATED = "person_deactivated"
     PERSON_REACTIVATED = "person_reactivated"
     LINK_ISSUED = "link_issued"  # to set a first or a new password
-    SECRET_CHANGED = "secret_changed"  # somebody set their own password
+    CREDENTIALS_CHANGED = "credentials_changed"  # somebody set their own password
     SIGNED_IN = "signed_in"
     SIGN_IN_FAILED = "sign_in_failed"
     SIGNED_OUT = "signed_out"

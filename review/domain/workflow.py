@@ -100,7 +100,6 @@ class Decision:
     overridden: bool = False
 
 
-
 def is_admin(actor: Actor, facts: Facts) -> bool:
     return Role.ADMIN in actor.roles
 
@@ -319,9 +318,7 @@ def _allows(who: tuple[tuple[Rule, ...], ...], actor: Actor, facts: Facts) -> bo
     return actor.active and any(all(rule(actor, facts) for rule in rules) for rules in who)
 
 
-def _waive_four_eyes(
-    who: tuple[tuple[Rule, ...], ...], actor: Actor, facts: Facts
-) -> bool:
+def _waive_four_eyes(who: tuple[tuple[Rule, ...], ...], actor: Actor, facts: Facts) -> bool:
     """Whether nothing but having translated it stands in this person's way."""
     without = tuple(tuple(rule for rule in rules if rule is not did_not_translate) for rules in who)
     return without != who and _allows(without, actor, facts)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -43,7 +43,9 @@ class Article(Base):
     due_at: Mapped[datetime | None] = mapped_column(Instant)
     # The number of the latest revision; every act is checked against it.
     latest_number: Mapped[int] = mapped_column(default=0)
-    headline: Mapped[str] = mapped_column(Text, default="")  # plain, for lists
+    # Of the latest revision, so that lists and rules need not open it. Plain text.
+    headline: Mapped[str] = mapped_column(Text, default="")
+    standfirst: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")  # folded: both headlines, outlet
     words: Mapped[int] = mapped_column(default=0)
     blocks_done: Mapped[int] = mapped_column(default=0)
@@ -56,20 +58,18 @@ class Article(Base):
     state_since: Mapped[datetime] = mapped_column(Instant, default=now)
     lock_version: Mapped[int] = mapped_column(default=1)
 
-    source: Mapped[Source] = relationship(lazy="joined", innerjoin=True)
+    source: Mapped[Source] = relationship(lazy="joined", innerjoin=True, back_populates="articles")
     translator: Mapped[Person | None] = relationship(foreign_keys=[translator_id])
     editor: Mapped[Person | None] = relationship(foreign_keys=[editor_id])
     section: Mapped[Section | None] = relationship()
 
-    __mapper_args__: ClassVar[dict[str, Any]] = {"version_id_col": lock_version}
+    __mapper_args__ = {"version_id_col": lock_version}
     __table_args__ = (
         one_of("state", State, "state_known"),
         UniqueConstraint("source_id", "target_language"),
         UniqueConstraint("target_language", "slug"),
         CheckConstraint("latest_number >= 0", name="latest_number_not_negative"),
-        CheckConstraint(
-            "state <> 'published' OR slug IS NOT NULL", name="published_has_slug"
-        ),
+        CheckConstraint("state <> 'published' OR slug IS NOT NULL", name="published_has_slug"),
         Index("ix_articles_state_due_at_id", "state", "due_at", "id"),
         Index("ix_articles_state_id", "state", "id"),
     )

@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar
 
-from sqlalchemy import DDL, JSON, CheckConstraint, DateTime, Dialect, MetaData, TypeDecorator, event
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Connection,
+    DateTime,
+    Dialect,
+    MetaData,
+    TypeDecorator,
+    event,
+)
 from sqlalchemy.orm import DeclarativeBase
 
 NAMING = {
@@ -51,8 +60,13 @@ def one_of(column: str, members: type[StrEnum] | Iterable[str], name: str) -> Ch
 
 def freeze(model: type[Base]) -> None:
     """Let the database itself refuse to change or delete a row of `model` once written."""
-    for dialect, sql in frozen_ddl(model.__tablename__):
-        event.listen(model.__table__, "after_create", DDL(sql).execute_if(dialect=dialect))
+
+    def create_triggers(_target: object, connection: Connection, **_options: object) -> None:
+        for dialect, sql in frozen_ddl(model.__tablename__):
+            if connection.dialect.name == dialect:
+                connection.exec_driver_sql(sql)
+
+    event.listen(model.__table__, "after_create", create_triggers)
 
 
 def frozen_ddl(table: str) -> list[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -12,6 +12,9 @@ from review.domain.blocks import Block, from_json
 from review.models.base import Base, Instant, freeze
 from review.models.clock import now
 from review.models.people import Person
+
+if TYPE_CHECKING:
+    from review.models.articles import Article
 
 
 class Source(Base):
@@ -28,12 +31,16 @@ class Source(Base):
     # What an import file calls this row, and its keys that we have no column for.
     import_id: Mapped[str | None] = mapped_column(String(255))
     import_data: Mapped[dict[str, Any] | None]
+    headline: Mapped[str] = mapped_column(Text, default="")  # of the latest version, plain text
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
 
     created_by: Mapped[Person | None] = relationship()
     versions: Mapped[list[SourceVersion]] = relationship(
         back_populates="source", order_by="SourceVersion.number"
+    )
+    articles: Mapped[list[Article]] = relationship(
+        back_populates="source", order_by="Article.target_language"
     )
 
     __table_args__ = (

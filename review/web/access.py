@@ -99,8 +99,8 @@ def article(article_id: int, act: Act) -> Article:
 def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     """Commit what the view changed when it answered well, or undo all of it.
 
-    The only commit of a request. Answers of 400 and above commit nothing, so a refused act leaves no
-    half of itself behind. On SQLite the write lock is taken at the start (see `database`).
+    The only commit of a request. Answers of 400 and above commit nothing, so that a refused act
+    leaves no half of itself behind. On SQLite the write lock is taken at the start.
     """
 
     @wraps(view)
@@ -129,5 +129,5 @@ def _begin_writing() -> None:
 
 
 def marks_of(view: Any) -> bool:
-    """Whether the view commits through `writes`; the tests ask it of every route that takes POST."""
+    """Whether the view commits through `writes`; tests ask it of every route that takes POST."""
     return bool(getattr(view, "writes", False))

@@ -1,4 +1,4 @@
-"""The language of the interface: the person's own, else what they chose here, else the browser's."""
+"""The language of the interface: the person's own, else one chosen here, else the browser's."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def choose() -> str:
     chosen = session.get("language") or (person.locale if person else None)
     if chosen in INTERFACE:
         return str(chosen)
-    return request.accept_languages.best_match(INTERFACE) or str(current_app.config["DESK_LANGUAGE"])
+    return request.accept_languages.best_match(INTERFACE) or str(
+        current_app.config["DESK_LANGUAGE"]
+    )
 
 
 def direction_of(code: str) -> str:

@@ -19,8 +19,8 @@ class Audience(StrEnum):
 class Protection:
     """Who may come in; and, for one article's pages, the act that the view loads it for.
 
-    `act` is what `access.article` is called with: the view cannot forget it, since a test asks every
-    such route as a person who may not.
+    `act` is what `access.article` is called with: the view cannot forget it, since a test asks
+    every such route as a person who may not.
     """
 
     audience: Audience

@@ -1,0 +1,154 @@
+"""Articles: opening them, and who works on them until when."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from review.domain.errors import Invalid, Refused
+from review.domain.events import EventKind
+from review.domain.folding import fold
+from review.domain.languages import language
+from review.domain.rows import progress
+from review.domain.workflow import Act, Actor, Refusal, Role, State, permitted
+from review.models.articles import Article
+from review.models.people import Person, PersonRole
+from review.models.sources import Source
+from review.services.changes import flush_article
+from review.services.events import record
+from review.services.facts import facts_of
+from review.services.sources import latest_version
+
+
+def find(session: Session, article_id: int) -> Article | None:
+    return session.get(Article, article_id)
+
+
+def open_article(
+    session: Session,
+    actor: Actor,
+    source: Source,
+    target_language: str,
+    *,
+    translator_id: int | None = None,
+    editor_id: int | None = None,
+    due_at: datetime | None = None,
+) -> Article:
+    """A new draft of a source in one language, with nothing written yet.
+
+    Raises Invalid: unknown_language, same_language, article_exists, or a person who cannot do it.
+    """
+    language(target_language)
+    if target_language == source.language:
+        raise Invalid("same_language", field="targets")
+    check_people(session, translator_id, editor_id)
+    done, total = progress(latest_version(session, source.id).blocks, ())
+    article = Article(
+        source=source,
+        target_language=target_language,
+        state=State.DRAFT,
+        translator_id=translator_id,
+        editor_id=editor_id,
+        due_at=due_at,
+        search_text=searchable(source, ""),
+        blocks_done=done,
+        blocks_total=total,
+    )
+    session.add(article)
+    try:
+        session.flush()
+    except IntegrityError as taken:
+        session.rollback()
+        raise Invalid("article_exists", field="targets", language=target_language) from taken
+    record(
+        session,
+        EventKind.ARTICLE_OPENED,
+        actor_id=actor.id,
+        article=article,
+        person_id=translator_id,
+        to_state=State.DRAFT,
+    )
+    return article
+
+
+def claim(session: Session, actor: Actor, article: Article) -> None:
+    """Take an unassigned draft for oneself."""
+    _require(session, Act.CLAIM, actor, article)
+    article.translator_id = actor.id
+    flush_article(session, article)
+    record(session, EventKind.ARTICLE_CLAIMED, actor_id=actor.id, article=article)
+
+
+def release(session: Session, actor: Actor, article: Article) -> None:
+    """Give a draft back to be claimed by somebody else; what is written stays."""
+    _require(session, Act.RELEASE, actor, article)
+    before = article.translator_id
+    article.translator_id = None
+    flush_article(session, article)
+    record(
+        session,
+        EventKind.ARTICLE_RELEASED,
+        actor_id=actor.id,
+        article=article,
+        person_id=before,
+    )
+
+
+def assign(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    *,
+    translator_id: int | None,
+    editor_id: int | None,
+    due_at: datetime | None,
+) -> None:
+    """Choose the translator, the editor and the deadline; None empties a place."""
+    _require(session, Act.ASSIGN, actor, article)
+    check_people(session, translator_id, editor_id)
+    article.translator_id = translator_id
+    article.editor_id = editor_id
+    article.due_at = due_at
+    flush_article(session, article)
+    record(
+        session,
+        EventKind.ARTICLE_ASSIGNED,
+        actor_id=actor.id,
+        article=article,
+        person_id=translator_id,
+        data={"editor": editor_id, "due_at": due_at.isoformat() if due_at else None},
+    )
+
+
+def searchable(source: Source, headline: str) -> str:
+    """What an article is found by: both headlines, the outlet and the author, folded."""
+    return fold(" ".join((source.headline, headline, source.outlet, source.author)))
+
+
+def check_people(session: Session, translator_id: int | None, editor_id: int | None) -> None:
+    """Raise Invalid unless both are active people with a role that lets them do the work."""
+    for field, person_id, roles in (
+        ("translator", translator_id, (Role.TRANSLATOR, Role.EDITOR)),
+        ("editor", editor_id, (Role.EDITOR,)),
+    ):
+        if person_id is None:
+            continue
+        person = session.get(Person, person_id)
+        if person is None or not person.active or person.roles.isdisjoint(roles):
+            raise Invalid("person_cannot", field=field)
+
+
+def people_who(session: Session, *roles: Role) -> list[Person]:
+    """Active people with one of the roles, by name: whom work can be given to."""
+    holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
+    query = select(Person).where(Person.active, Person.id.in_(holders)).order_by(Person.name)
+    return list(session.scalars(query))
+
+
+def _require(session: Session, act: Act, actor: Actor, article: Article) -> None:
+    answer = permitted(act, actor, facts_of(session, article, four_eyes=True))
+    if isinstance(answer, Refusal):
+        raise Refused(answer.code, kind=answer.kind, **answer.detail)

@@ -1,0 +1,33 @@
+"""Writing an article's row so that of two people who act at the same moment one is told so."""
+
+from __future__ import annotations
+
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from review.domain.errors import Outdated
+from review.models.articles import Article
+
+
+def check_latest(article: Article, base_number: int) -> None:
+    """Raise Outdated unless the act was decided on the article's latest revision."""
+    if base_number != article.latest_number:
+        raise Outdated("newer_revision", base=base_number, latest=article.latest_number)
+
+
+def flush_article(session: Session, article: Article) -> None:
+    """Write what is pending; raise Outdated where somebody else changed the article meanwhile."""
+    number = article.latest_number
+    try:
+        session.flush()
+    except StaleDataError as stale:
+        session.rollback()
+        raise Outdated("changed_meanwhile") from stale
+    except IntegrityError as conflict:
+        session.rollback()
+        if "uq_revisions_article_id" in str(conflict.orig) or "revisions.article_id" in str(
+            conflict.orig
+        ):
+            raise Outdated("newer_revision", base=number - 1, latest=number) from conflict
+        raise

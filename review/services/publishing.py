@@ -1,0 +1,167 @@
+"""Making what readers see from an approved revision, and taking it away again."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from review.domain import slugs
+from review.domain.blocks import to_json
+from review.domain.credits import credit
+from review.domain.errors import Invalid, Refused
+from review.domain.events import EventKind
+from review.domain.workflow import Actor, State
+from review.models.articles import Article, Revision, Section
+from review.models.clock import now
+from review.models.events import Event
+from review.models.people import Person
+from review.models.publications import LivePublication, Publication, PublicationKind
+from review.services.orders import PublishOrder
+from review.services.revisions import latest
+
+
+def propose_order(session: Session, article: Article) -> PublishOrder:
+    """What the publish form starts with: as it was last published, else made from the text."""
+    count = publication_count(session, article)
+    return PublishOrder(
+        slug=article.slug or propose_slug(session, article, article.headline),
+        credit_line=article.credit_line or propose_credit(session, article),
+        section_id=article.section_id,
+        kind=PublicationKind.CORRECTION if count else PublicationKind.FIRST,
+    )
+
+
+def propose_slug(session: Session, article: Article, headline: str) -> str:
+    """A slug made from the headline that no other article in the language has."""
+    first = slugs.propose(headline, article.target_language) or f"story-{article.id}"
+    proposal, number = first, 1
+    while _taken(session, article, proposal):
+        number += 1
+        proposal = slugs.numbered(first, number)
+    return proposal
+
+
+def propose_credit(session: Session, article: Article) -> str:
+    """The credit line: draft authors by their public names, then those who edited or approved."""
+    translators = _authors(session, article, State.DRAFT)
+    editors = _authors(session, article, State.TRANSLATED) + _approvers(session, article)
+    return credit(
+        [person.public_name for person in translators],
+        [person.public_name for person in editors],
+        article.target_language,
+    )
+
+
+def publication_count(session: Session, article: Article) -> int:
+    query = select(func.count()).where(Publication.article_id == article.id)
+    return session.scalar(query) or 0
+
+
+def live_of(session: Session, article: Article) -> LivePublication | None:
+    return session.get(LivePublication, article.id)
+
+
+def sections_of(session: Session, lang: str) -> list[Section]:
+    query = select(Section).where(Section.language == lang).order_by(Section.position, Section.id)
+    return list(session.scalars(query))
+
+
+def publish(session: Session, actor: Actor, article: Article, order: PublishOrder) -> Publication:
+    """Freeze the latest revision as what readers see.
+
+    Raises Invalid: slug_malformed, slug_taken, unknown_section, note_missing (a correction says
+    what it corrects).
+    """
+    revision = latest(session, article)
+    if revision is None:
+        raise Refused("headline_missing")
+    number = publication_count(session, article) + 1
+    _check_order(session, article, order, number)
+    article.slug = slugs.check(order.slug)
+    article.credit_line = order.credit_line.strip()
+    article.section_id = order.section_id
+    article.first_published_at = article.first_published_at or now()
+    publication = Publication(
+        article_id=article.id,
+        number=number,
+        revision_id=revision.id,
+        language=article.target_language,
+        slug=article.slug,
+        section_id=order.section_id,
+        headline=article.headline,
+        standfirst=article.standfirst,
+        blocks_json=to_json(block for block in revision.blocks if not block.blank),
+        credit_line=article.credit_line,
+        kind=order.kind if number > 1 else PublicationKind.FIRST,
+        note=order.note.strip() if number > 1 else "",
+        published_by_id=actor.id,
+        published_at=now(),
+    )
+    session.add(publication)
+    try:
+        session.flush()
+    except IntegrityError as conflict:
+        session.rollback()
+        raise Invalid("slug_taken", field="slug") from conflict
+    session.add(
+        LivePublication(
+            article_id=article.id,
+            publication_id=publication.id,
+            language=article.target_language,
+            slug=article.slug,
+            first_published_at=article.first_published_at,
+        )
+    )
+    return publication
+
+
+def withdraw(session: Session, article: Article) -> None:
+    """Readers see nothing of the article any more; its publications stay on record."""
+    live = live_of(session, article)
+    if live is not None:
+        session.delete(live)
+
+
+def _check_order(session: Session, article: Article, order: PublishOrder, number: int) -> None:
+    if _taken(session, article, slugs.check(order.slug)):
+        raise Invalid("slug_taken", field="slug")
+    if order.section_id is not None:
+        section = session.get(Section, order.section_id)
+        if section is None or section.language != article.target_language:
+            raise Invalid("unknown_section", field="section")
+    if number > 1 and not order.note.strip():
+        raise Invalid("note_missing", field="note")
+
+
+def _taken(session: Session, article: Article, slug: str) -> bool:
+    query = select(Article.id).where(
+        Article.target_language == article.target_language,
+        Article.slug == slug,
+        Article.id != article.id,
+    )
+    return session.scalars(query).first() is not None
+
+
+def _authors(session: Session, article: Article, state: State) -> list[Person]:
+    """Who wrote revisions in that state, in the order in which they first did."""
+    query = (
+        select(Person)
+        .join(Revision, Revision.author_id == Person.id)
+        .where(Revision.article_id == article.id, Revision.state == state)
+        .group_by(Person.id)
+        .order_by(func.min(Revision.number))
+    )
+    return list(session.scalars(query))
+
+
+def _approvers(session: Session, article: Article) -> list[Person]:
+    query = (
+        select(Person)
+        .join(Event, Event.actor_id == Person.id)
+        .where(Event.article_id == article.id, Event.kind == EventKind.ARTICLE_APPROVED)
+        .group_by(Person.id)
+        .order_by(func.max(Event.id).desc())
+        .limit(1)
+    )
+    return list(session.scalars(query))

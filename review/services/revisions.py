@@ -1,0 +1,143 @@
+"""Revisions: writing the next one, and reading those there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.domain.blocks import Block, headline, standfirst, to_json, validate
+from review.domain.errors import Invalid, Refused
+from review.domain.events import EventKind
+from review.domain.inline import to_plain
+from review.domain.length import count_words
+from review.domain.rows import progress
+from review.domain.workflow import Act, Actor, Refusal, permitted
+from review.models.articles import Article, Origin, Revision
+from review.models.clock import now
+from review.models.sources import SourceVersion
+from review.services.articles import searchable
+from review.services.changes import check_latest, flush_article
+from review.services.events import record
+from review.services.facts import facts_of
+from review.services.sources import latest_version
+
+
+def latest(session: Session, article: Article) -> Revision | None:
+    """The newest revision, or None where nothing has been written yet."""
+    return get(session, article, article.latest_number) if article.latest_number else None
+
+
+def get(session: Session, article: Article, number: int) -> Revision | None:
+    query = select(Revision).where(Revision.article_id == article.id, Revision.number == number)
+    return session.scalars(query).one_or_none()
+
+
+def of_article(session: Session, article: Article) -> list[Revision]:
+    """All revisions, newest first."""
+    query = (
+        select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc())
+    )
+    return list(session.scalars(query))
+
+
+def save(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    *,
+    blocks: Sequence[Block],
+    left_out: Collection[str],
+    base_number: int,
+    note: str = "",
+    origin: Origin = Origin.WRITTEN,
+    restored_number: int | None = None,
+) -> Revision | None:
+    """Write the next revision, which answers to `base_number` (0: nothing written yet).
+
+    A text equal to the latest one writes nothing and gives that one (None where there is none and
+    nothing was written). Raises Refused where the actor may not edit now, Outdated where there is
+    a newer revision than the one answered to, Invalid where the blocks are no text.
+    """
+    answer = permitted(Act.EDIT, actor, facts_of(session, article, four_eyes=True))
+    if isinstance(answer, Refusal):
+        raise Refused(answer.code, kind=answer.kind, **answer.detail)
+    check_latest(article, base_number)
+    validate(blocks)
+    version = latest_version(session, article.source_id)
+    left = _known(left_out, version)
+    before = latest(session, article)
+    if _unchanged(before, blocks, left):
+        return before
+    revision = Revision(
+        article_id=article.id,
+        number=article.latest_number + 1,
+        parent_number=article.latest_number or None,
+        source_version_id=version.id,
+        author_id=actor.id,
+        state=article.state,
+        origin=origin,
+        restored_number=restored_number,
+        note=note,
+        blocks_json=to_json(blocks),
+        left_out=left,
+        words=count_words(blocks, article.target_language),
+        created_at=now(),
+    )
+    session.add(revision)
+    _summarise(article, revision, blocks, version)
+    flush_article(session, article)
+    record(
+        session,
+        EventKind.REVISION_RESTORED if restored_number else EventKind.REVISION_SAVED,
+        actor_id=actor.id,
+        article=article,
+        revision_number=revision.number,
+        note=note,
+        data={"restored": restored_number} if restored_number else None,
+    )
+    return revision
+
+
+def restore(
+    session: Session, actor: Actor, article: Article, number: int, *, base_number: int
+) -> Revision | None:
+    """Take up the text of an old revision as a new one; nothing in between is lost."""
+    old = get(session, article, number)
+    if old is None:
+        raise Invalid("unknown_revision", number=number)
+    return save(
+        session,
+        actor,
+        article,
+        blocks=old.blocks,
+        left_out=old.left_out,
+        base_number=base_number,
+        origin=Origin.RESTORED,
+        restored_number=number,
+    )
+
+
+def _known(left_out: Collection[str], version: SourceVersion) -> list[str]:
+    """Those of the ids that the source has, in its order."""
+    return [block.id for block in version.blocks if block.id in left_out]
+
+
+def _unchanged(before: Revision | None, blocks: Sequence[Block], left_out: list[str]) -> bool:
+    if before is None:
+        return all(block.blank for block in blocks) and not left_out
+    return before.blocks == tuple(blocks) and before.left_out == left_out
+
+
+def _summarise(
+    article: Article, revision: Revision, blocks: Sequence[Block], version: SourceVersion
+) -> None:
+    """Keep on the article what lists and rules ask of its latest text."""
+    title, deck = headline(blocks), standfirst(blocks)
+    article.latest_number = revision.number
+    article.headline = to_plain(title.text).strip() if title else ""
+    article.standfirst = to_plain(deck.text).strip() if deck else ""
+    article.words = revision.words
+    article.blocks_done, article.blocks_total = progress(version.blocks, blocks, revision.left_out)
+    article.search_text = searchable(article.source, article.headline)

@@ -1,0 +1,82 @@
+"""Originals: adding one, and reading its blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from review.domain.blocks import Block, headline, to_json, validate
+from review.domain.errors import Invalid
+from review.domain.events import EventKind
+from review.domain.inline import to_plain
+from review.domain.languages import language as known_language
+from review.domain.workflow import Actor
+from review.models.clock import now
+from review.models.sources import Source, SourceVersion
+from review.services.events import record
+
+
+def add_source(
+    session: Session,
+    actor: Actor,
+    *,
+    language: str,
+    blocks: Sequence[Block],
+    outlet: str = "",
+    affiliation: str = "",
+    author: str = "",
+    url: str = "",
+    published_on: date | None = None,
+    rights_note: str = "",
+    import_id: str | None = None,
+    import_data: Mapping[str, Any] | None = None,
+) -> Source:
+    """A new source with its first version.
+
+    Raises Invalid: unknown_language, source_headline_missing, or what `blocks.validate` finds.
+    """
+    known_language(language)
+    validate(blocks)
+    title = headline(blocks)
+    if title is None or title.blank:
+        raise Invalid("source_headline_missing", field="headline")
+    source = Source(
+        language=language,
+        outlet=outlet,
+        affiliation=affiliation,
+        author=author,
+        url=url,
+        published_on=published_on,
+        rights_note=rights_note,
+        headline=to_plain(title.text),
+        import_id=import_id,
+        import_data=None if import_data is None else dict(import_data),
+        created_by_id=actor.id,
+        created_at=now(),
+    )
+    source.versions.append(
+        SourceVersion(number=1, blocks_json=to_json(blocks), created_by_id=actor.id)
+    )
+    session.add(source)
+    session.flush()
+    record(session, EventKind.SOURCE_ADDED, actor_id=actor.id, data={"source": source.id})
+    return source
+
+
+def latest_version(session: Session, source_id: int) -> SourceVersion:
+    """The newest version of a source."""
+    query = (
+        select(SourceVersion)
+        .where(SourceVersion.source_id == source_id)
+        .order_by(SourceVersion.number.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one()
+
+
+def version(session: Session, version_id: int) -> SourceVersion:
+    return session.get_one(SourceVersion, version_id)

@@ -1,0 +1,77 @@
+"""The only writer of an article's state."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from review.domain.errors import Refused
+from review.domain.events import OF_ACTION, EventKind
+from review.domain.workflow import Action, Actor, Decision, Refusal, decide
+from review.models.articles import Article
+from review.models.clock import now
+from review.services.changes import check_latest, flush_article
+from review.services.events import record
+from review.services.facts import facts_of
+from review.services.orders import PublishOrder
+from review.services.publishing import publish, withdraw
+
+
+def act(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    action: Action,
+    *,
+    base_number: int,
+    reason: str = "",
+    override: bool = False,
+    order: PublishOrder | None = None,
+    four_eyes: bool = True,
+) -> Decision:
+    """Move the article, write its event, and make or withdraw what readers see.
+
+    Raises Refused with the rule's code, Outdated where the page acted on was an old one, and
+    Invalid where the publish order cannot be carried out.
+    """
+    facts = facts_of(session, article, four_eyes=four_eyes, order=order)
+    decision = decide(action, actor, facts, reason=reason, override=override)
+    if isinstance(decision, Refusal):
+        raise Refused(decision.code, kind=decision.kind, **decision.detail)
+    check_latest(article, base_number)
+    before = article.state
+    if action is Action.PUBLISH:
+        if order is None:
+            raise Refused("slug_missing")
+        publish(session, actor, article, order)
+    if action is Action.UNPUBLISH:
+        withdraw(session, article)
+    article.state = decision.to
+    article.state_since = now()
+    if action is Action.APPROVE and article.editor_id is None:
+        article.editor_id = actor.id
+    flush_article(session, article)
+    _record(session, actor, article, action, before, reason, decision)
+    return decision
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    action: Action,
+    before: str,
+    reason: str,
+    decision: Decision,
+) -> None:
+    kinds = [EventKind.FOUR_EYES_OVERRIDDEN] if decision.overridden else []
+    for kind in (*kinds, OF_ACTION[action]):
+        record(
+            session,
+            kind,
+            actor_id=actor.id,
+            article=article,
+            revision_number=article.latest_number or None,
+            from_state=before,
+            to_state=decision.to,
+            note=reason.strip(),
+        )
