@@ -1,0 +1,75 @@
+# What can be done here: `make help`. Everything lives in .venv and needs nothing installed before
+# but Python 3.11 or newer.
+
+PORT ?= 5000
+WORKERS ?= auto
+ARGS ?=
+PY := .venv/bin/python
+PIP := $(PY) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes
+
+BABEL := $(PY) -m babel.messages.frontend --quiet
+
+CATALOGUES := $(patsubst %.po,%.mo,$(wildcard translations/*/LC_MESSAGES/messages.po))
+BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help build run test test-tools lint format bench requirements translations clean
+
+help: ## say what can be done (this)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## serve the demo newsroom on http://127.0.0.1:5000 (another port: make run PORT=8000)
+	@exec $(PY) -m flask --app wsgi demo --port $(PORT)
+
+build: .venv/run.ready $(CATALOGUES) ## make ready to be served: .venv and the compiled translations
+
+test: test-tools .venv/dev.ready $(CATALOGUES) ## run all tests (some: make test ARGS="tests/domain -k diff")
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# Chromium and PostgreSQL: installed where we may, asked for where we may not.
+test-tools:
+	@scripts/install-test-tools
+
+lint: .venv/dev.ready ## check the style and the types
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+
+format: .venv/dev.ready ## lay the code out as `make lint` wants it
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+bench: .venv/dev.ready ## print the figures of the rules: diff, align, words
+	@set -e; for name in $(BENCHMARKS); do $(PY) -m tests.benchmarks.$$name; done
+
+translations: .venv/run.ready ## collect the texts to translate and bring translations/ up to date
+	@mkdir -p build
+	$(BABEL) extract --mapping babel.cfg --keywords "_l lazy_gettext lazy_ngettext:1,2" \
+		--no-location --sort-output --project Interlinear --version "" --output build/messages.pot .
+	$(BABEL) update --input-file build/messages.pot --output-dir translations --no-wrap \
+		--no-fuzzy-matching --ignore-pot-creation-date
+
+requirements: ## compile requirements*.txt anew from requirements*.in, with hashes
+	@test -x build/tools/bin/uv || { python3 -m venv build/tools && build/tools/bin/pip install --quiet uv; }
+	@set -e; for file in requirements requirements-dev; do build/tools/bin/uv pip compile --quiet \
+		--universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url \
+		--no-emit-find-links --upgrade --output-file $$file.txt $$file.in; done
+
+clean: ## take away .venv and what was built; the database in instance/ stays
+	rm -rf .venv build test-results $(CATALOGUES)
+
+# The stamps are as new as the lists they were installed from, so a second start installs nothing.
+.venv/run.ready: requirements.txt
+	@scripts/make-venv
+	@echo "Installing the requirements (once) ..."
+	@$(PIP) --requirement requirements.txt
+	@touch $@
+
+.venv/dev.ready: .venv/run.ready requirements-dev.txt
+	@echo "Installing what the tests and linters need (once) ..."
+	@$(PIP) --requirement requirements.txt --requirement requirements-dev.txt
+	@touch $@
+
+%.mo: %.po .venv/run.ready
+	@$(BABEL) compile --input-file $< --output-file $@
