@@ -176,6 +176,7 @@ def upgrade() -> None:
         sa.Column("rights_note", sa.Text(), nullable=False),
         sa.Column("import_id", sa.String(length=255), nullable=True),
         sa.Column("import_data", sa.JSON(), nullable=True),
+        sa.Column("headline", sa.Text(), nullable=False),
         sa.Column("created_by_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -203,6 +204,7 @@ def upgrade() -> None:
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("latest_number", sa.Integer(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("standfirst", sa.Text(), nullable=False),
         sa.Column("search_text", sa.Text(), nullable=False),
         sa.Column("words", sa.Integer(), nullable=False),
         sa.Column("blocks_done", sa.Integer(), nullable=False),
@@ -284,7 +286,7 @@ def upgrade() -> None:
             name=op.f("ck_events_from_state_known"),
         ),
         sa.CheckConstraint(
-            "kind IN ('source_added', 'article_opened', 'article_claimed', 'article_released', 'article_assigned', 'revision_saved', 'revision_restored', 'article_submitted', 'article_returned', 'article_approved', 'article_reopened', 'article_published', 'article_unpublished', 'four_eyes_overridden', 'person_invited', 'person_created', 'person_changed', 'roles_changed', 'person_deactivated', 'person_reactivated', 'link_issued', 'secret_changed', 'signed_in', 'sign_in_failed', 'signed_out', 'section_added', 'mail_resent')",
+            "kind IN ('source_added', 'article_opened', 'article_claimed', 'article_released', 'article_assigned', 'revision_saved', 'revision_restored', 'article_submitted', 'article_returned', 'article_approved', 'article_reopened', 'article_published', 'article_unpublished', 'four_eyes_overridden', 'person_invited', 'person_created', 'person_changed', 'roles_changed', 'person_deactivated', 'person_reactivated', 'link_issued', 'credentials_changed', 'signed_in', 'sign_in_failed', 'signed_out', 'sign_in_ended', 'section_added', 'section_renamed', 'mail_resent')",
             name=op.f("ck_events_kind_known"),
         ),
         sa.CheckConstraint(
