@@ -33,7 +33,7 @@ def queue(
     """Write one mail to one receiver, in the transaction of what it tells of.
 
     `keep` is for a desk without a mail server: the mail is not sent, and admins can read it.
-    `message_id` is fixed here, so that a mail that leaves twice after a crash is known for the same;
+    `message_id` is fixed here, so that a mail that leaves twice after a crash is known as one;
     the worker completes it with the sender's domain. Raises Invalid("bad_mail_address").
     """
     mail = OutgoingMail(

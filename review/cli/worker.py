@@ -1,0 +1,121 @@
+"""`flask worker`: deliver queued mail until told to stop."""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Event
+
+import click
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session, sessionmaker
+
+from review.database import IMMEDIATE
+from review.domain.errors import Invalid
+from review.extensions import db
+from review.formats import mime
+from review.formats.mime import Sender
+from review.services import delivery, smtp
+from review.services.delivery import Claimed
+from review.services.smtp import Fate, Outcome, Server
+
+PAUSE = 2.0  # seconds between looks at an empty queue: a reader's friend need not wait longer
+PAUSE_WITHOUT_DATABASE = 10.0
+PAUSES_TO_SETTLE = (1, 2, 4, 8, 16, 32)  # seconds; together well below delivery.LEASE
+
+_SENTENCES = {
+    "bad_smtp_url": "SMTP_URL is not an address such as smtp://user:password@mail.example.org:587",
+    "bad_sender": "MAIL_FROM is not an e-mail address such as desk@example.org",
+}
+
+
+@click.command("worker")
+@click.option("--once", is_flag=True, help="Deliver what is due now, and end.")
+@with_appcontext
+def command(once: bool) -> None:
+    """Deliver queued mail; run it beside the web server.
+
+    It may be stopped at any time (SIGTERM or Ctrl+C): it finishes the mail in hand. Any number of
+    workers can run at once.
+    """
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    sessions = sessionmaker(db.engine)
+    server, sender = _settings()
+    if server is None:
+        click.echo("No SMTP_URL is set: mail is kept for admins to read, and not sent.", err=True)
+    while not stop.is_set():
+        pause = PAUSE
+        try:
+            drain(sessions, server, sender, stop)
+        except OperationalError as failed:
+            if once:
+                raise click.ClickException("The database cannot be reached.") from failed
+            click.echo(f"The database cannot be reached: {failed.orig}", err=True)
+            pause = PAUSE_WITHOUT_DATABASE
+        if once:
+            return
+        stop.wait(pause)
+
+
+def drain(
+    sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
+) -> None:
+    """Send everything that is due, each mail in transactions of its own."""
+    if server is None:
+        with _writing(sessions) as session:
+            delivery.keep_queued(session)
+        return
+    while not stop.is_set() and deliver_one(sessions, server, sender):
+        pass
+
+
+def deliver_one(sessions: sessionmaker[Session], server: Server, sender: Sender) -> bool:
+    """Claim, send and settle one mail; False when none is due."""
+    with _writing(sessions) as session:
+        claimed = delivery.claim(session)
+    if claimed is None:
+        return False
+    if claimed.exhausted:
+        outcome = Outcome(Fate.NEVER, "given up: no attempt came to an end")
+    else:
+        outcome = smtp.send(claimed.letter, server, sender)
+    _settle(sessions, claimed, outcome)
+    if outcome.fate is not Fate.SENT:
+        click.echo(f"mail {claimed.mail_id}: {outcome.fate}, {outcome.error}", err=True)
+    return True
+
+
+def _settle(sessions: sessionmaker[Session], claimed: Claimed, outcome: Outcome) -> None:
+    """Try hard: a mail that was sent and not marked so would be sent again."""
+    for pause in PAUSES_TO_SETTLE:
+        try:
+            with _writing(sessions) as session:
+                delivery.settle(session, claimed, outcome)
+        except OperationalError:
+            time.sleep(pause)
+        else:
+            return
+    with _writing(sessions) as session:
+        delivery.settle(session, claimed, outcome)
+
+
+@contextmanager
+def _writing(sessions: sessionmaker[Session]) -> Iterator[Session]:
+    with sessions.begin() as session:
+        session.connection(execution_options={IMMEDIATE: True})
+        yield session
+
+
+def _settings() -> tuple[Server | None, Sender]:
+    url = current_app.config["SMTP_URL"]
+    try:
+        sender = mime.sender(current_app.config["MAIL_FROM"], current_app.config["SITE_NAME"])
+        return (smtp.server(url) if url else None), sender
+    except Invalid as wrong:
+        raise click.ClickException(_SENTENCES[wrong.code]) from wrong

@@ -1,0 +1,127 @@
+"""Speaking with a mail server: one mail, one connection, one outcome."""
+
+from __future__ import annotations
+
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from review.domain.errors import Invalid
+from review.formats import mime
+from review.formats.mime import Letter, Sender
+
+TIMEOUT = 30  # seconds that a mail server has for each answer
+_LONGEST_ERROR = 500  # characters of a server's answer that are worth keeping
+# The answers that blame us and not the mail: sign in first, cannot sign in, that way is too weak.
+_ABOUT_SIGNING_IN = frozenset({530, 534, 535, 538})
+
+
+class Fate(StrEnum):
+    SENT = "sent"
+    LATER = "later"  # the server is away, busy or wrongly set up
+    NEVER = "never"  # the server will not take this mail, now or ever
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    fate: Fate
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server. `secure`: TLS from the first byte; `starttls`: TLS before the mail."""
+
+    host: str
+    port: int
+    user: str = ""
+    password: str = ""
+    secure: bool = False
+    starttls: bool = False
+
+
+def server(url: str) -> Server:
+    """The server of `smtp://user:password@host:port?starttls=1`; `smtps://` is TLS at once.
+
+    Raises Invalid("bad_smtp_url").
+    """
+    parts = urlsplit(url)
+    secure = parts.scheme == "smtps"
+    starttls = parse_qs(parts.query).get("starttls", [""])[-1] in {"1", "true", "yes", "on"}
+    try:
+        port = parts.port
+    except ValueError as wrong:
+        raise Invalid("bad_smtp_url") from wrong
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise Invalid("bad_smtp_url")
+    usual = 465 if secure else 587 if starttls else 25
+    return Server(
+        host=parts.hostname,
+        port=port or usual,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        secure=secure,
+        starttls=starttls and not secure,
+    )
+
+
+def send(letter: Letter, server: Server, sender: Sender) -> Outcome:
+    """Try once. Whatever happens is an outcome, so that one mail cannot stop the ones behind it."""
+    try:
+        message = mime.message(letter, sender)
+        with _connection(server, sender.domain) as connection:
+            connection.send_message(message)
+    except smtplib.SMTPRecipientsRefused as refused:
+        code, answer = next(iter(refused.recipients.values()))
+        return _refused(code, answer)
+    except smtplib.SMTPConnectError as refused:
+        return Outcome(Fate.LATER, _told(refused.smtp_code, refused.smtp_error))
+    except smtplib.SMTPResponseException as refused:
+        return _refused(refused.smtp_code, refused.smtp_error)
+    except (smtplib.SMTPException, OSError) as failed:
+        return Outcome(Fate.LATER, _shortened(f"{type(failed).__name__}: {failed}"))
+    except (Invalid, ValueError) as unfit:
+        return Outcome(Fate.NEVER, _shortened(str(unfit)))
+    return Outcome(Fate.SENT)
+
+
+@contextmanager
+def _connection(server: Server, our_name: str) -> Iterator[smtplib.SMTP]:
+    context = ssl.create_default_context()
+    connection = (
+        smtplib.SMTP_SSL(timeout=TIMEOUT, local_hostname=our_name, context=context)
+        if server.secure
+        else smtplib.SMTP(timeout=TIMEOUT, local_hostname=our_name)
+    )
+    try:
+        code, answer = connection.connect(server.host, server.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, answer)
+        if server.starttls:
+            connection.starttls(context=context)
+        if server.user:
+            connection.login(server.user, server.password)
+        yield connection
+        # The mail is the server's by now: what goes wrong in parting must not send it again.
+        with suppress(smtplib.SMTPException, OSError):
+            connection.quit()
+    finally:
+        connection.close()
+
+
+def _refused(code: int, answer: bytes | str) -> Outcome:
+    final = 500 <= code < 600 and code not in _ABOUT_SIGNING_IN
+    return Outcome(Fate.NEVER if final else Fate.LATER, _told(code, answer))
+
+
+def _told(code: int, answer: bytes | str) -> str:
+    words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
+    return _shortened(f"{code} {words}")
+
+
+def _shortened(text: str) -> str:
+    return " ".join(text.split())[:_LONGEST_ERROR]
