@@ -1,0 +1,110 @@
+"""How alike two blocks' texts are, and which of many belong together, without trying all pairs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from rapidfuzz.distance import Indel, LCSseq
+
+from review.domain.sequence_match import EXACT_CELLS, match_sequences
+
+# Two blocks with less of their words in common than this are not the same block rewritten.
+_LEAST_ALIKE = 0.35
+_SHORT_BLOCK = 5
+_ALL_PAIRS = 900
+# Words in more blocks than this tell nothing; this many of the rarest are asked for candidates.
+_COMMON = 30
+_RAREST = 12
+_CANDIDATES = 4
+
+
+class Likeness:
+    """Measures over the words of texts; `words` cuts a text, and is asked once for each."""
+
+    def __init__(self, words: Callable[[str], Sequence[str]]) -> None:
+        self._cut = words
+        self._words: dict[str, Sequence[str]] = {}
+
+    def words(self, text: str) -> Sequence[str]:
+        if text not in self._words:
+            self._words[text] = self._cut(text)
+        return self._words[text]
+
+    def kept(self, before: str, after: str) -> float:
+        """The share of the shorter text's words that the other has in the same order."""
+        first, second = self.words(before), self.words(after)
+        shorter = min(len(first), len(second))
+        return _common(first, second) / shorter if shorter else float(before == after)
+
+    def alike(self, before: str, after: str) -> float:
+        """Words in common twice over words in both: 1 for equal, 0 for nothing in common."""
+        first, second = self.words(before), self.words(after)
+        total = len(first) + len(second)
+        share = 2 * _common(first, second) / total if total else float(before == after)
+        if max(len(first), len(second)) <= _SHORT_BLOCK:
+            # Of few words, one letter may change every one: look at the letters too.
+            letters = Indel.normalized_similarity(before, after)
+            share = max(share, letters - 0.2)
+        return share
+
+    def found_besides(self, whole: str, pieces: Sequence[str], rest: str, first: bool) -> float:
+        """The share of `rest`'s letters that the whole has, beyond what it shares with `pieces`."""
+        words = self.words(whole)
+        known = [word for piece in pieces for word in self.words(piece)]
+        more = self.words(rest)
+        letters = sum(map(len, more))
+        if not letters:
+            return 0.0
+        together = [*more, *known] if first else [*known, *more]
+        gained = _common_letters(words, together) - _common_letters(words, known)
+        return gained / letters
+
+
+def most_alike(old: Sequence[str], new: Sequence[str], likeness: Likeness) -> list[tuple[int, int]]:
+    """Pairs that may be the same block rewritten, most alike first; a block may be in several."""
+    scored = [
+        (likeness.alike(old[first], new[second]), first, second)
+        for first, second in _candidates(old, new, likeness)
+    ]
+    likely = [entry for entry in scored if entry[0] >= _LEAST_ALIKE]
+    likely.sort(key=lambda entry: (-entry[0], abs(entry[1] - entry[2]), entry[1]))
+    return [(first, second) for _, first, second in likely]
+
+
+def _candidates(
+    old: Sequence[str], new: Sequence[str], likeness: Likeness
+) -> list[tuple[int, int]]:
+    if len(old) * len(new) <= _ALL_PAIRS:
+        return [(first, second) for first in range(len(old)) for second in range(len(new))]
+    holders: dict[str, list[int]] = {}
+    for index, text in enumerate(old):
+        for word in set(likeness.words(text)):
+            holders.setdefault(word, []).append(index)
+    pairs: list[tuple[int, int]] = []
+    for index, text in enumerate(new):
+        telling = [
+            holders[word]
+            for word in set(likeness.words(text))
+            if word in holders and len(holders[word]) <= _COMMON
+        ]
+        telling.sort(key=len)
+        votes = Counter(first for held in telling[:_RAREST] for first in held)
+        if index < len(old):
+            votes[index] += 1
+        pairs.extend((first, index) for first, _ in votes.most_common(_CANDIDATES))
+    return pairs
+
+
+def _common(first: Sequence[str], second: Sequence[str]) -> int:
+    if len(first) * len(second) <= EXACT_CELLS:
+        return int(LCSseq.similarity(first, second))
+    return sum(match.size for match in match_sequences(first, second))
+
+
+def _common_letters(first: Sequence[str], second: Sequence[str]) -> int:
+    return sum(
+        len(word)
+        for match in match_sequences(first, second)
+        for word in first[match.old : match.old + match.size]
+    )

@@ -1,0 +1,166 @@
+"""What sort of change a passage is: a number, a name, punctuation, spacing, spelling, wording."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+
+from rapidfuzz.distance import OSA
+
+from review.domain.changes import Label
+from review.domain.word_diff import Passage, is_compared
+from review.domain.words import is_word
+
+# A number as written, with its separators and sign of per cent; \d is a digit of any script.
+_NUMBER = re.compile(r"\d+(?:[.,:/٫٬]\d+)*(?:\s?[%٪‰])?")
+_SIGNS = frozenset("+-−±$€£¥₪₹₺﷼#")
+_SENTENCE_ENDS = frozenset(".!?…:。！？：؟۔।॥\n\u2029")
+_OPENING = frozenset("\"'“”„‟«»‹›‘’([{*_-–—")
+_SMALL_NAME_WORDS = frozenset(
+    ("al", "el", "ad", "ar", "as", "at", "ash", "az", "an", "bin", "ibn", "bint", "abu", "umm")
+    + ("de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "les", "van", "von")
+    + ("of", "the", "and", "y", "e", "zu", "zur")
+)
+# Languages that capitalise every noun: a capital says nothing about names there.
+_NOUNS_CAPITALISED = frozenset({"de", "lb", "nds", "gsw", "bar"})
+# Passages longer than this are rewording, whatever else they are.
+_LONGEST_LOOKED_AT = 12
+_LONGEST_WITH_NUMBER = 4
+
+
+def label_passage(
+    old: Sequence[str], new: Sequence[str], passage: Passage, *, names: bool
+) -> Label:
+    """The label of one changed passage. `names`: whether capitals tell names in this text."""
+    cut = old[passage.old_start : passage.old_end]
+    added = new[passage.new_start : passage.new_end]
+    cut_text, added_text = "".join(cut), "".join(added)
+    cut_numbers, added_numbers = _NUMBER.findall(cut_text), _NUMBER.findall(added_text)
+    if cut_numbers == added_numbers:
+        if _starts_number(old, passage.old_end) and _has_sign(cut_text + added_text):
+            return Label.number
+        small = _small_label(cut_text, added_text)
+        if small is not None:
+            return small
+    cut_words = [token for token in cut if is_compared(token)]
+    added_words = [token for token in added if is_compared(token)]
+    if not cut_words or not added_words:
+        return _one_sided_label(cut_words or cut_text.strip(), added_words or added_text.strip())
+    if max(len(cut_words), len(added_words)) > _LONGEST_LOOKED_AT:
+        return Label.wording
+    if cut_numbers != added_numbers and _is_number_change(cut_words, added_words):
+        return Label.number
+    old_name = names and _is_name(old, passage.old_start, passage.old_end)
+    if old_name and _is_name(new, passage.new_start, passage.new_end):
+        folded = ["".join(words).casefold() for words in (cut_words, added_words)]
+        return Label.spelling if folded[0] == folded[1] else Label.name
+    return Label.spelling if _same_words_respelt(cut_words, added_words) else Label.wording
+
+
+def capitals_tell_names(tokens: Sequence[str], lang: str) -> bool:
+    """Whether a capital in mid-sentence marks a name: not in German, nor in a title in capitals."""
+    if re.split("[-_]", lang.lower())[0] in _NOUNS_CAPITALISED:
+        return False
+    words = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in words)
+    return len(words) < 4 or capitals < 0.6 * len(words)
+
+
+def _small_label(cut: str, added: str) -> Label | None:
+    """Spacing or punctuation, if nothing else differs; the numbers are known to be the same."""
+    cut, added = _without_space(cut), _without_space(added)
+    if cut == added:
+        return Label.spacing
+    if _without_marks(cut) == _without_marks(added):
+        return Label.punctuation
+    return None
+
+
+def _one_sided_label(cut: object, added: object) -> Label:
+    if cut and added:
+        return Label.wording
+    return Label.cut if cut else Label.added
+
+
+def _without_space(text: str) -> str:
+    return "".join(
+        char for char in text if not char.isspace() and unicodedata.category(char) != "Cf"
+    )
+
+
+def _without_marks(text: str) -> str:
+    return "".join(char for char in text if unicodedata.category(char)[0] != "P")
+
+
+def _starts_number(tokens: Sequence[str], index: int) -> bool:
+    return index < len(tokens) and tokens[index][:1].isdigit()
+
+
+def _has_sign(text: str) -> bool:
+    return any(char in _SIGNS for char in text)
+
+
+def _is_number_change(cut: list[str], added: list[str]) -> bool:
+    if len(cut) == len(added) == 1:
+        return True
+    cut_rest = Counter(word for word in cut if not _NUMBER.search(word))
+    added_rest = Counter(word for word in added if not _NUMBER.search(word))
+    if cut_rest == added_rest:
+        return True
+    both = cut_rest.total() < len(cut) and added_rest.total() < len(added)
+    return both and max(len(cut), len(added)) <= _LONGEST_WITH_NUMBER
+
+
+def _is_name(tokens: Sequence[str], start: int, end: int) -> bool:
+    """Whether every word is capitalised, and one of them where no sentence begins."""
+    in_mid_sentence = False
+    for index in range(start, end):
+        word = tokens[index]
+        if not is_word(word) or word.casefold() in _SMALL_NAME_WORDS:
+            continue
+        if not _capitalised(word):
+            return False
+        in_mid_sentence = in_mid_sentence or not _begins_sentence(tokens, index)
+    return in_mid_sentence
+
+
+def _capitalised(word: str) -> bool:
+    if len(word) == 1:
+        return False
+    return any(part[:1].isupper() for part in re.split("[-\u2010\u2011'’]", word))
+
+
+def _begins_sentence(tokens: Sequence[str], index: int) -> bool:
+    for token in reversed(tokens[max(0, index - 8) : index]):
+        if token.isspace() or token in _OPENING:
+            continue
+        return token[-1:] in _SENTENCE_ENDS or not token
+    return True
+
+
+def _same_words_respelt(cut: list[str], added: list[str]) -> bool:
+    cut_folded, added_folded = [_fold(word) for word in cut], [_fold(word) for word in added]
+    if "".join(cut_folded) == "".join(added_folded):
+        return True
+    return len(cut) == len(added) and all(map(_close, cut_folded, added_folded))
+
+
+def _fold(word: str) -> str:
+    """The bare letters: no case, vowel marks or stretching."""
+    plain = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(
+        char for char in plain if not unicodedata.category(char).startswith("M") and char != "ـ"
+    )
+
+
+def _close(first: str, second: str) -> bool:
+    """Whether a slip of the pen parts them: one letter in four to seven, two in longer words."""
+    if first == second:
+        return True
+    longer = max(len(first), len(second))
+    if longer < 4 or any(char.isdigit() for char in first + second):
+        return False
+    allowed = 1 if longer < 8 else 2
+    return OSA.distance(first, second, score_cutoff=allowed) <= allowed

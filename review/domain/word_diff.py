@@ -1,0 +1,241 @@
+"""Which passages of a text changed, over its tokens: whole words, few and meaningful changes.
+
+Words are matched first and what stands between them second, so that an unchanged space never
+decides which words are the same. Then the matches are tidied as a reader would: a stray word kept
+between two rewritten passages belongs to them, and what was put in or taken out begins where a
+sentence does if it may (after the semantic clean-up of Neil Fraser's diff-match-patch, over words).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Sequence
+from itertools import accumulate
+from typing import NamedTuple
+
+from review.domain.sequence_match import Match, common_prefix, match_sequences
+from review.domain.words import is_word
+
+_SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥\n\u2029")
+_FARTHEST_SLIDE = 200
+_WIDEST_TRIM = 400
+# Below this share of the shorter side's letters, what was kept is chance: show all as replaced.
+_LEAST_KEPT = 0.2
+
+
+class Passage(NamedTuple):
+    """Tokens `old_start:old_end` became tokens `new_start:new_end`; either may be empty."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+def changed_passages(old: Sequence[str], new: Sequence[str]) -> list[Passage]:
+    """The passages in which two token sequences differ, in order, with same tokens between them."""
+    counted = {token: is_compared(token) for token in {*old, *new}}
+    old_words = [index for index, token in enumerate(old) if counted[token]]
+    new_words = [index for index, token in enumerate(new) if counted[token]]
+    old_side = _Side(old, old_words, [old[index] for index in old_words])
+    new_side = _Side(new, new_words, [new[index] for index in new_words])
+    matches = match_sequences(old_side.words, new_side.words)
+    if _mostly_rewritten(old_side, new_side, matches):
+        return [Passage(0, len(old), 0, len(new))]
+    matches = _slide(_dissolve(matches, old_side, new_side), old_side, new_side)
+    return _passages(old_side, new_side, matches)
+
+
+def is_compared(token: str) -> bool:
+    """Whether a token is matched as a word: words, and symbols beyond punctuation such as emoji."""
+    return is_word(token) or token[:1] >= "\u2190" and not token[0].isspace() and _is_symbol(token)
+
+
+def _is_symbol(token: str) -> bool:
+    # From the arrows on, but not General Punctuation's kin in CJK and the half-width forms.
+    return not ("\u2e00" <= token[0] <= "\u303f" or "\ufe10" <= token[0] <= "\uffef")
+
+
+class _Side(NamedTuple):
+    tokens: Sequence[str]
+    places: list[int]  # where each word stands among the tokens
+    words: list[str]
+
+
+def _mostly_rewritten(old: _Side, new: _Side, matches: list[Match]) -> bool:
+    if not matches:
+        return bool(old.words and new.words)
+    shorter = min(sum(map(len, old.words)), sum(map(len, new.words)))
+    kept = sum(
+        len(word) for match in matches for word in old.words[match.old : match.old + match.size]
+    )
+    return kept < shorter * _LEAST_KEPT
+
+
+def _dissolve(matches: list[Match], old: _Side, new: _Side) -> list[Match]:
+    """Give up matches too small to tell a reader anything between two rewritten passages."""
+    while True:
+        kept: list[Match] = []
+        end_old = end_new = 0
+        for index, match in enumerate(matches):
+            following = (
+                matches[index + 1]
+                if index + 1 < len(matches)
+                else Match(len(old.words), len(new.words), 0)
+            )
+            before = (match.old - end_old, match.new - end_new)
+            after = (
+                following.old - match.old - match.size,
+                following.new - match.new - match.size,
+            )
+            if not _is_chance(match.size, before, after):
+                kept.append(match)
+                end_old, end_new = match.old + match.size, match.new + match.size
+        if len(kept) == len(matches):
+            return kept
+        matches = kept
+
+
+def _is_chance(size: int, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    return (
+        min(max(before), max(after)) >= 2 * size
+        and min(before[0] + after[0], before[1] + after[1]) >= 3 * size
+    )
+
+
+def _slide(matches: list[Match], old: _Side, new: _Side) -> list[Match]:
+    """Move what was only put in, or only taken out, to where its edges fall best.
+
+    "A b c. [A d e. ]A f" and "A b c. A [d e. A ]f" are the same change; a reader sees the first.
+    """
+    slid = list(matches)
+    for index in range(1, len(slid)):
+        left, right = slid[index - 1], slid[index]
+        gap_old = right.old - left.old - left.size
+        gap_new = right.new - left.new - left.size
+        if bool(gap_old) == bool(gap_new):
+            continue
+        side = old if gap_old else new
+        start, end = (
+            (left.old + left.size, right.old) if gap_old else (left.new + left.size, right.new)
+        )
+        shift = _best_shift(side, start, end, left.size - 1, right.size - 1)
+        slid[index - 1] = Match(left.old, left.new, left.size + shift)
+        slid[index] = Match(right.old + shift, right.new + shift, right.size - shift)
+    return slid
+
+
+def _best_shift(side: _Side, start: int, end: int, most_left: int, most_right: int) -> int:
+    """How many words to move `start:end` by (right is positive), the text staying as it is."""
+    words = side.words
+    best, best_score = 0, _edge(side, start) + _edge(side, end)
+    for step in (-1, 1):
+        shift, limit = 0, min(most_left if step < 0 else most_right, _FARTHEST_SLIDE)
+        while abs(shift) < limit:
+            leaving, entering = (
+                (end + shift - 1, start + shift - 1) if step < 0 else (start + shift, end + shift)
+            )
+            if words[leaving] != words[entering]:
+                break
+            shift += step
+            score = _edge(side, start + shift) + _edge(side, end + shift)
+            if score > best_score:
+                best, best_score = shift, score
+    return best
+
+
+def _edge(side: _Side, word: int) -> int:
+    """How good an edge there is before the word: 3 between sentences, 2 at other punctuation."""
+    if word == 0 or word == len(side.places):
+        return 3
+    between = side.tokens[side.places[word - 1] + 1 : side.places[word]]
+    if any(char in _SENTENCE_ENDS for token in between for char in token):
+        return 3
+    if any(not token.isspace() for token in between):
+        return 2
+    return 1 if between else 0
+
+
+def _passages(old: _Side, new: _Side, matches: list[Match]) -> list[Passage]:
+    found: list[Passage] = []
+    end_old = end_new = 0
+    for match in matches:
+        first_old, first_new = old.places[match.old], new.places[match.new]
+        _add_gap(old, new, Passage(end_old, first_old, end_new, first_new), found)
+        last_old = old.places[match.old + match.size - 1]
+        last_new = new.places[match.new + match.size - 1]
+        run_old = old.tokens[first_old : last_old + 1]
+        if run_old != new.tokens[first_new : last_new + 1]:
+            _compare_between(old, new, match, found)
+        end_old, end_new = last_old + 1, last_new + 1
+    _add_gap(old, new, Passage(end_old, len(old.tokens), end_new, len(new.tokens)), found)
+    return found
+
+
+def _compare_between(old: _Side, new: _Side, match: Match, found: list[Passage]) -> None:
+    """The changes of spaces and punctuation between words that are all the same."""
+    for step in range(1, match.size):
+        gap = Passage(
+            old.places[match.old + step - 1] + 1,
+            old.places[match.old + step],
+            new.places[match.new + step - 1] + 1,
+            new.places[match.new + step],
+        )
+        _add_gap(old, new, gap, found)
+
+
+def _add_gap(old: _Side, new: _Side, gap: Passage, found: list[Passage]) -> None:
+    before, after = old.tokens[gap[0] : gap[1]], new.tokens[gap[2] : gap[3]]
+    if before == after:
+        return
+    passage = _trim(before, after)
+    if passage:
+        found.append(
+            Passage(
+                gap.old_start + passage.old_start,
+                gap.old_start + passage.old_end,
+                gap.new_start + passage.new_start,
+                gap.new_start + passage.new_end,
+            )
+        )
+
+
+def _trim(before: Sequence[str], after: Sequence[str]) -> Passage | None:
+    """The gap without what both sides begin and end with; None where nothing is left."""
+    shorter = min(len(before), len(after))
+    head = 0
+    while head < shorter and before[head] == after[head]:
+        head += 1
+    tail = 0
+    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    old_start, old_end, new_start, new_end = head, len(before) - tail, head, len(after) - tail
+    if old_start < old_end and new_start < new_end:
+        heads = _same_text(before[old_start:old_end], after[new_start:new_end])
+        old_start, new_start = old_start + heads[0], new_start + heads[1]
+    if old_start < old_end and new_start < new_end:
+        tails = _same_text(
+            [token[::-1] for token in reversed(before[old_start:old_end])],
+            [token[::-1] for token in reversed(after[new_start:new_end])],
+        )
+        old_end, new_end = old_end - tails[0], new_end - tails[1]
+    if old_start == old_end and new_start == new_end:
+        return None
+    return Passage(old_start, old_end, new_start, new_end)
+
+
+def _same_text(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+    """How many tokens of each side make up the longest text that both begin with.
+
+    Dictionaries cut the same Chinese or Thai letters otherwise when a neighbour changes; only what
+    is a word's end on both sides counts.
+    """
+    before, after = before[:_WIDEST_TRIM], after[:_WIDEST_TRIM]
+    same = common_prefix("".join(before), "".join(after))
+    if not same:
+        return 0, 0
+    ends_before, ends_after = list(accumulate(map(len, before))), list(accumulate(map(len, after)))
+    common = [end for end in set(ends_before).intersection(ends_after) if end <= same]
+    if not common:
+        return 0, 0
+    return bisect_right(ends_before, max(common)), bisect_right(ends_after, max(common))
