@@ -1,0 +1,221 @@
+"""What readers see: live publications, and nothing else.
+
+Every function starts from `LivePublication`. Of an article and its source only the outlet, its
+affiliation, the author, the address, the language and the date are for readers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.orm import Session, contains_eager
+
+from review.domain.errors import Invalid
+from review.models.articles import Article, Section
+from review.models.publications import LivePublication, Publication, PublicationKind
+from review.models.sources import Source
+
+PAGE = 20
+FEED_LENGTH = 50
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the order of stories, newest first: what the next page continues from."""
+
+    first_published_at: datetime
+    article_id: int
+
+    def __str__(self) -> str:
+        microseconds = (self.first_published_at - _EPOCH) // timedelta(microseconds=1)
+        return f"{microseconds}-{self.article_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Stories, newest first. `newer` and `older` are None where there are none."""
+
+    stories: Sequence[LivePublication]
+    newer: Place | None = None
+    older: Place | None = None
+
+
+def place(given: str) -> Place:
+    """The place that `str` made of one. Raises Invalid("bad_place")."""
+    microseconds, dash, article_id = given.partition("-")
+    if not (dash and microseconds.isdecimal() and article_id.isdecimal() and len(given) < 40):
+        raise Invalid("bad_place")
+    try:
+        moment = _EPOCH + timedelta(microseconds=int(microseconds))
+    except OverflowError as beyond:
+        raise Invalid("bad_place") from beyond
+    return Place(moment, int(article_id))
+
+
+def languages(session: Session) -> list[str]:
+    """The codes of the languages that have stories, those with the most first."""
+    query = (
+        select(LivePublication.language)
+        .group_by(LivePublication.language)
+        .order_by(func.count().desc(), LivePublication.language)
+    )
+    return list(session.scalars(query))
+
+
+def sections(session: Session, language: str) -> list[Section]:
+    """The sections of a language, in the desk's order."""
+    query = (
+        select(Section).where(Section.language == language).order_by(Section.position, Section.id)
+    )
+    return list(session.scalars(query))
+
+
+def page(
+    session: Session,
+    language: str,
+    *,
+    section: Section | None = None,
+    older_than: Place | None = None,
+    newer_than: Place | None = None,
+    size: int = PAGE,
+) -> Page:
+    """One page of a language's stories, by key: no page is slower than the first one."""
+    key = tuple_(LivePublication.first_published_at, LivePublication.article_id)
+    newest_first = (
+        LivePublication.first_published_at.desc(),
+        LivePublication.article_id.desc(),
+    )
+    query = _for_lists().where(LivePublication.language == language)
+    if section is not None:
+        query = query.where(Publication.section_id == section.id)
+    if newer_than is not None:
+        query = query.where(key > (newer_than.first_published_at, newer_than.article_id))
+        query = query.order_by(LivePublication.first_published_at, LivePublication.article_id)
+    else:
+        query = query.order_by(*newest_first)
+        if older_than is not None:
+            query = query.where(key < (older_than.first_published_at, older_than.article_id))
+    found = list(session.scalars(query.limit(size + 1)))
+    more, found = len(found) > size, found[:size]
+    if newer_than is not None:
+        found.reverse()
+        return _page(found, has_newer=more, has_older=True)
+    return _page(found, has_newer=older_than is not None, has_older=more)
+
+
+def _page(found: Sequence[LivePublication], *, has_newer: bool, has_older: bool) -> Page:
+    if not found:
+        return Page(found)
+    return Page(
+        found,
+        newer=_place_of(found[0]) if has_newer else None,
+        older=_place_of(found[-1]) if has_older else None,
+    )
+
+
+def _place_of(story: LivePublication) -> Place:
+    return Place(story.first_published_at, story.article_id)
+
+
+def newest(session: Session, language: str, *, limit: int = FEED_LENGTH) -> list[LivePublication]:
+    """A language's newest stories with their whole text."""
+    query = (
+        _live()
+        .where(LivePublication.language == language)
+        .order_by(LivePublication.first_published_at.desc(), LivePublication.article_id.desc())
+        .limit(limit)
+    )
+    return list(session.scalars(query))
+
+
+def find(session: Session, language: str, slug: str) -> LivePublication | None:
+    query = _live().where(LivePublication.language == language, LivePublication.slug == slug)
+    return session.scalars(query).one_or_none()
+
+
+def find_section(session: Session, language: str, slug: str) -> Section | None:
+    query = select(Section).where(Section.language == language, Section.slug == slug)
+    return session.scalars(query).one_or_none()
+
+
+def versions(session: Session, story: LivePublication) -> list[LivePublication]:
+    """The live stories made from the same source, in all languages, this one too."""
+    source_id = story.publication.article.source_id
+    query = _for_lists().where(Article.source_id == source_id).order_by(LivePublication.language)
+    return list(session.scalars(query))
+
+
+def corrections(session: Session, story: LivePublication) -> list[Publication]:
+    """What has been said openly about changes since the story first appeared, newest first."""
+    live = story.publication
+    query = (
+        select(Publication)
+        .where(
+            Publication.article_id == live.article_id,
+            Publication.number <= live.number,
+            Publication.kind != PublicationKind.FIRST,
+            Publication.note != "",
+        )
+        .order_by(Publication.number.desc())
+    )
+    return list(session.scalars(query))
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Where one story is, for the site map. `source_id` tells which are versions of each other."""
+
+    language: str
+    slug: str
+    changed_at: datetime
+    source_id: int
+
+
+def addresses(session: Session, *, limit: int) -> list[Address]:
+    """The newest stories of all languages."""
+    query = (
+        select(
+            LivePublication.language,
+            LivePublication.slug,
+            Publication.published_at,
+            Article.source_id,
+        )
+        .join(Publication, LivePublication.publication_id == Publication.id)
+        .join(Article, Publication.article_id == Article.id)
+        .order_by(LivePublication.first_published_at.desc(), LivePublication.article_id.desc())
+        .limit(limit)
+    )
+    return [Address(*row) for row in session.execute(query)]
+
+
+def _live() -> Select[LivePublication]:
+    """Stories with all that their pages may show, and no more, in one statement."""
+    article = contains_eager(LivePublication.publication).contains_eager(Publication.article)
+    return (
+        select(LivePublication)
+        .join(LivePublication.publication)
+        .join(Publication.article)
+        .join(Article.source)
+        .options(
+            article.load_only(Article.source_id),
+            article.contains_eager(Article.source).load_only(
+                Source.language,
+                Source.outlet,
+                Source.affiliation,
+                Source.author,
+                Source.url,
+                Source.published_on,
+            ),
+        )
+    )
+
+
+def _for_lists() -> Select[LivePublication]:
+    """The same without the texts."""
+    return _live().options(
+        contains_eager(LivePublication.publication).defer(Publication.blocks_json)
+    )
