@@ -90,8 +90,10 @@ def theme(context: str, selector: str) -> Tokens:
 
 
 LIGHT = theme("", ":root")
-DARK = theme("", ':root[data-theme="dark"]')
-DARK_BY_SYSTEM = theme("@media (prefers-color-scheme: dark)", ':root:not([data-theme="light"])')
+DARK = theme("@media screen", ':root[data-theme="dark"]')
+DARK_BY_SYSTEM = theme(
+    "@media screen and (prefers-color-scheme: dark)", ':root:not([data-theme="light"])'
+)
 
 
 def luminance(colour: str) -> float:
