@@ -124,13 +124,11 @@ def reactivate(session: Session, actor: Actor, person: Person) -> None:
     _tell(session, EventKind.PERSON_REACTIVATED, actor, person)
 
 
-def set_password(
-    session: Session, person: Person, password: str, *, keep_sign_in: int | None = None
-) -> None:
-    """Give a person a new password and end their other sign-ins. Raises `Invalid`."""
+def set_password(session: Session, person: Person, password: str) -> None:
+    """Give a person a new password and end all their sign-ins. Raises `Invalid`."""
     passwords.check_new(password, about=(person.name, person.email, person.byline))
     person.password_hash = passwords.hash_password(password)
-    sign_ins.end_all(session, person, but=keep_sign_in)
+    sign_ins.end_all(session, person)
     _close_links(session, person)
     session.flush()
     events.record(session, EventKind.CREDENTIALS_CHANGED, actor_id=person.id, person_id=person.id)

@@ -116,12 +116,13 @@ def end_own(session: Session, person: Person, sign_in_id: int) -> bool:
     return True
 
 
-def end_all(session: Session, person: Person, *, but: int | None = None) -> None:
-    """End every sign-in of a person, or every other than the one with the id `but`."""
-    query = update(SignIn).where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
-    if but is not None:
-        query = query.where(SignIn.id != but)
-    session.execute(query.values(revoked_at=now()))
+def end_all(session: Session, person: Person) -> None:
+    """End every sign-in of a person, in all browsers."""
+    session.execute(
+        update(SignIn)
+        .where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
+        .values(revoked_at=now())
+    )
 
 
 def hash_token(token: str) -> str:

@@ -1,0 +1,103 @@
+"""Forms for getting in and for one's own account."""
+
+from __future__ import annotations
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import EmailField, Form, HiddenField, PasswordField, SelectField, StringField
+from wtforms.validators import EqualTo, InputRequired, Length
+
+from review.domain.errors import Invalid
+from review.services.names import LONGEST_NAME
+from review.services.passwords import LONGEST, SHORTEST
+from review.web.language import INTERFACE
+
+PASSWORD_HINT = _l(
+    "At least %(number)s characters. A few words that only you would put together are easy to "
+    "remember and hard to guess.",
+    number=SHORTEST,
+)
+
+
+class SignInForm(FlaskForm):
+    email = EmailField(
+        _l("E-mail"),
+        [InputRequired(_l("Type your e-mail address."))],
+        render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Type your password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    next = HiddenField()
+
+
+class NewPasswordForm(FlaskForm):
+    password = PasswordField(
+        _l("New password"),
+        [InputRequired(_l("Type a new password."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+    again = PasswordField(
+        _l("New password once more"),
+        [
+            InputRequired(_l("Type the new password once more.")),
+            EqualTo("password", _l("This is not the same as above. Type both again.")),
+        ],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class ChangePasswordForm(FlaskForm):
+    current = PasswordField(
+        _l("Current password"),
+        [InputRequired(_l("Type your current password."))],
+        render_kw={"autocomplete": "current-password"},
+    )
+    password = NewPasswordForm.password
+    again = NewPasswordForm.again
+
+
+class ProfileForm(FlaskForm):
+    name = StringField(
+        _l("Name"),
+        [
+            InputRequired(_l("Type your name.")),
+            Length(max=LONGEST_NAME, message=_l("Use at most %(max)d characters.")),
+        ],
+        render_kw={"autocomplete": "name"},
+    )
+    byline = StringField(
+        _l("Byline"),
+        [Length(max=LONGEST_NAME, message=_l("Use at most %(max)d characters."))],
+        render_kw={"autocomplete": "off"},
+    )
+    locale = SelectField(_l("Language of the interface"), choices=list(INTERFACE.items()))
+
+
+def blame(form: Form, error: Invalid) -> None:
+    """Show what a service refused beside the field it names, or at the top of the form."""
+    name = str(error.detail.get("field", ""))
+    if name in form:
+        form[name].errors = [*form[name].errors, sentence(error)]
+    else:
+        form.form_errors.append(sentence(error))
+
+
+def sentence(error: Invalid) -> str:
+    """What was wrong and what to do, by the error's code."""
+    sentences = {
+        "name_missing": _("Type a name with at least one letter."),
+        "too_long": _("Use at most %(number)s characters.", number=error.detail.get("longest")),
+        "email_wrong": _("This is not a whole e-mail address, like name@example.org."),
+        "email_taken": _("Somebody here already has this e-mail address."),
+        "password_too_short": _("Use at least %(number)s characters.", number=SHORTEST),
+        "password_too_long": _("Use at most %(number)s characters.", number=LONGEST),
+        "password_common": _("Too many people use this password. Choose another one."),
+        "password_about_person": _(
+            "This password is too close to the person's name or address. Choose another one."
+        ),
+    }
+    return sentences.get(error.code) or _("This cannot be used. Check it and try again.")
