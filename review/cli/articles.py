@@ -1,0 +1,197 @@
+"""`flask article import` and `flask article export`: articles as JSON Lines."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections import Counter
+from typing import BinaryIO
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy.exc import OperationalError
+
+from review.database import IMMEDIATE
+from review.domain.errors import DomainError, Invalid, Outdated
+from review.domain.workflow import State
+from review.extensions import db
+from review.formats import article_rows, json_lines
+from review.formats.article_rows import ArticleRow
+from review.formats.json_lines import Line
+from review.services import exporting, importing
+from review.services.importing import Crew, Fate, Outcome
+
+group = AppGroup("article", help="Bring articles in and give them back, as JSON Lines.")
+
+_SENTENCES = {
+    "line_too_long": "the line is longer than {longest} bytes",
+    "not_utf8": "it is not UTF-8 (byte {position} of the line)",
+    "not_json": "it is not JSON ({reason})",
+    "too_deep": "its lists are nested too deeply",
+    "not_an_object": "it is not a JSON object",
+    "repeated_key": "the key {key} stands in it twice",
+    "missing_key": "{key} is missing",
+    "wrong_type": "{key} is not {wanted}",
+    "empty": "{key} is empty",
+    "too_long": "{key} has a text longer than {longest} characters",
+    "unfit_character": "{key} holds a control character ({character})",
+    "unknown_language": "{key} is no language that is known here: {language}",
+    "same_language": "source_lang and target_lang are the same",
+    "unknown_kind": "{key} has {kind!r}, which is none of {known}",
+    "standfirst_not_first": "{key} has a standfirst after the first paragraph",
+    "not_a_web_address": "{key} is not an address that begins with http:// or https://",
+    "repeated_id": "its id and target_lang were in line {first} already",
+    "id_of_other_source": "its id belongs to another source here",
+    "unknown_person": "nobody here has the address {email}",
+    "person_cannot": "{email} is not an active {roles}",
+    "same_person": "{email} cannot be both: whoever translated a text may not approve it",
+}
+_STATES = click.Choice([state.value for state in State])
+
+
+@group.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option(
+    "--state",
+    type=_STATES,
+    default=State.DRAFT.value,
+    show_default=True,
+    help="How far to take the rows that have a translation.",
+)
+@click.option(
+    "--translator", metavar="EMAIL", help="Who translated them (default: the import desk)."
+)
+@click.option("--editor", metavar="EMAIL", help="Who approves them (default: the import desk).")
+@click.option("--credit", metavar="TEXT", default="", help="The credit line of what is published.")
+def import_(
+    file: BinaryIO, state: str, translator: str | None, editor: str | None, credit: str
+) -> None:
+    """Read articles from FILE (- for standard input), one JSON object a line.
+
+    A line that cannot be used is refused with its number and the reason, and the others are taken.
+    A row that is there already, by its id and target language, is left alone, so the same file can
+    be read again. Ends with 1 if a line was refused.
+    """
+    try:
+        _begin_writing()
+        crew = importing.crew(db.session, translator, editor, credit)
+        db.session.commit()
+    except Invalid as wrong:
+        raise click.UsageError(_sentence(wrong).capitalize() + ".") from wrong
+    read = _Reading(crew, State(state))
+    with click.progressbar(
+        length=_size(file), label="Importing", file=sys.stderr, hidden=not sys.stderr.isatty()
+    ) as bar:
+        for line in json_lines.read_lines(file):
+            read.take(line)
+            bar.update(line.size)
+    for sentence in read.summary():
+        click.echo(sentence, err=True)
+    if read.refused:
+        raise click.exceptions.Exit(1)
+
+
+@group.command("export")
+@click.option("--state", "states", type=_STATES, multiple=True, help="Only those in this state.")
+@click.option("--id", "ids", metavar="ID", multiple=True, help="Only the row with this id.")
+def export(states: tuple[str, ...], ids: tuple[str, ...]) -> None:
+    """Write articles to standard output, one JSON object a line, as `article import` reads them.
+
+    Both options can be given several times.
+    """
+    out = click.get_binary_stream("stdout")
+    wanted = [State(state) for state in states]
+    for row in exporting.rows(db.session, states=wanted, ids=ids):
+        out.write(json_lines.encode(row))
+    out.flush()
+
+
+class _Reading:
+    """One run of the import: takes lines, tells of those refused, and counts."""
+
+    def __init__(self, crew: Crew, state: State) -> None:
+        self.crew = crew
+        self.state = state
+        self.first_lines: dict[tuple[str, str], int] = {}
+        self.fates: Counter[Fate] = Counter()
+        self.stopped: Counter[tuple[State, str]] = Counter()
+        self.refused = 0
+        self.waiting = 0
+        self.left_out = 0
+
+    def take(self, line: Line) -> None:
+        """Import the row of a line, in a transaction of its own."""
+        if line.blank:
+            return
+        try:
+            row = article_rows.decode(line)
+            self._note_first(row, line)
+            outcome = self._import(row)
+        except DomainError as wrong:
+            db.session.rollback()
+            self.refused += 1
+            click.echo(f"line {line.number}: {_sentence(wrong)}", err=True)
+        except OperationalError as failed:
+            raise click.ClickException(
+                f"The database failed at line {line.number}: {failed.orig}. What was read "
+                "before is kept; run the same command again to go on."
+            ) from failed
+        else:
+            self._count(row, outcome)
+
+    def _note_first(self, row: ArticleRow, line: Line) -> None:
+        first = self.first_lines.setdefault((row.id, row.target_lang), line.number)
+        if first != line.number:
+            raise Invalid("repeated_id", first=first)
+
+    def _import(self, row: ArticleRow) -> Outcome:
+        _begin_writing()
+        outcome = importing.import_row(db.session, self.crew, row, self.state)
+        db.session.commit()
+        db.session.expunge_all()
+        return outcome
+
+    def _count(self, row: ArticleRow, outcome: Outcome) -> None:
+        self.fates[outcome.fate] += 1
+        self.left_out += outcome.left_out
+        if outcome.fate is Fate.IMPORTED and row.target is None:
+            self.waiting += 1
+        if outcome.stopped:
+            self.stopped[outcome.state, outcome.stopped] += 1
+
+    def summary(self) -> list[str]:
+        """What became of all lines, in sentences."""
+        imported, there = self.fates[Fate.IMPORTED], self.fates[Fate.ALREADY_THERE]
+        lines = [f"{imported} imported, {there} already there, {self.refused} refused."]
+        if self.waiting:
+            lines.append(
+                f"{self.waiting} without a translation: drafts that wait for a translator."
+            )
+        if self.left_out:
+            lines.append(
+                f"{self.left_out} source paragraphs have no translation: marked as left out."
+            )
+        lines += [
+            f"{count} stopped at {state}: {code.replace('_', ' ')}."
+            for (state, code), count in sorted(self.stopped.items())
+        ]
+        return lines
+
+
+def _begin_writing() -> None:
+    db.session.rollback()
+    db.session.connection(execution_options={IMMEDIATE: True})
+
+
+def _size(file: BinaryIO) -> int | None:
+    """The bytes to be read, where that can be known beforehand."""
+    try:
+        return os.fstat(file.fileno()).st_size or None
+    except OSError:
+        return None
+
+
+def _sentence(wrong: DomainError) -> str:
+    if isinstance(wrong, Outdated):
+        return "somebody else changed the article at the same moment"
+    return _SENTENCES.get(wrong.code, str(wrong)).format(**wrong.detail)
