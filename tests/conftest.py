@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
-from tests import databases
+from review.config import read_settings
+from review.extensions import db
+from tests import cast, databases
+from tests.cast import Cast
 from tests.databases import DIALECTS, Database, NoServer, Server
+from tests.examining import ExaminingClient
 
 RUN = pytest.StashKey[ExitStack]()
 
@@ -92,3 +98,42 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
         yield session
     outer.rollback()
     connection.close()
+
+
+@pytest.fixture(scope="session")
+def made() -> dict[str, Flask]:
+    """The applications that this worker has made, by the address of their database."""
+    return {}
+
+
+@pytest.fixture
+def app(database: Database, made: dict[str, Flask]) -> Iterator[Flask]:
+    """The application on an empty database; both kinds in turn. CSRF is on, as for everybody."""
+    if database.url not in made:
+        made[database.url] = make_app(database.url)
+    app = made[database.url]
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def make_app(url: str) -> Flask:
+    settings = read_settings({"DATABASE_URL": url, "SECRET_KEY": "known to the tests alone"})
+    app: Flask = importlib.import_module("review.app").create_app(settings, {"TESTING": True})
+    with app.app_context():
+        databases.hurry(db.engine)
+    return app
+
+
+@pytest.fixture
+def client(app: Flask, database: Database) -> ExaminingClient:
+    """A stranger's browser, which examines every page it is given."""
+    return ExaminingClient(app, database)
+
+
+@pytest.fixture
+def people(database: Database) -> Cast:
+    """The cast, at work in the application's database (for a `session` call `cast.hire`)."""
+    with database.sessions.begin() as session:
+        return cast.hire(session)

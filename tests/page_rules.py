@@ -1,0 +1,236 @@
+"""What every HTML page must keep to, whichever test it was fetched by."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask import Flask
+from html5lib.constants import E
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.test import TestResponse
+
+from review.domain.languages import direction
+from review.web.protections import PROTECTIONS, Audience
+
+ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
+HEBREW_SCRIPT = re.compile("[\u05d0-\u05ea]")
+# Scripts, and the languages a passage in them may be in.
+SCRIPTS = (
+    (ARABIC_SCRIPT, ("ar", "fa", "ur", "ckb", "ku", "ps", "ug", "sd", "arc")),
+    (HEBREW_SCRIPT, ("he", "yi")),
+    (re.compile("[\u4e00-\u9fff\u3040-\u30ff]"), ("zh", "ja", "ko", "yue")),
+)
+DATA_BLOCKS = {"application/ld+json", "application/json"}
+NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
+STRICT = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'",
+          "frame-ancestors 'none'", "base-uri 'none'")  # fmt: skip
+SPACES = re.compile(r"\s+")
+INVISIBLE = re.compile("[\u200e\u200f\u2066-\u2069]")
+
+
+def parse(html: str) -> tuple[Element, list[str]]:
+    """The tree that a browser makes of a page, and the parse errors it passes over in silence."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    tree = parser.parse(html)
+    return tree, [f"line {line}: {E[code] % details}" for (line, _), code, details in parser.errors]
+
+
+def broken_rules(tree: Element, response: TestResponse, app: Flask, url: str) -> list[str]:
+    """One sentence for each rule that a page breaks; `url` is where it was found."""
+    return [
+        *headers(response, app, url),
+        *head_and_heading(tree),
+        *ids(tree),
+        *names(tree),
+        *inline_code(tree),
+        *forms(tree),
+        *passages(tree),
+        *addresses(tree, app, url),
+    ]
+
+
+def headers(response: TestResponse, app: Flask, url: str) -> Iterator[str]:
+    policy = response.headers.get("Content-Security-Policy", "")
+    for part in STRICT:
+        if part not in policy:
+            yield f"the content security policy lacks {part}"
+    if "unsafe" in policy or "*" in policy:
+        yield "the content security policy is not strict"
+    if response.headers.get("X-Content-Type-Options") != "nosniff":
+        yield "X-Content-Type-Options is not nosniff"
+    protection = PROTECTIONS.get(endpoint_of(app, url) or "")
+    private = protection is None or protection.audience is not Audience.EVERYBODY
+    if private and "no-store" not in response.headers.get("Cache-Control", ""):
+        yield "a private page may be kept in caches"
+
+
+def head_and_heading(tree: Element) -> Iterator[str]:
+    lang, way = tree.get("lang", ""), tree.get("dir")
+    if not lang or way != direction(lang):
+        yield f"<html> has lang={lang!r} and dir={way!r}"
+    title = text_of(next(tree.iter("title"), None))
+    main = [text_of(item) for item in tree.iter("h1")]
+    if len(main) != 1:
+        yield f"there are {len(main)} h1: {main}"
+    elif not main[0] or title.partition(" – ")[0] != main[0].partition(" – ")[0]:
+        yield f"the title {title!r} does not begin with the h1 {main[0]!r}"
+    if len(list(tree.iter("main"))) != 1:
+        yield "there is not exactly one <main>"
+
+
+def ids(tree: Element) -> Iterator[str]:
+    counts = Counter(item.get("id") for item in tree.iter() if "id" in item.attrib)
+    for name, number in counts.items():
+        if number > 1 or not name:
+            yield f"id {name!r} is there {number} times"
+    for item in tree.iter():
+        for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls", "form"):
+            for name in item.get(attribute, "").split():
+                if name not in counts:
+                    yield f"{shown(item)} points to #{name}, which is not there"
+
+
+def names(tree: Element) -> Iterator[str]:
+    """Whatever one can act on has a name, and pictures say what they show."""
+    labelled = {item.get("for") for item in tree.iter("label") if text_of(item)}
+    inside = {id(part) for item in tree.iter("label") if text_of(item) for part in item.iter()}
+    for item in tree.iter():
+        named = bool(item.get("aria-label") or item.get("aria-labelledby"))
+        if item.tag in {"input", "select", "textarea"} and item.get("type") not in NO_LABEL:
+            if not (named or item.get("id") in labelled or id(item) in inside):
+                yield f"{shown(item)} has no label"
+        elif item.tag in {"a", "button", "summary"} and not (named or text_of(item)):
+            pictures = [part.get("alt") for part in item.iter("img")]
+            if not any(pictures):
+                yield f"{shown(item)} has no text"
+        if item.tag == "img" and "alt" not in item.attrib:
+            yield f"{shown(item)} has no alt"
+
+
+def inline_code(tree: Element) -> Iterator[str]:
+    for item in tree.iter():
+        if not isinstance(item.tag, str):
+            continue
+        if item.tag == "style" or "style" in item.attrib:
+            yield f"{shown(item)} has inline style"
+        if item.tag == "script" and not item.get("src") and item.get("type") not in DATA_BLOCKS:
+            yield "there is inline script"
+        for attribute, value in item.attrib.items():
+            if attribute.startswith("on") or value.strip().lower().startswith("javascript:"):
+                yield f"{shown(item)} has script in {attribute}"
+
+
+def forms(tree: Element) -> Iterator[str]:
+    for form in tree.iter("form"):
+        if form.get("method", "get").lower() != "post":
+            continue
+        tokens = [item for item in form.iter("input") if item.get("name") == "csrf_token"]
+        if len(tokens) != 1 or not tokens[0].get("value"):
+            yield f"{shown(form)} has no CSRF token"
+        if any(form.iter("textarea")) and form.get("enctype") != "multipart/form-data":
+            yield f"{shown(form)} has text and is not multipart/form-data"
+
+
+def passages(tree: Element) -> Iterator[str]:
+    """Text in another script than the page's says its language, or is isolated as a name is."""
+    yield from _passages(tree, tree.get("lang", ""), False)
+
+
+def _passages(item: Element, lang: str, isolated: bool) -> Iterator[str]:
+    if not isinstance(item.tag, str) or item.tag in {"script", "style", "head"}:
+        return
+    if "lang" in item.attrib:
+        lang, isolated = item.get("lang", ""), False
+        if item.tag != "html" and item.tag != "option" and "dir" not in item.attrib:
+            yield f"{shown(item)} has a language and no direction"
+    isolated = isolated or item.tag == "bdi" or item.get("dir") == "auto"
+    for text in (item.text, *(child.tail for child in item)):
+        for script, languages in SCRIPTS:
+            if (
+                text
+                and not isolated
+                and script.search(text)
+                and lang.split("-")[0] not in languages
+            ):
+                yield f"{text.strip()[:40]!r} stands in {shown(item)} as if it were {lang!r}"
+    for child in item:
+        yield from _passages(child, lang, isolated)
+
+
+def addresses(tree: Element, app: Flask, url: str) -> Iterator[str]:
+    """Links within the site lead somewhere, and nothing is loaded from elsewhere."""
+    here = {item.get("id") for item in tree.iter()}
+    for item, attribute, address in addresses_of(tree):
+        parts = urlsplit(urljoin(url, address))
+        elsewhere = bool(urlsplit(address).netloc) and parts.netloc != urlsplit(url).netloc
+        if elsewhere or parts.scheme not in {"", "http", "https"}:
+            if attribute == "src" or (item.tag == "link" and item.get("rel") == "stylesheet"):
+                yield f"{shown(item)} is loaded from elsewhere"
+            continue
+        if address.startswith("#"):
+            if address[1:] not in here:
+                yield f"{shown(item)} points to {address}, which is not there"
+            continue
+        posts = item.tag == "form" and item.get("method", "get").lower() == "post"
+        posts = posts or attribute == "formaction"
+        if not leads_somewhere(app, parts.path or "/", "POST" if posts else "GET"):
+            yield f"{shown(item)} leads to {address}, where nothing is"
+
+
+def addresses_of(tree: Element) -> Iterator[tuple[Element, str, str]]:
+    for item in tree.iter():
+        for attribute in ("href", "src", "action", "formaction"):
+            if item.get(attribute):
+                yield item, attribute, item.get(attribute, "")
+
+
+def leads_somewhere(app: Flask, path: str, method: str) -> bool:
+    try:
+        endpoint, values = app.url_map.bind("localhost").match(unquote(path), method=method)
+    except RequestRedirect:
+        return True
+    except HTTPException:
+        return False
+    if endpoint == "static":
+        return Path(str(app.static_folder), str(values["filename"])).is_file()
+    return True
+
+
+def endpoint_of(app: Flask, url: str) -> str | None:
+    for method in ("GET", "POST"):
+        try:
+            return str(app.url_map.bind("localhost").match(urlsplit(url).path, method=method)[0])
+        except HTTPException:
+            continue
+    return None
+
+
+def text_of(item: Element | None) -> str:
+    """The text of an element as it is read: spaces made single, marks of direction left out."""
+    if item is None:
+        return ""
+    text = "".join(_texts(item))
+    return SPACES.sub(" ", INVISIBLE.sub("", text)).strip()
+
+
+def _texts(item: Element) -> Iterator[str]:
+    if isinstance(item.tag, str) and item.tag not in {"script", "style"}:
+        yield item.text or ""
+        for child in item:
+            yield from _texts(child)
+            yield child.tail or ""
+
+
+def shown(item: Element) -> str:
+    """The start tag, to find the place by."""
+    attributes = "".join(
+        f" {name}={value[:40]!r}" for name, value in item.attrib.items() if name != "class"
+    )
+    return f"<{item.tag}{attributes}>"
