@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -17,6 +18,15 @@ from review.services import events
 
 # Being sent, or sent: sending such a mail again would give somebody the same letter twice.
 _NOT_AGAIN = frozenset({MailStatus.QUEUED, MailStatus.SENDING, MailStatus.SENT})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a mail says, twice: as plain text and as HTML."""
+
+    subject: str
+    text: str
+    html: str
 
 
 def queue(

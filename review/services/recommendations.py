@@ -1,7 +1,7 @@
 """Recommending a story to a friend by mail, in a way that is of no use for sending spam.
 
-The words are ours: nothing a reader types reaches the mail but two names without links. Whoever goes
-over a limit is told the same as everybody else, and no mail is written.
+The words are ours: nothing a reader types reaches the mail but two names without links. Whoever
+goes over a limit is told the same as everybody else, and no mail is written.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ LONGEST_NAME = 80  # characters: the longest real names fit, an advertisement ha
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 # A school or a mobile network is one client with many readers.
 PER_CLIENT = 30
-# A form that came back sooner than a person types: an honest reader whose browser filled it in sends
-# a few of those, a program sends many.
+# A form that came back sooner than a person types: an honest reader whose browser filled it in
+# sends a few of those, a program sends many.
 PER_HASTY_CLIENT = 5
 # More friends than that is a mailing list.
 PER_SENDER = 10
@@ -61,15 +61,6 @@ class Parties:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
-    """The mail's own words, in the language of the story."""
-
-    subject: str
-    text: str
-    html: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Hashes:
     sender: str
     receiver: str
@@ -80,7 +71,7 @@ def recommend(
     session: Session,
     story: LivePublication,
     parties: Parties,
-    words: Words,
+    words: mail.Words,
     *,
     secret: str,
     keep: bool = False,
@@ -168,7 +159,7 @@ def _hidden(character: str) -> bool:
 
 
 def _mailbox(address: str) -> str:
-    """What is counted for an address: `Ann+news@Example.org` is the mailbox of `ann@example.org`."""
+    """What is counted: `Ann+news@Example.org` is the mailbox of `ann@example.org`."""
     local, _, domain = address.lower().rpartition("@")
     return f"{local.partition('+')[0]}@{domain}"
 

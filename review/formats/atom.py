@@ -1,0 +1,89 @@
+"""An Atom feed (RFC 4287): values in, bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from review.domain.inline import settle_bidi
+from review.formats import xml
+
+ATOM = "http://www.w3.org/2005/Atom"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One story. `html` is safe HTML of its whole text; `original` the address it came from."""
+
+    id: str
+    title: str
+    url: str
+    published: datetime
+    updated: datetime
+    summary: str
+    html: str
+    author: str = ""
+    section: str = ""
+    original: str = ""
+    original_language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Stories of one language, newest first. `url` is the feed's own address."""
+
+    id: str
+    title: str
+    language: str
+    url: str
+    site_url: str
+    publisher: str
+    updated: datetime
+    entries: Sequence[Entry]
+
+
+def tag_id(site_url: str, year: int, name: str) -> str:
+    """A `tag:` id (RFC 4151): it stays the same whatever becomes of addresses and headlines."""
+    return f"tag:{urlsplit(site_url).hostname or 'localhost'},{year}:{name}"
+
+
+def feed(given: Feed) -> bytes:
+    root = Element("feed", {"xmlns": ATOM, "xml:lang": given.language})
+    xml.add(root, "id", given.id)
+    xml.add(root, "title", settle_bidi(given.title))
+    xml.add(root, "updated", _moment(given.updated))
+    xml.add(root, "link", rel="self", type_="application/atom+xml", href=given.url)
+    xml.add(root, "link", rel="alternate", type_="text/html", href=given.site_url)
+    _person(root, "author", given.publisher)
+    for entry in given.entries:
+        _add_entry(root, entry)
+    return xml.to_bytes(root)
+
+
+def _add_entry(root: Element, entry: Entry) -> None:
+    element = xml.add(root, "entry")
+    xml.add(element, "id", entry.id)
+    xml.add(element, "title", settle_bidi(entry.title), type_="text")
+    xml.add(element, "link", rel="alternate", type_="text/html", href=entry.url)
+    if entry.original:
+        via = xml.add(element, "link", rel="via", href=entry.original)
+        via.set("hreflang", entry.original_language)
+    xml.add(element, "published", _moment(entry.published))
+    xml.add(element, "updated", _moment(entry.updated))
+    if entry.author:
+        _person(element, "author", entry.author)
+    if entry.section:
+        xml.add(element, "category", term=entry.section)
+    xml.add(element, "summary", settle_bidi(entry.summary), type_="text")
+    xml.add(element, "content", entry.html, type_="html")
+
+
+def _person(parent: Element, name: str, called: str) -> None:
+    xml.add(xml.add(parent, name), "name", settle_bidi(called))
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -1,0 +1,35 @@
+"""A site map (sitemaps.org, with Google's language versions): values in, bytes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from xml.etree.ElementTree import Element
+
+from review.formats import xml
+
+SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+XHTML = "http://www.w3.org/1999/xhtml"
+MOST_PAGES = 50_000  # the protocol's own limit
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One page. `versions`: the addresses of all its language versions, itself too, by language."""
+
+    url: str
+    changed_at: datetime | None = None
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+def sitemap(places: Iterable[Place]) -> bytes:
+    root = Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
+    for place in places:
+        url = xml.add(root, "url")
+        xml.add(url, "loc", place.url)
+        if place.changed_at:
+            xml.add(url, "lastmod", place.changed_at.astimezone(UTC).isoformat(timespec="seconds"))
+        for language, address in place.versions.items():
+            xml.add(url, "xhtml:link", rel="alternate", hreflang=language, href=address)
+    return xml.to_bytes(root)
