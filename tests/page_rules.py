@@ -134,7 +134,7 @@ def forms(tree: Element) -> Iterator[str]:
         tokens = [item for item in form.iter("input") if item.get("name") == "csrf_token"]
         if len(tokens) != 1 or not tokens[0].get("value"):
             yield f"{shown(form)} has no CSRF token"
-        if any(form.iter("textarea")) and form.get("enctype") != "multipart/form-data":
+        if list(form.iter("textarea")) and form.get("enctype") != "multipart/form-data":
             yield f"{shown(form)} has text and is not multipart/form-data"
 
 

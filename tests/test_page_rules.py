@@ -1,0 +1,74 @@
+"""The rules for pages notice what they are there to notice."""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask, Response
+
+from review.web.security import POLICY
+from tests.page_rules import broken_rules, parse
+
+GOOD = """<!doctype html>
+<html lang="en" dir="ltr"><head><meta charset="utf-8"><title>Desk – Interlinear</title></head>
+<body><main id="main"><h1>Desk</h1>
+<form method="post" action="/" enctype="multipart/form-data">
+<input type="hidden" name="csrf_token" value="t">
+<label for="text">Text</label><textarea id="text" name="text"></textarea>
+<button>Save</button></form>
+<p lang="ar" dir="rtl">نص</p><bdi>نص</bdi> <a href="/">Home</a> <a href="#main">Up</a>
+<!-- more --></main></body></html>"""
+
+
+def complaints(html: str, **headers: str) -> list[str]:
+    app = Flask("tests")
+    app.add_url_rule("/", "public.front", lambda: "", methods=["GET", "POST"])
+    response = Response(html, headers={"Content-Security-Policy": POLICY,
+                                       "X-Content-Type-Options": "nosniff", **headers})  # fmt: skip
+    tree, errors = parse(html)
+    return errors + broken_rules(tree, response, app, "/")
+
+
+def test_a_good_page_passes() -> None:
+    assert complaints(GOOD) == []
+
+
+@pytest.mark.parametrize(
+    ("more", "complaint"),
+    [
+        ("<p><div></div></p>", "line"),
+        ("<b><i></b></i>", "line"),
+        ("<h1>Another</h1>", "2 h1"),
+        ("<p id=main>", "'main' is there 2 times"),
+        ("<input name=a>", "has no label"),
+        ("<label for=x></label><input id=x>", "has no label"),
+        ("<label for=nowhere>x</label>", "points to #nowhere"),
+        ("<button></button>", "has no text"),
+        ("<a href='/'></a>", "has no text"),
+        ("<img src='/'>", "has no alt"),
+        ("<p style='color: red'>", "inline style"),
+        ("<style>p {}</style>", "inline style"),
+        ("<script>alert(1)</script>", "inline script"),
+        ("<p onclick='go()'>", "script in onclick"),
+        ("<a href='javascript:go()'>x</a>", "script in href"),
+        ("<form method=post action='/'><button>x</button></form>", "no CSRF token"),
+        ("<form method=post action='/'><input type=hidden name=csrf_token value=t>"
+         "<textarea aria-label=x></textarea></form>", "not multipart"),
+        ("<p>مرحبا</p>", "as if it were 'en'"),
+        ("<p lang=en dir=ltr>水</p>", "as if it were 'en'"),
+        ("<p lang=fr>Bonjour</p>", "no direction"),
+        ("<a href='/nowhere'>x</a>", "where nothing is"),
+        ("<a href='#nowhere'>x</a>", "not there"),
+        ("<img alt='' src='https://elsewhere.example/x.png'>", "loaded from elsewhere"),
+    ],
+)  # fmt: skip
+def test_each_rule_notices_its_breach(more: str, complaint: str) -> None:
+    found = complaints(GOOD.replace("<!-- more -->", more))
+    assert any(complaint in line for line in found), found
+
+
+def test_the_page_as_a_whole() -> None:
+    assert any("dir='ltr'" in line for line in complaints(GOOD.replace('"en"', '"ar"', 1)))
+    assert any("does not begin" in line for line in complaints(GOOD.replace("Desk –", "Other –")))
+    assert any("DOCTYPE" in line for line in complaints(GOOD.replace("<!doctype html>", "")))
+    loose = {"Content-Security-Policy": POLICY.replace("'self'", "'self' 'unsafe-inline'")}
+    assert any("not strict" in line for line in complaints(GOOD, **loose))
