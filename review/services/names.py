@@ -19,12 +19,14 @@ for _ending in ("local", "localhost", "test"):
     SPECIAL_USE_DOMAIN_NAMES.remove(_ending)
 
 
-def clean_name(given: str, field: str, *, required: bool = True) -> str:
+def clean_name(
+    given: str, field: str, *, required: bool = True, longest: int = LONGEST_NAME
+) -> str:
     """A name on one line in NFC, without control and hidden characters. Raises `Invalid`."""
     composed = unicodedata.normalize("NFC", given)
     name = " ".join("".join(_kept(character) for character in composed).split())
-    if len(name) > LONGEST_NAME:
-        raise Invalid("too_long", field=field, longest=LONGEST_NAME)
+    if len(name) > longest:
+        raise Invalid("too_long", field=field, longest=longest)
     if required and not any(character.isalnum() for character in name):
         raise Invalid("name_missing", field=field)
     return name

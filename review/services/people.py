@@ -101,13 +101,16 @@ def set_roles(session: Session, actor: Actor, person: Person, roles: Iterable[Ro
 def deactivate(session: Session, actor: Actor, person: Person) -> None:
     """Shut a person out at once: sign-ins end, links close, nothing new is assigned to them.
 
-    Raises `Refused("last_admin")` when no admin would be left.
+    Raises `Refused("last_admin")` when no admin would be left, and `Refused("deactivate_self")`:
+    somebody else has to do that, who can also undo it.
     """
     admins = _lock_admins(session)
     session.refresh(person)
     if not person.active:
         return
     _refuse_last(admins, person)
+    if actor.id == person.id:
+        raise Refused("deactivate_self")
     person.active = False
     sign_ins.end_all(session, person)
     _close_links(session, person)

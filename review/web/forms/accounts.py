@@ -93,6 +93,8 @@ def sentence(error: Invalid) -> str:
         "too_long": _("Use at most %(number)s characters.", number=error.detail.get("longest")),
         "email_wrong": _("This is not a whole e-mail address, like name@example.org."),
         "email_taken": _("Somebody here already has this e-mail address."),
+        "section_taken": _("There already is a section by this name in this language."),
+        "unknown_language": _("This language is not known here."),
         "password_too_short": _("Use at least %(number)s characters.", number=SHORTEST),
         "password_too_long": _("Use at most %(number)s characters.", number=LONGEST),
         "password_common": _("Too many people use this password. Choose another one."),

@@ -1,0 +1,119 @@
+"""The admin pages: mail, sections and the audit log; those about people stand beside it."""
+
+from __future__ import annotations
+
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from review.domain.errors import Invalid
+from review.domain.events import EventKind
+from review.extensions import db
+from review.models.mail import MailStatus, OutgoingMail
+from review.services import audit_log, people
+from review.services import mail as outbox
+from review.services import sections as site_sections
+from review.web.access import actor, writes
+from review.web.admin_people import bp
+from review.web.event_names import EVENT_NAMES
+from review.web.forms.accounts import blame
+from review.web.forms.admin import MAIL_STATUSES, ROLES, LogFilter, MailFilter, SectionForm
+from review.web.paging import asked_number, neighbour
+
+__all__ = ["bp"]
+
+MAIL_SIZE = 50
+
+
+@bp.route("/mail")
+def mail() -> ResponseReturnValue:
+    form = MailFilter(request.args)
+    status = MailStatus(form.status.data) if form.status.data in set(MailStatus) else None
+    before = asked_number("before")
+    rows = outbox.latest(db.session, status=status, before_id=before, limit=MAIL_SIZE + 1)
+    more = len(rows) > MAIL_SIZE
+    return render_template(
+        "admin/mail.html",
+        form=form,
+        mails=rows[:MAIL_SIZE],
+        status_names=MAIL_STATUSES,
+        later=neighbour("before", rows[MAIL_SIZE - 1].id) if more else None,
+    )
+
+
+@bp.route("/mail/<int:mail_id>")
+def mail_message(mail_id: int) -> ResponseReturnValue:
+    found = _mail(mail_id)
+    return render_template("admin/mail_message.html", mail=found, status_names=MAIL_STATUSES)
+
+
+@bp.route("/mail/<int:mail_id>/resend", methods=["POST"])
+@writes
+def resend(mail_id: int) -> ResponseReturnValue:
+    found = _mail(mail_id)
+    outbox.resend(db.session, actor(), found)
+    flash(_("The mail is waiting to be sent again."), "success")
+    return redirect(url_for("admin.mail_message", mail_id=found.id), 303)
+
+
+def _mail(mail_id: int) -> OutgoingMail:
+    return outbox.find(db.session, mail_id) or abort(404)
+
+
+@bp.route("/sections", methods=["GET", "POST"])
+@writes
+def sections() -> ResponseReturnValue:
+    form = SectionForm()
+    if request.method == "POST":
+        try:
+            done = _rename_section() if "section_id" in request.form else _add_section(form)
+        except Invalid as error:
+            blame(form, error)
+            done = False
+        if done:
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.sections"), 303)
+    page = render_template(
+        "admin/sections.html", form=form, sections=site_sections.listed(db.session)
+    )
+    return page, 422 if form.errors else 200
+
+
+def _add_section(form: SectionForm) -> bool:
+    if not form.validate():
+        return False
+    site_sections.add(db.session, actor(), language=form.language.data, name=form.name.data)
+    return True
+
+
+def _rename_section() -> bool:
+    section_id = request.form.get("section_id", type=int)
+    section = site_sections.find(db.session, section_id) if section_id else None
+    if section is None:
+        abort(404)
+    site_sections.rename(db.session, actor(), section, request.form.get("name", ""))
+    return True
+
+
+@bp.route("/log")
+def log() -> ResponseReturnValue:
+    form = LogFilter(request.args)
+    person_id = asked_number("person")
+    page = audit_log.page(
+        db.session,
+        kind=EventKind(form.kind.data) if form.kind.data in set(EventKind) else None,
+        person_id=person_id,
+        article_id=asked_number("article"),
+        before=asked_number("before"),
+        after=asked_number("after"),
+    )
+    return render_template(
+        "admin/log.html",
+        form=form,
+        events=page.rows,
+        names=EVENT_NAMES,
+        role_names=ROLES,
+        about=people.find(db.session, person_id) if person_id else None,
+        newer=neighbour("after", page.after),
+        older=neighbour("before", page.before),
+    )

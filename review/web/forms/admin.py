@@ -1,0 +1,122 @@
+"""Forms of the admin pages."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    EmailField,
+    Form,
+    PasswordField,
+    RadioField,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from review.domain.events import EventKind
+from review.domain.languages import LANGUAGES
+from review.domain.workflow import Role
+from review.models.mail import MailStatus
+from review.services import sections
+from review.services.names import LONGEST_NAME
+from review.web.event_names import EVENT_NAMES
+from review.web.language import INTERFACE
+
+ROLES = {
+    Role.TRANSLATOR: _l("Translator"),
+    Role.EDITOR: _l("Editor"),
+    Role.ADMIN: _l("Admin"),
+}
+MAIL_STATUSES = {
+    MailStatus.QUEUED: _l("Waiting to be sent"),
+    MailStatus.SENDING: _l("Being sent"),
+    MailStatus.SENT: _l("Sent"),
+    MailStatus.FAILED: _l("Failed"),
+    MailStatus.KEPT: _l("Kept here"),
+}
+BY_LINK, AT_ONCE = "link", "now"
+TOO_LONG = _l("Use at most %(max)d characters.")
+
+
+class PersonForm(FlaskForm):
+    name = StringField(
+        _l("Name"),
+        [InputRequired(_l("Type a name.")), Length(max=LONGEST_NAME, message=TOO_LONG)],
+        render_kw={"autocomplete": "off"},
+    )
+    email = EmailField(
+        _l("E-mail"),
+        [InputRequired(_l("Type an e-mail address."))],
+        render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
+    )
+    byline = StringField(
+        _l("Byline"),
+        [Length(max=LONGEST_NAME, message=TOO_LONG)],
+        render_kw={"autocomplete": "off"},
+    )
+    roles = SelectMultipleField(
+        _l("Roles"),
+        choices=list(ROLES.items()),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    @property
+    def chosen_roles(self) -> frozenset[Role]:
+        return frozenset(Role(name) for name in self.roles.data or ())
+
+
+class NewPersonForm(PersonForm):
+    locale = SelectField(_l("Language of the interface"), choices=list(INTERFACE.items()))
+    way = RadioField(
+        _l("How they get in"),
+        choices=[
+            (BY_LINK, _l("Send a link by which they set a password")),
+            (AT_ONCE, _l("Set a password for them now")),
+        ],
+        default=BY_LINK,
+    )
+    password = PasswordField(_l("Password"), render_kw={"autocomplete": "new-password"})
+
+    def validate_password(self, field: PasswordField) -> None:
+        if self.way.data == AT_ONCE and not field.data:
+            raise ValidationError(_l("Type a password, or choose to send a link."))
+
+
+class SectionForm(FlaskForm):
+    language = SelectField(
+        _l("Language"), choices=[(code, known.own_name) for code, known in LANGUAGES.items()]
+    )
+    name = StringField(
+        _l("Name"),
+        [
+            InputRequired(_l("Type a name.")),
+            Length(max=sections.LONGEST_NAME, message=TOO_LONG),
+        ],
+        render_kw={"autocomplete": "off"},
+    )
+
+
+class PeopleFilter(Form):
+    q = SearchField(_l("Name, byline or e-mail"))
+    role = SelectField(_l("Role"), choices=[("", _l("Any role")), *ROLES.items()])
+    active = SelectField(
+        _l("Standing"),
+        choices=[("", _l("All")), ("yes", _l("Active")), ("no", _l("Deactivated"))],
+    )
+
+
+class MailFilter(Form):
+    status = SelectField(_l("Status"), choices=[("", _l("All")), *MAIL_STATUSES.items()])
+
+
+class LogFilter(Form):
+    kind = SelectField(
+        _l("What happened"),
+        choices=[("", _l("Anything")), *((kind, EVENT_NAMES[kind]) for kind in EventKind)],
+    )
+    article = StringField(_l("Number of an article"))
