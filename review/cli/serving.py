@@ -1,0 +1,55 @@
+"""The application behind a real server, in the process that asked for it."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+
+from review.extensions import db
+
+HOST = "127.0.0.1"
+_WAITING = 128  # connections that queue up while all threads are busy
+
+
+class PortTaken(Exception):
+    """Something else listens there already, or the port is not ours to take."""
+
+
+def listen(port: int) -> socket.socket:
+    """A socket that listens on this machine's own address; port 0 takes a free one."""
+    try:
+        return socket.create_server((HOST, port), backlog=_WAITING)
+    except OSError as refused:
+        raise PortTaken(str(port)) from refused
+
+
+def serve(app: Flask, listener: socket.socket) -> None:
+    """Answer requests until told to stop; ends the process."""
+    with app.app_context():
+        db.engine.dispose()  # a connection must not be shared with the process that is forked
+    _Server(app, listener).run()
+
+
+class _Server(BaseApplication):
+    def __init__(self, app: Flask, listener: socket.socket) -> None:
+        self.application = app
+        self.listener = listener
+        super().__init__()
+
+    def load_config(self) -> None:
+        settings: dict[str, Any] = {
+            "bind": f"fd://{self.listener.fileno()}",
+            "worker_class": "gthread",
+            "workers": 1,
+            "threads": 8,
+            "loglevel": "warning",
+            "proc_name": "interlinear",
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        return self.application
