@@ -108,11 +108,14 @@ def calls_of(path: Path) -> Iterator[tuple[str, int]]:
     """The last name of each thing called: `db.session.scalars(...)` gives scalars."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call):
-            function = node.func
-            if isinstance(function, ast.Attribute):
-                yield function.attr, node.lineno
-            elif isinstance(function, ast.Name):
-                yield function.id, node.lineno
+            yield called(node), node.lineno
+
+
+def called(call: ast.Call) -> str:
+    function = call.func
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 @pytest.mark.parametrize("path", MODULES, ids=SHORT)
@@ -141,14 +144,22 @@ def test_the_state_of_an_article_is_written_in_one_place() -> None:
 def writes_state(tree: ast.Module) -> bool:
     """Whether `something.state = ...` is there, or an UPDATE of a column `state`."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(is_state_of_another(target) for target in targets):
-                return True
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-            if node.func.attr == "values" and any(word.arg == "state" for word in node.keywords):
-                return True
+        targets: list[ast.expr] = []
+        if isinstance(node, ast.Assign):
+            targets = node.targets
+        elif isinstance(node, ast.AugAssign | ast.AnnAssign):
+            targets = [node.target]
+        if sets_state_column(node) or any(is_state_of_another(target) for target in targets):
+            return True
     return False
+
+
+def sets_state_column(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and called(node) == "values"
+        and any(word.arg == "state" for word in node.keywords)
+    )
 
 
 def is_state_of_another(target: ast.expr) -> bool:
