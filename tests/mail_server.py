@@ -1,0 +1,83 @@
+"""A real mail server for tests, on a free port of this machine; what it answers can be told.
+
+with MailServer() as server:
+    server.answers(rcpt=["451 later"])   # what it says to the next receivers, then 250
+    ...
+    server.received                      # the messages it took, parsed
+"""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Sequence
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from typing import Any
+
+from aiosmtpd.controller import Controller
+
+TOOK = "250 taken"
+DROP = "drop"  # take the message, and cut the connection before saying so
+HOST = "127.0.0.1"
+
+
+class MailServer:
+    def __init__(self, starttls: ssl.SSLContext | None = None) -> None:
+        self.envelopes: list[tuple[str, list[str]]] = []
+        self.raw: list[bytes] = []
+        self._rcpt: list[str] = []
+        self._data: list[str] = []
+        self._lock = threading.Lock()
+        self._controller = Controller(
+            self, hostname=HOST, port=free_port(), tls_context=starttls, ready_timeout=10
+        )
+
+    def __enter__(self) -> MailServer:
+        self._controller.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._controller.stop()
+
+    @property
+    def url(self) -> str:
+        return f"smtp://{HOST}:{self._controller.port}"
+
+    @property
+    def received(self) -> list[EmailMessage]:
+        messages = [message_from_bytes(raw, policy=default) for raw in self.raw]
+        return [message for message in messages if isinstance(message, EmailMessage)]
+
+    def answers(self, *, rcpt: Sequence[str] = (), data: Sequence[str] = ()) -> None:
+        """What the next receivers and the next messages are answered; then all is well again."""
+        self._rcpt, self._data = list(rcpt), list(data)
+
+    # The hooks that aiosmtpd calls.
+
+    async def handle_RCPT(
+        self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
+    ) -> str:
+        with self._lock:
+            answer = self._rcpt.pop(0) if self._rcpt else TOOK
+        if answer.startswith("250"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        with self._lock:
+            answer = self._data.pop(0) if self._data else TOOK
+            if answer in {TOOK, DROP}:
+                self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
+                self.raw.append(envelope.content)
+        if answer == DROP:
+            server.transport.abort()
+        return answer
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        return int(probe.getsockname()[1])
