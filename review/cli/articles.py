@@ -19,7 +19,8 @@ from review.formats import article_rows, json_lines
 from review.formats.article_rows import ArticleRow
 from review.formats.json_lines import Line
 from review.services import exporting, importing
-from review.services.importing import Crew, Fate, Outcome
+from review.services.import_crew import Crew, find_crew
+from review.services.importing import Fate, Outcome
 
 group = AppGroup("article", help="Bring articles in and give them back, as JSON Lines.")
 
@@ -74,7 +75,7 @@ def import_(
     """
     try:
         _begin_writing()
-        crew = importing.crew(db.session, translator, editor, credit)
+        crew = find_crew(db.session, translator, editor, credit)
         db.session.commit()
     except Invalid as wrong:
         raise click.UsageError(_sentence(wrong).capitalize() + ".") from wrong

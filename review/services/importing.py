@@ -19,19 +19,14 @@ from review.domain.align import link_blocks
 from review.domain.blocks import FRONT, Block, Kind, new_id
 from review.domain.errors import Invalid, Refused
 from review.domain.rows import unrendered
-from review.domain.workflow import Action, Actor, Role, State
+from review.domain.workflow import Action, State
 from review.formats.article_rows import ArticleRow, Side
 from review.models.articles import Article, Origin
 from review.models.clock import at, now
-from review.models.people import Person
 from review.models.sources import Source
-from review.services import articles, exporting, people, publishing, revisions, sources, transitions
+from review.services import articles, exporting, publishing, revisions, sources, transitions
+from review.services.import_crew import Crew
 from review.services.orders import PublishOrder
-
-# Who brings an archive in where nobody is named. They have no password, so nobody signs in as them.
-TRANSLATOR = ("Import desk (translator)", "translator@import.local", Role.TRANSLATOR)
-EDITOR = ("Import desk (editor)", "editor@import.local", Role.EDITOR)
-BYLINE = "Import desk"
 
 # The way a row is taken, up to the state asked for.
 _WAY = (
@@ -48,18 +43,6 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
-    """In whose names rows are brought in. `credit` stands in for the line made of their bylines;
-    `lasting`: the translator keeps the drafts; otherwise they are left to be claimed.
-    """
-
-    translator: Actor
-    editor: Actor
-    credit: str = ""
-    lasting: bool = True
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a row. `left_out` counts source blocks that its translation does not render;
     `stopped` is the code of the rule that kept it from the state asked for.
@@ -70,19 +53,6 @@ class Outcome:
     state: State
     left_out: int = 0
     stopped: str = ""
-
-
-def crew(session: Session, translator: str | None, editor: str | None, credit: str = "") -> Crew:
-    """The two people with these addresses, or the import desk's own, made when first needed.
-
-    Raises Invalid: unknown_person, person_cannot, same_person.
-    """
-    first = _person(session, translator, TRANSLATOR, (Role.TRANSLATOR, Role.EDITOR))
-    second = _person(session, editor, EDITOR, (Role.EDITOR,))
-    if first.id == second.id:
-        raise Invalid("same_person", email=first.email)
-    actors = [Actor(person.id, person.roles, person.active) for person in (first, second)]
-    return Crew(actors[0], actors[1], credit, lasting=translator is not None)
 
 
 def import_row(session: Session, crew: Crew, row: ArticleRow, state: State) -> Outcome:
@@ -108,26 +78,11 @@ def import_row(session: Session, crew: Crew, row: ArticleRow, state: State) -> O
         row.target_lang,
         translator_id=crew.translator.id if row.target else None,
     )
-    left_out, stopped = _write(session, crew, article, row, state) if row.target else (0, "")
+    left_out, stopped = 0, ""
+    if row.target:
+        left_out, stopped = _write(session, crew, article, row, row.target, state)
     _remember(session, article, row)
     return Outcome(Fate.IMPORTED, article.id, State(article.state), left_out, stopped)
-
-
-def _person(
-    session: Session, email: str | None, default: tuple[str, str, Role], roles: Sequence[Role]
-) -> Person:
-    name, address, role = default
-    wanted = (email or address).strip().lower()
-    person = session.scalars(select(Person).where(Person.email == wanted)).one_or_none()
-    if person is None and email:
-        raise Invalid("unknown_person", email=email)
-    if person is None:
-        person = people.create_person(
-            session, None, name=name, email=address, roles=[role], byline=BYLINE
-        )
-    if not person.active or person.roles.isdisjoint(roles):
-        raise Invalid("person_cannot", email=person.email, roles=" or ".join(roles))
-    return person
 
 
 def _article_of(session: Session, source: Source, row: ArticleRow) -> Article | None:
@@ -169,16 +124,19 @@ def _add_source(session: Session, crew: Crew, row: ArticleRow) -> Source:
 
 
 def _blocks(side: Side) -> tuple[Block, ...]:
-    headline = Block(new_id(), Kind.HEADLINE, side.title)
-    return (headline, *(Block(new_id(), kind, text) for kind, text in side.pieces))
+    return tuple(Block(new_id(), kind, text) for kind, text in _texts(side))
+
+
+def _texts(side: Side) -> tuple[tuple[Kind, str], ...]:
+    return ((Kind.HEADLINE, side.title), *side.pieces)
 
 
 def _write(
-    session: Session, crew: Crew, article: Article, row: ArticleRow, state: State
+    session: Session, crew: Crew, article: Article, row: ArticleRow, target: Side, state: State
 ) -> tuple[int, str]:
     """Save the row's translation and move the article on: what was left out, where it stopped."""
     source = sources.latest_version(session, article.source_id).blocks
-    blocks, note = _with_standfirst(_linked(source, row), state)
+    blocks, note = _with_standfirst(_linked(source, row, target), state)
     # A draft is unfinished: what it does not render is still to be translated.
     left_out = () if state is State.DRAFT else unrendered(source, blocks)
     revisions.save(
@@ -197,12 +155,13 @@ def _write(
     return len(left_out), stopped
 
 
-def _linked(source: Sequence[Block], row: ArticleRow) -> tuple[Block, ...]:
-    target = _blocks(row.target) if row.target else ()
-    if row.aligned and len(source) == len(target):
-        pairs = zip(source, target, strict=True)
-        return tuple(Block(new.id, new.kind, new.text, (old.id,)) for old, new in pairs)
-    return link_blocks(source, target, row.source_lang, row.target_lang)
+def _linked(source: Sequence[Block], row: ArticleRow, target: Side) -> tuple[Block, ...]:
+    """The translation's blocks, linked one by one where the row says so and both sides agree."""
+    texts = _texts(target)
+    if row.aligned and len(source) == len(texts):
+        pairs = zip(source, texts, strict=True)
+        return tuple(Block(new_id(), kind, text, (block.id,)) for block, (kind, text) in pairs)
+    return link_blocks(source, texts, row.source_lang, row.target_lang)
 
 
 def _with_standfirst(blocks: tuple[Block, ...], state: State) -> tuple[tuple[Block, ...], str]:
