@@ -144,6 +144,7 @@ def settle_address(given: str) -> str:
             check_deliverability=False,
             allow_smtputf8=False,
             globally_deliverable=False,
+            strict=True,
         )
     except EmailNotValidError as wrong:
         raise Invalid("address_wrong") from wrong
