@@ -20,6 +20,7 @@ from review.web import (
     editing,
     errors,
     language,
+    limits,
     machines,
     public,
     publishing,
@@ -65,7 +66,7 @@ def create_app(
         prepare(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     csrf.init_app(app)
-    limiter.init_app(app)
+    limits.bind(app, limiter)
     babel.init_app(app, locale_selector=language.choose)
     accounts.bind(app, login)
 

@@ -64,7 +64,7 @@ class Settings:
             "WTF_CSRF_TIME_LIMIT": None,
             "BABEL_DEFAULT_LOCALE": "en",
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
-            "RATELIMIT_STORAGE_URI": self.redis_url or "database://",
+            "REDIS_URL": self.redis_url,
             "RATELIMIT_HEADERS_ENABLED": True,
         }
 
@@ -140,7 +140,7 @@ def private_text(file: Path, otherwise: str) -> str:
     """What `file` holds, or `otherwise`, now written so that only its owner can read it."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
-        with file.open("x", encoding="utf-8", opener=_private) as out:
+        with open(file, "x", encoding="utf-8", opener=_private) as out:
             out.write(otherwise)
     except FileExistsError:
         return file.read_text(encoding="utf-8")

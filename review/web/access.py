@@ -8,6 +8,7 @@ from typing import Any, ParamSpec
 
 from flask import Flask, abort, current_app, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
@@ -18,6 +19,7 @@ from review.models.articles import Article
 from review.models.people import Person
 from review.services import articles as article_service
 from review.services.facts import facts_of
+from review.web.holding import hold, holds
 from review.web.protections import PROTECTIONS, Audience, Protection
 
 P = ParamSpec("P")
@@ -54,6 +56,8 @@ def _ask_to_sign_in() -> Response:
     """The same answer for what exists and what does not: a stranger learns nothing from it."""
     if request.method == "GET":
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
+    if holds(request):
+        return make_response(hold(_("You have been signed out meanwhile.")))
     return redirect(url_for("accounts.login"))
 
 

@@ -12,6 +12,8 @@ import time
 from datetime import timedelta
 from typing import ClassVar
 
+from flask import Flask
+from flask_limiter import Limiter
 from limits.storage import Storage
 from sqlalchemy import case, delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -24,6 +26,14 @@ from review.models.limits import RateCounter
 from review.web.apart import apart
 
 SWEEP_AT_MOST = 1000  # rows
+
+
+def bind(app: Flask, limiter: Limiter) -> None:
+    """Count in the database, unless the settings name another place."""
+    app.config["RATELIMIT_STORAGE_URI"] = (
+        app.config["REDIS_URL"] or f"{DatabaseStorage.STORAGE_SCHEME[0]}://"
+    )
+    limiter.init_app(app)
 
 
 class DatabaseStorage(Storage):

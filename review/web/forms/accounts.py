@@ -13,6 +13,8 @@ from review.services.names import LONGEST_NAME
 from review.services.passwords import LONGEST, SHORTEST
 from review.web.language import INTERFACE
 
+# Each in its own words, and marked as such.
+INTERFACE_CHOICES = [(code, name, {"lang": code}) for code, name in INTERFACE.items()]
 PASSWORD_HINT = _l(
     "At least %(number)s characters. A few words that only you would put together are easy to "
     "remember and hard to guess.",
@@ -74,7 +76,7 @@ class ProfileForm(FlaskForm):
         [Length(max=LONGEST_NAME, message=_l("Use at most %(max)d characters."))],
         render_kw={"autocomplete": "off"},
     )
-    locale = SelectField(_l("Language of the interface"), choices=list(INTERFACE.items()))
+    locale = SelectField(_l("Language of the interface"), choices=INTERFACE_CHOICES)
 
 
 def blame(form: Form, error: Invalid) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
@@ -24,7 +26,8 @@ from review.models.mail import MailStatus
 from review.services import sections
 from review.services.names import LONGEST_NAME
 from review.web.event_names import EVENT_NAMES
-from review.web.language import INTERFACE
+from review.web.forms.accounts import INTERFACE_CHOICES
+from review.web.rendering import language_name
 
 ROLES = {
     Role.TRANSLATOR: _l("Translator"),
@@ -71,7 +74,7 @@ class PersonForm(FlaskForm):
 
 
 class NewPersonForm(PersonForm):
-    locale = SelectField(_l("Language of the interface"), choices=list(INTERFACE.items()))
+    locale = SelectField(_l("Language of the interface"), choices=INTERFACE_CHOICES)
     way = RadioField(
         _l("How they get in"),
         choices=[
@@ -87,10 +90,13 @@ class NewPersonForm(PersonForm):
             raise ValidationError(_l("Type a password, or choose to send a link."))
 
 
+def _language_choices() -> list[tuple[str, str]]:
+    """The languages by their names in the interface's language."""
+    return sorted(((code, language_name(code)) for code in LANGUAGES), key=itemgetter(1))
+
+
 class SectionForm(FlaskForm):
-    language = SelectField(
-        _l("Language"), choices=[(code, known.own_name) for code, known in LANGUAGES.items()]
-    )
+    language = SelectField(_l("Language"), choices=_language_choices)
     name = StringField(
         _l("Name"),
         [

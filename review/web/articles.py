@@ -1,0 +1,200 @@
+"""Articles: finding them, adding them, one article's own page, and the acts upon it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from wtforms import SelectField
+
+from review.domain.errors import Invalid
+from review.domain.pasting import parse_source
+from review.domain.workflow import Act, Action, Actor, Role, offered, permitted
+from review.extensions import db
+from review.models.articles import Article
+from review.services import articles, finding
+from review.services.facts import facts_of
+from review.services.publishing import live_of
+from review.services.sources import add_source, latest_version
+from review.services.transitions import act as move
+from review.web import access
+from review.web.cards import card_of
+from review.web.forms.articles import Assignment, Filter, NewArticle, id_or_none, in_utc
+from review.web.sentences import DONE, say
+from review.web.telling import tell
+
+bp = Blueprint("articles", __name__)
+
+TRANSLATING = (Role.TRANSLATOR, Role.EDITOR)
+CLAIMING = {"claim": articles.claim, "release": articles.release}
+
+
+@bp.get("/articles")
+def index() -> str:
+    form = Filter(
+        finding.language_pairs(db.session),
+        finding.everybody(db.session),
+        finding.outlets(db.session),
+        formdata=request.args,
+    )
+    filters = finding.Filters(
+        state=_chosen(form.state),
+        source_language=_chosen(form.source),
+        target_language=_chosen(form.target),
+        person_id=id_or_none(_chosen(form.person)),
+        outlet=_chosen(form.outlet),
+        text=form.text.data or "",
+    )
+    page = finding.find_articles(
+        db.session,
+        filters,
+        before=request.args.get("before", type=int),
+        after=request.args.get("after", type=int),
+    )
+    return render_template(
+        "articles/index.html",
+        form=form,
+        cards=[card_of(article) for article in page.rows],
+        filtered=filters != finding.Filters(),
+        newer=page.after and url_for("articles.index", **_query(after=page.after)),
+        older=page.before and url_for("articles.index", **_query(before=page.before)),
+    )
+
+
+@bp.route("/articles/new", methods=["GET", "POST"])
+@access.writes
+def new() -> ResponseReturnValue:
+    actor = access.actor()
+    assigns = Role.EDITOR in actor.roles
+    form = NewArticle(articles.people_who(db.session, *TRANSLATING) if assigns else None)
+    if form.validate_on_submit():
+        try:
+            opened = _open(actor, form, assigns)
+        except Invalid as error:
+            form.form_errors.append(say(error))
+        else:
+            flash(_("Added. The translation can begin."), "success")
+            return redirect(url_for("articles.show", article_id=opened[0].id))
+    if request.method == "GET":
+        form.targets.data = [current_app.config["DESK_LANGUAGE"]]
+        form.language.data = "ar"
+    return render_template("articles/new.html", form=form), 422 if form.errors else 200
+
+
+@bp.get("/articles/<int:article_id>")
+def show(article_id: int) -> str:
+    article = access.article(article_id, Act.SEE)
+    return _page(article, _assignment(article))
+
+
+@bp.post("/articles/<int:article_id>/<action>")
+@access.writes
+def act(article_id: int, action: str) -> ResponseReturnValue:
+    """Claim and release, and every transition but publishing, which has a form of its own."""
+    article = access.article(article_id, Act.SEE)
+    back = url_for("articles.show", article_id=article_id)
+    if action in CLAIMING:
+        CLAIMING[action](db.session, access.actor(), article)
+        if action == "claim":
+            return redirect(url_for("editing.edit", article_id=article_id))
+        return redirect(back)
+    if action not in set(Action) - {Action.PUBLISH}:
+        abort(404)
+    move(
+        db.session,
+        access.actor(),
+        article,
+        Action(action),
+        base_number=request.form.get("base", -1, type=int),
+        reason=request.form.get("reason", ""),
+        override="override" in request.form,
+        four_eyes=current_app.config["FOUR_EYES"],
+    )
+    flash(str(DONE[Action(action)]), "success")
+    return redirect(back)
+
+
+@bp.post("/articles/<int:article_id>/assign")
+@access.writes
+def assign(article_id: int) -> ResponseReturnValue:
+    article = access.article(article_id, Act.ASSIGN)
+    form = _assignment(article)
+    if not form.validate_on_submit():
+        return _page(article, form), 422
+    articles.assign(
+        db.session,
+        access.actor(),
+        article,
+        translator_id=id_or_none(form.translator.data),
+        editor_id=id_or_none(form.editor.data),
+        due_at=in_utc(form.due_at.data),
+    )
+    flash(_("Assigned."), "success")
+    return redirect(url_for("articles.show", article_id=article_id))
+
+
+def _open(actor: Actor, form: NewArticle, assigns: bool) -> list[Article]:
+    """The source of a valid form, and its article in each of the target languages."""
+    source = add_source(
+        db.session,
+        actor,
+        language=form.language.data,
+        blocks=parse_source(form.headline.data, form.standfirst.data, form.body.data),
+        outlet=form.outlet.data,
+        affiliation=form.affiliation.data,
+        author=form.author.data,
+        url=form.url.data or "",
+        published_on=form.published_on.data,
+        rights_note=form.rights_note.data,
+    )
+    return [
+        articles.open_article(
+            db.session,
+            actor,
+            source,
+            target,
+            translator_id=id_or_none(form.translator.data) if assigns else None,
+            due_at=in_utc(form.due_at.data),
+        )
+        for target in form.targets.data
+    ]
+
+
+def _page(article: Article, assignment: Assignment) -> str:
+    actor = access.actor()
+    facts = facts_of(db.session, article, four_eyes=current_app.config["FOUR_EYES"])
+    return render_template(
+        "articles/show.html",
+        article=article,
+        card=card_of(article),
+        offers=offered(actor, facts),
+        may={act.value: bool(permitted(act, actor, facts)) for act in Act},
+        told=tell(db.session, article)[::-1],
+        live=live_of(db.session, article),
+        assignment=assignment,
+        source=latest_version(db.session, article.source_id).blocks,
+    )
+
+
+def _assignment(article: Article) -> Assignment:
+    return Assignment(
+        articles.people_who(db.session, *TRANSLATING),
+        articles.people_who(db.session, Role.EDITOR),
+        data={
+            "translator": str(article.translator_id or ""),
+            "editor": str(article.editor_id or ""),
+            "due_at": article.due_at,
+        },
+    )
+
+
+def _chosen(field: SelectField) -> str:
+    """The value, if it is one of the choices; an old address may name one that is gone."""
+    values = {choice.value for choice in field.choices}
+    return field.data if field.data in values else ""
+
+
+def _query(**more: object) -> dict[str, object]:
+    """The filters of this request, for the addresses of its other pages."""
+    kept = {k: v for k, v in request.args.items() if v and k not in ("before", "after")}
+    return {**kept, **more}

@@ -1,0 +1,130 @@
+"""Pages for what went wrong: each says what happened and what to do next."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import Flask, current_app, render_template, request
+from flask_babel import gettext as _
+from flask_limiter.errors import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException
+
+from review.domain.errors import Invalid, Outdated, Refused
+from review.domain.workflow import Refusal
+from review.extensions import db
+from review.web.holding import hold, holds
+from review.web.sentences import say, status_of
+
+Page = tuple[str, int] | tuple[str, int, dict[str, str]]
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(RateLimitExceeded, _too_often)
+    app.register_error_handler(Refused, _refused)
+    app.register_error_handler(Invalid, _invalid)
+    app.register_error_handler(Outdated, _outdated)
+    app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _broken)
+
+
+def _page(code: int, title: str, text: str, headers: dict[str, str] | None = None) -> Page:
+    return (
+        render_template("errors/error.html", code=code, title=title, text=text),
+        code,
+        headers or {},
+    )
+
+
+def _csrf(error: CSRFError) -> Page:
+    if holds(request):
+        return hold(_("Your page had been open for long, or you signed in again meanwhile."))
+    return _page(
+        400,
+        _("This page is too old"),
+        _("It was opened before you signed in, or too long ago. Go back, reload it and try again."),
+    )
+
+
+def _too_often(error: RateLimitExceeded) -> Page:
+    wait = int(error.limit.limit.get_expiry()) if error.limit else 60
+    return _page(
+        429,
+        _("Too many attempts"),
+        _("Wait a while and try again; at the latest in %(minutes)s minutes.",
+          minutes=max(1, wait // 60)),
+        {"Retry-After": str(wait)},
+    )  # fmt: skip
+
+
+def _refused(error: Refused) -> Page:
+    code = status_of(error)
+    return _page(code, _("This cannot be done"), say(error))
+
+
+def _invalid(error: Invalid) -> Page:
+    if holds(request):
+        return hold(_("The page did not send the text as it should."), 400)
+    return _page(422, _("This cannot be done"), say(error))
+
+
+def _outdated(error: Outdated) -> Page:
+    return _page(
+        409,
+        _("Somebody was faster"),
+        say(error) + " " + _("Go back, reload the page to see what changed, and decide again."),
+    )
+
+
+def _unavailable(error: OperationalError) -> Page:
+    db.session.rollback()
+    current_app.logger.warning("the database did not answer: %s", error.orig)
+    if holds(request):
+        return hold(_("The desk cannot save at this moment."), 503)
+    return _page(
+        503,
+        _("The desk cannot answer now"),
+        _("The database is busy or restarting. Try again in a moment."),
+        {"Retry-After": "5"},
+    )
+
+
+def _http(error: HTTPException) -> Page:
+    code = error.code or 500
+    if code == 403 and isinstance(error.description, Refusal):
+        return _page(403, _("This is not yours to do"), say(error.description))
+    title, text = _known(code)
+    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if code == 405 else None  # type: ignore[attr-defined]
+    return _page(code, title, text, headers)
+
+
+def _known(code: int) -> tuple[str, str]:
+    texts = {
+        400: (_("The request could not be read"), _("Go back, reload the page and try again.")),
+        403: (_("This is not yours to do"), _("Ask an editor or an admin whether it should be.")),
+        404: (_("There is nothing here"),
+              _("The address may be mistyped, or the page is gone, or it is not for you to see.")),
+        405: (_("This address does not take that"), _("Go back and use the buttons of the page.")),
+        409: (_("Somebody was faster"), _("Reload the page to see what changed.")),
+        413: (_("This is too much at once"),
+              _("The desk takes up to 8 megabytes at a time. Go back and send less, for example in "
+                "two parts.")),
+        429: (_("Too many attempts"), _("Wait a minute and try again.")),
+        503: (_("The desk cannot answer now"), _("Try again in a moment.")),
+    }  # fmt: skip
+    return texts.get(code, (_("Something went wrong"), _("Go back and try again.")))
+
+
+def _broken(error: Exception) -> Page:
+    db.session.rollback()
+    number = secrets.token_hex(4)
+    current_app.logger.exception("error %s at %s", number, request.endpoint)
+    return _page(
+        500,
+        _("Something broke on our side"),
+        _("It has been written down under the number %(number)s. Nothing you saved before is lost.",
+          number=number),
+    )  # fmt: skip

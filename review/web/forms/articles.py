@@ -1,0 +1,175 @@
+"""Adding a source with its articles, filtering articles, and assigning people."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import (
+    DateField,
+    DateTimeLocalField,
+    Field,
+    SearchField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+    URLField,
+)
+from wtforms.fields.choices import SelectChoice
+from wtforms.form import BaseForm
+from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+
+from review.domain.blocks import clean_text
+from review.domain.languages import LANGUAGES
+from review.domain.workflow import State
+from review.models.people import Person
+from review.web.rendering import language_name
+from review.web.sentences import STATES
+
+LONGEST_BODY = 1_000_000
+FIRST = ("en", "ar")  # what a desk like ours most often translates into
+
+
+def filled(form: BaseForm, field: Field) -> None:
+    """More than white space."""
+    if not (field.data or "").strip():
+        raise StopValidation(_("Please fill in “%(label)s”.", label=field.label.text))
+
+
+def web_address(form: BaseForm, field: Field) -> None:
+    if field.data and urlsplit(field.data).scheme not in ("http", "https"):
+        raise ValidationError(_("A web address begins with https:// or http://."))
+
+
+def cleaned(value: str | None) -> str:
+    return clean_text(value or "")
+
+
+def stripped(value: str | None) -> str:
+    return clean_text(value or "").strip()
+
+
+def id_or_none(value: str) -> int | None:
+    return int(value) if value else None
+
+
+class NewArticle(FlaskForm):
+    """An original as it is pasted, and what is to become of it."""
+
+    language = SelectField(_l("Language of the original"), validators=[InputRequired()])
+    headline = StringField(
+        _l("Headline"),
+        filters=[stripped],
+        validators=[filled, Length(max=1000)],
+        render_kw={"required": True},
+    )
+    standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[Length(max=5000)])
+    body = TextAreaField(
+        _l("Body"),
+        filters=[cleaned],
+        validators=[filled, Length(max=LONGEST_BODY)],
+        render_kw={"required": True},
+    )
+    outlet = StringField(_l("Outlet"), filters=[stripped], validators=[Length(max=200)])
+    affiliation = StringField(
+        _l("Affiliation of the outlet"), filters=[stripped], validators=[Length(max=200)]
+    )
+    author = StringField(_l("Author"), filters=[stripped], validators=[Length(max=200)])
+    url = URLField(
+        _l("Web address of the original"),
+        filters=[stripped],
+        validators=[Optional(), Length(max=2000), web_address],
+    )
+    published_on = DateField(_l("Date of the original"), validators=[Optional()])
+    rights_note = TextAreaField(
+        _l("Note on rights"), filters=[stripped], validators=[Length(max=5000)]
+    )
+    targets = SelectMultipleField(_l("Translate into"))
+    translator = SelectField(_l("Translator"), default="")
+    due_at = DateTimeLocalField(_l("Deadline (UTC)"), validators=[Optional()])
+
+    def __init__(self, translators: list[Person] | None, **given: Any) -> None:
+        super().__init__(**given)
+        self.language.choices = language_choices()
+        self.targets.choices = language_choices()
+        if translators is None:
+            del self.translator
+        else:
+            self.translator.choices = [
+                SelectChoice("", _("Leave it to be claimed")),
+                *_named(translators),
+            ]
+
+    def validate_targets(self, field: Field) -> None:
+        if not field.data:
+            raise ValidationError(_("Choose at least one language to translate into."))
+        if self.language.data in field.data:
+            raise ValidationError(_("The translation is into another language than the original."))
+
+
+class Assignment(FlaskForm):
+    translator = SelectField(_l("Translator"), default="")
+    editor = SelectField(_l("Editor"), default="")
+    due_at = DateTimeLocalField(_l("Deadline (UTC)"), validators=[Optional()])
+
+    def __init__(self, translators: list[Person], editors: list[Person], **given: Any) -> None:
+        super().__init__(**given)
+        self.translator.choices = [SelectChoice("", _("Nobody yet")), *_named(translators)]
+        self.editor.choices = [SelectChoice("", _("Nobody yet")), *_named(editors)]
+
+
+class Filter(FlaskForm):
+    """The filter bar: a GET form, so that a filtered list has an address."""
+
+    class Meta:
+        csrf = False
+
+    text = SearchField(_l("Words in a headline"), filters=[stripped])
+    state = SelectField(_l("State"), default="")
+    source = SelectField(_l("From"), default="")
+    target = SelectField(_l("Into"), default="")
+    person = SelectField(_l("Person"), default="")
+    outlet = SelectField(_l("Outlet"), default="")
+
+    def __init__(
+        self,
+        languages: tuple[list[str], list[str]],
+        people: list[Person],
+        outlets: list[str],
+        **given: Any,
+    ) -> None:
+        super().__init__(**given)
+        anything = SelectChoice("", _("Any"))
+        self.state.choices = [
+            anything,
+            *(SelectChoice(state.value, str(STATES[state])) for state in State),
+        ]
+        self.source.choices = [anything, *_language_names(languages[0])]
+        self.target.choices = [anything, *_language_names(languages[1])]
+        self.person.choices = [anything, *_named(people)]
+        self.outlet.choices = [anything, *map(SelectChoice, outlets)]
+
+
+def in_utc(moment: datetime | None) -> datetime | None:
+    """A moment from a form, where times are UTC."""
+    return moment.replace(tzinfo=UTC) if moment else None
+
+
+def language_choices() -> list[SelectChoice]:
+    """All languages by name, those a desk needs most often first."""
+    rest = sorted(_language_names([code for code in LANGUAGES if code not in FIRST]),
+                  key=lambda choice: choice.label)  # fmt: skip
+    return [*_language_names(list(FIRST)), *rest]
+
+
+def _language_names(codes: list[str]) -> list[SelectChoice]:
+    return [SelectChoice(code, language_name(code)) for code in codes]
+
+
+def _named(people: list[Person]) -> list[SelectChoice]:
+    return [SelectChoice(str(person.id), person.name) for person in people]

@@ -1,0 +1,106 @@
+"""The text as the side-by-side pages post it: parallel lists, one entry a target block."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from werkzeug.datastructures import MultiDict
+
+from review.domain import editing
+from review.domain.blocks import Block, Kind, from_json
+from review.domain.errors import Invalid
+from review.domain.pasting import parse_body
+
+FIELDS = ("block_id", "block_kind", "block_renders", "block_text")
+
+
+@dataclass(frozen=True, slots=True)
+class PostedText:
+    """What somebody typed, and the revision (0: none) that their page was drawn from."""
+
+    blocks: tuple[Block, ...]
+    left_out: tuple[str, ...]
+    base_number: int
+
+
+def read_text(form: MultiDict[str, str]) -> PostedText:
+    """The text of a posted form. Raises Invalid where the form was not one of ours.
+
+    `order` has the blocks' ids as they follow each other in the translation, which is not always
+    the order of the rows; a block it does not name stands behind the one it follows on the page.
+    """
+    lists = [form.getlist(name) for name in FIELDS]
+    if len({len(values) for values in lists}) != 1:
+        raise Invalid("not_blocks")
+    blocks = from_json(
+        [
+            {"id": id, "kind": kind, "renders": renders.split(), "text": text}
+            for id, kind, renders, text in _in_order(
+                list(zip(*lists, strict=True)), form.get("order", "").split()
+            )
+        ]
+    )
+    return PostedText(blocks, tuple(form.getlist("left_out")), _number(form.get("base", "")))
+
+
+def change_rows(posted: PostedText, source: Sequence[Block], op: str, offset: str) -> PostedText:
+    """Carry out one of the row buttons: `op` is `verb:block id`. Raises Invalid where it cannot."""
+    verb, _, id = op.partition(":")
+    blocks: tuple[Block, ...] = posted.blocks
+    if verb == "split":
+        blocks = editing.split(blocks, id, _split_at(blocks, id, offset))
+    elif verb == "join":
+        blocks = editing.join(blocks, id)
+    elif verb == "add":
+        blocks = editing.add_after(blocks, id, Kind.PARAGRAPH)
+    elif verb == "remove":
+        blocks = editing.remove(blocks, id)
+    elif verb in ("up", "down"):
+        blocks = editing.move(blocks, id, -1 if verb == "up" else 1)
+    elif verb == "render":
+        blocks = _render(blocks, source, id)
+    elif verb == "front":
+        blocks = editing.add_after(blocks, None, Kind(id))
+    else:
+        raise Invalid("unknown_act")
+    return replace(posted, blocks=blocks)
+
+
+def _in_order(entries: list[tuple[str, ...]], order: Sequence[str]) -> list[tuple[str, ...]]:
+    """The entries by `order`; a stranger to it keeps its place behind the entry before it."""
+    place = {id: index for index, id in enumerate(order)}
+    keys: list[tuple[int, int]] = []
+    last = -1
+    for index, entry in enumerate(entries):
+        last = place.get(entry[0], last)
+        keys.append((last, index))
+    return [entry for _, entry in sorted(zip(keys, entries, strict=True), key=lambda pair: pair[0])]
+
+
+def _split_at(blocks: Sequence[Block], id: str, offset: str) -> int:
+    """Where to part a block: at the cursor when the browser tells it, else at an empty line."""
+    if offset.isdigit():
+        return int(offset)
+    text = next((block.text for block in blocks if block.id == id), "")
+    pieces = parse_body(text)
+    if len(pieces) < 2:
+        raise Invalid("nowhere_to_split", id=id)
+    return text.index("\n", text.index(pieces[0][1]) + len(pieces[0][1]))
+
+
+def _render(blocks: tuple[Block, ...], source: Sequence[Block], id: str) -> tuple[Block, ...]:
+    """An empty block for a source block that has none, behind what renders the ones before it."""
+    ids = [block.id for block in source]
+    if id not in ids:
+        raise Invalid("unknown_block", id=id)
+    before = set(ids[: ids.index(id)])
+    after = next((b.id for b in reversed(blocks) if before.intersection(b.renders)), None)
+    kind = source[ids.index(id)].kind
+    return editing.add_after(blocks, after, kind, (id,))
+
+
+def _number(text: str) -> int:
+    if not text.isdigit():
+        raise Invalid("not_blocks")
+    return int(text)

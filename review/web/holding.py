@@ -1,0 +1,29 @@
+"""Keeping a posted text when the post itself cannot be taken: signed out meanwhile, database away.
+
+The page that answers holds every field and sends them again at a press, so that nothing typed is
+lost. Only for pages where people write; and never by itself, since a post may come from elsewhere.
+"""
+
+from __future__ import annotations
+
+from flask import Request, render_template, request
+
+WRITTEN_ON = frozenset({"editing.edit", "editing.paste", "reviewing.review", "articles.new"})
+NOT_HELD = frozenset({"csrf_token"})
+
+
+def holds(asked: Request) -> bool:
+    """Whether this request carries a text that is worth keeping."""
+    return asked.method == "POST" and asked.endpoint in WRITTEN_ON
+
+
+def hold(why: str, status: int = 401) -> tuple[str, int, dict[str, str]]:
+    """A page with everything that was posted, to be sent again."""
+    fields = [
+        (name, value)
+        for name, values in request.form.lists()
+        if name not in NOT_HELD
+        for value in values
+    ]
+    page = render_template("errors/held.html", why=why, fields=fields, target=request.full_path)
+    return page, status, {"Retry-After": "5"} if status == 503 else {}

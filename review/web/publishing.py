@@ -1,0 +1,111 @@
+"""Publishing an approved article, and seeing it as readers would."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from review.domain.blocks import body, headline, standfirst
+from review.domain.errors import Invalid, Outdated, Refused
+from review.domain.workflow import Act, Action, Offer, offered
+from review.extensions import db
+from review.models.articles import Article
+from review.services import revisions
+from review.services.facts import facts_of
+from review.services.publishing import propose_order, publication_count, sections_of
+from review.services.transitions import act
+from review.web import access
+from review.web.forms.publishing import PublishForm
+from review.web.sentences import DONE, say, status_of
+
+bp = Blueprint("publishing", __name__)
+
+
+@bp.route("/articles/<int:article_id>/publish", methods=["GET", "POST"])
+@access.writes
+def publish(article_id: int) -> ResponseReturnValue:
+    article = access.article(article_id, Act.SEE)
+    offer = _offer(article)
+    if offer is None:
+        abort(403)
+    form = _form(article, offer)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            _publish(article, form)
+        except (Invalid, Refused, Outdated) as error:
+            db.session.rollback()
+            _blame(form, error)
+            status = 409 if isinstance(error, Outdated) else status_of(error)
+        else:
+            flash(str(DONE[Action.PUBLISH]), "success")
+            return redirect(url_for("articles.show", article_id=article_id))
+    elif form.is_submitted():
+        status = 422
+    page = render_template(
+        "publishing/publish.html", article=article, form=form, offer=offer,
+        refusal=say(offer.refusal) if offer.refusal else "",
+    )  # fmt: skip
+    return page, status
+
+
+@bp.get("/articles/<int:article_id>/preview")
+def preview(article_id: int) -> str:
+    article = access.article(article_id, Act.SEE)
+    revision = revisions.latest(db.session, article)
+    blocks = revision.blocks if revision else ()
+    proposed = propose_order(db.session, article)
+    return render_template(
+        "publishing/preview.html",
+        article=article,
+        headline=headline(blocks),
+        standfirst=standfirst(blocks),
+        body=body(blocks),
+        credit_line=proposed.credit_line,
+    )
+
+
+def _offer(article: Article) -> Offer | None:
+    facts = facts_of(db.session, article, four_eyes=current_app.config["FOUR_EYES"])
+    offers = offered(access.actor(), facts)
+    return next((offer for offer in offers if offer.action is Action.PUBLISH), None)
+
+
+def _form(article: Article, offer: Offer) -> PublishForm:
+    proposed = propose_order(db.session, article)
+    return PublishForm(
+        sections_of(db.session, article.target_language),
+        again=publication_count(db.session, article) > 0,
+        override=offer.can_override,
+        data={
+            "base": article.latest_number,
+            "slug": proposed.slug,
+            "credit_line": proposed.credit_line,
+            "section": str(proposed.section_id or ""),
+            "kind": proposed.kind.value,
+        },
+    )
+
+
+def _publish(article: Article, form: PublishForm) -> None:
+    overriding = "override" in form and form.override.data
+    act(
+        db.session,
+        access.actor(),
+        article,
+        Action.PUBLISH,
+        base_number=form.base.data,
+        reason=form.reason.data if overriding else "",
+        override=bool(overriding),
+        order=form.order(),
+        four_eyes=current_app.config["FOUR_EYES"],
+    )
+
+
+def _blame(form: PublishForm, error: Invalid | Refused | Outdated) -> None:
+    """Put the sentence beside the field it is about, or above the form."""
+    field = str(error.detail.get("field", ""))
+    if field in form:
+        form[field].errors = [*form[field].errors, say(error)]
+    else:
+        form.form_errors.append(say(error))

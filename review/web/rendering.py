@@ -1,0 +1,129 @@
+"""What templates may use: filters for text in its language, and what every page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from review.domain.inline import to_html, to_plain
+from review.domain.languages import direction, language
+from review.domain.workflow import Action, Role
+from review.models.people import Person
+from review.web.access import current_person
+from review.web.language import INTERFACE
+from review.web.sentences import ACTIONS, say
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A place to go to from a page's head."""
+
+    label: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class InterfaceLanguage:
+    code: str
+    name: str
+
+
+def prepare(app: Flask) -> None:
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.add_template_filter(direction)
+    app.add_template_filter(language_name)
+    app.add_template_filter(datetime_local)
+    app.add_template_filter(date_local)
+    app.add_template_filter(number)
+    app.add_template_filter(say)
+    app.add_template_filter(action_label)
+    app.add_template_filter(inline_html)
+    app.add_template_filter(to_plain, "plain")
+    app.context_processor(_page_context)
+
+
+def language_name(code: str) -> str:
+    """A language's name in the interface's language, its own English name where that has none."""
+    try:
+        named = Locale.parse(code, sep="-").get_display_name(_ui_language())
+    except (ValueError, UnknownLocaleError):
+        named = None
+    return named or language(code).english_name
+
+
+def datetime_local(moment: datetime) -> str:
+    """A moment in words, with its zone. The desk's clock is UTC and says so."""
+    return format_datetime(moment.astimezone(UTC), _("d MMM y, HH:mm 'UTC'"), locale=_ui_language())
+
+
+def date_local(day: date) -> str:
+    return format_date(day, "long", locale=_ui_language())
+
+
+def action_label(action: Action) -> str:
+    """A transition as the words on its button."""
+    return str(ACTIONS[action])
+
+
+def number(value: int) -> str:
+    return format_decimal(value, locale=_ui_language())
+
+
+def inline_html(text: str, lang: str) -> Markup:
+    """A block's text with its inline Markdown as HTML from an allow-list (see `domain.inline`)."""
+    return Markup(to_html(text, lang))
+
+
+def _ui_language() -> str:
+    return str(get_locale() or "en")
+
+
+def _page_context() -> dict[str, object]:
+    ui_lang = _ui_language()
+    person = current_person()
+    return {
+        "ui_lang": ui_lang,
+        "ui_dir": direction(ui_lang),
+        "ui_languages": [InterfaceLanguage(code, name) for code, name in INTERFACE.items()],
+        "current_person": person,
+        "navigation": _navigation(person) if person else [],
+    }
+
+
+def _navigation(person: Person) -> list[Entry]:
+    """What this person may go to; each blueprint's pages light their own entry."""
+    entries = []
+    if person.roles:
+        entries += [
+            ("desk.queue", _("Desk"), ("desk.queue",)),
+            ("articles.index", _("Articles"), ("articles.", "editing.", "reviewing.",
+                                               "revisions.", "publishing.")),
+            ("articles.new", _("New article"), ("articles.new",)),
+        ]  # fmt: skip
+    if Role.ADMIN in person.roles:
+        entries.append(("admin.users", _("Admin"), ("admin.",)))
+    entries += [
+        ("desk.help", _("Help"), ("desk.help",)),
+        ("public.front", _("Public site"), ()),
+    ]
+    return [
+        Entry(label, url_for(endpoint), _is_here(endpoint, prefixes))
+        for endpoint, label, prefixes in entries
+    ]
+
+
+def _is_here(endpoint: str, prefixes: tuple[str, ...]) -> bool:
+    here = request.endpoint or ""
+    if here in ("articles.new", "desk.queue", "desk.help"):
+        return here == endpoint
+    return here.startswith(prefixes) if prefixes else False

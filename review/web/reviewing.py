@@ -1,0 +1,154 @@
+"""Reviewing: source and translation with its changes, edited in place, and a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from review.domain.diff import compare
+from review.domain.errors import Invalid, Outdated, Refused
+from review.domain.workflow import Act, Action, Offer, offered, permitted
+from review.extensions import db
+from review.models.articles import Article, Revision
+from review.services import revisions
+from review.services.facts import facts_of
+from review.services.reviewing import default_base
+from review.services.sources import latest_version
+from review.services.transitions import act
+from review.web import access
+from review.web.editing import conflict, current_text
+from review.web.forms.text import PostedText, change_rows, read_text
+from review.web.sentences import DONE, say, status_of
+from review.web.workbench import lay_out
+
+bp = Blueprint("reviewing", __name__)
+
+DECISIONS = (Action.APPROVE, Action.RETURN, Action.REOPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the page shows besides the article: a text that may not be saved, and what to say."""
+
+    text: PostedText
+    unsaved: str = ""
+    error: str = ""
+    reason: str = ""
+
+
+@bp.route("/articles/<int:article_id>/review", methods=["GET", "POST"])
+@access.writes
+def review(article_id: int) -> ResponseReturnValue:
+    article = access.article(article_id, Act.SEE)
+    if request.method == "GET":
+        return _draw(article, Draft(current_text(article)))
+    reason = request.form.get("reason", "")
+    posted = _posted(article)
+    try:
+        return _carry_out(article, posted, request.form.get("op", "save"), reason)
+    except Outdated:
+        return conflict(article, posted, "reviewing.review")
+    except (Invalid, Refused) as error:
+        db.session.rollback()
+        draft = Draft(posted, _("Not saved yet."), say(error), reason)
+        return _draw(article, draft, status_of(error))
+
+
+def _posted(article: Article) -> PostedText:
+    """The text of the form; a decision on a text that cannot be edited now brings none along."""
+    if "block_id" in request.form:
+        return read_text(request.form)
+    text = current_text(article)
+    return PostedText(text.blocks, text.left_out, request.form.get("base", -1, type=int))
+
+
+def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> ResponseReturnValue:
+    """Save what was edited, if anything was; then decide, if that was asked for."""
+    if op == "resume":
+        return _draw(article, Draft(posted, _("Here is your text, not saved yet.")))
+    decision = next((action for action in DECISIONS if action == op), None)
+    if op != "save" and decision is None:
+        source = latest_version(db.session, article.source_id).blocks
+        changed = change_rows(posted, source, op, request.form.get("offset", ""))
+        return _draw(article, Draft(changed, _("Not saved yet."), reason=reason))
+    saved = _save(article, posted)
+    if decision is None:
+        flash(_("Saved as revision %(number)s.", number=article.latest_number) if saved
+              else _("Nothing has changed since the last save."), "success")  # fmt: skip
+        return redirect(url_for("reviewing.review", article_id=article.id, **_against()))
+    act(
+        db.session,
+        access.actor(),
+        article,
+        decision,
+        base_number=article.latest_number if saved else posted.base_number,
+        reason=reason,
+        override="override" in request.form,
+        four_eyes=current_app.config["FOUR_EYES"],
+    )
+    flash(str(DONE[decision]), "success")
+    return redirect(url_for("articles.show", article_id=article.id))
+
+
+def _save(article: Article, posted: PostedText) -> bool:
+    """Write a revision where the text was edited; whether one was written."""
+    before = article.latest_number
+    if posted == current_text(article):
+        return False
+    revisions.save(
+        db.session,
+        access.actor(),
+        article,
+        blocks=posted.blocks,
+        left_out=posted.left_out,
+        base_number=posted.base_number,
+    )
+    return article.latest_number > before
+
+
+def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
+    facts = facts_of(db.session, article, four_eyes=current_app.config["FOUR_EYES"])
+    actor = access.actor()
+    source = latest_version(db.session, article.source_id)
+    base = _base(article)
+    before = base.blocks if base else draft.text.blocks
+    comparison = compare(before, draft.text.blocks, article.target_language)
+    page = render_template(
+        "reviewing/review.html",
+        article=article,
+        draft=draft,
+        against=base,
+        comparison=comparison,
+        bench=lay_out(source.blocks, draft.text.blocks, draft.text.left_out, comparison),
+        revisions=revisions.of_article(db.session, article),
+        may_edit=bool(permitted(Act.EDIT, actor, facts)),
+        offers=_decisions(offered(actor, facts)),
+        can_publish=any(o.action is Action.PUBLISH for o in offered(actor, facts)),
+    )
+    return page, status
+
+
+def _decisions(offers: tuple[Offer, ...]) -> list[tuple[Offer, str]]:
+    """The decisions to offer here, each with the sentence for what is in its way."""
+    return [
+        (offer, say(offer.refusal) if offer.refusal else "")
+        for offer in offers
+        if offer.action in DECISIONS
+    ]
+
+
+def _base(article: Article) -> Revision | None:
+    """The revision to compare with: the one asked for (0: none), else the usual one."""
+    asked = request.args.get("against", type=int)
+    number = default_base(db.session, article) if asked is None else asked
+    if not number:
+        return None
+    return revisions.get(db.session, article, number) or abort(404)
+
+
+def _against() -> dict[str, int]:
+    asked = request.args.get("against", type=int)
+    return {} if asked is None else {"against": asked}

@@ -1,0 +1,96 @@
+"""An article's revisions: what became of it, any two compared, an old one taken up again."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from review.domain.workflow import Act, permitted
+from review.extensions import db
+from review.models.articles import Article, Revision
+from review.services import revisions
+from review.services.facts import facts_of
+from review.services.sources import version
+from review.web import access
+from review.web.comparing import QUIET, compare_revisions
+from review.web.telling import tell
+
+bp = Blueprint("revisions", __name__)
+
+VIEWS = ("inline", "side")
+
+
+@bp.get("/articles/<int:article_id>/history")
+def history(article_id: int) -> ResponseReturnValue:
+    article = access.article(article_id, Act.SEE)
+    found = revisions.of_article(db.session, article)
+    if "a" in request.args:
+        return _to_comparison(article)
+    return render_template(
+        "revisions/history.html",
+        article=article,
+        revisions=found,
+        told=tell(db.session, article)[::-1],
+        may_edit=_may_edit(article),
+    )
+
+
+@bp.get("/articles/<int:article_id>/compare/<int:a>/<int:b>")
+def compare(article_id: int, a: int, b: int) -> str:
+    article = access.article(article_id, Act.SEE)
+    old, new = _revision(article, a), _revision(article, b)
+    hidden = [label for label in request.args.getlist("hide") if label in QUIET]
+    view = request.args.get("view")
+    compared = compare_revisions(
+        old,
+        new,
+        version(db.session, new.source_version_id),
+        article.target_language,
+        hidden,
+    )
+    return render_template(
+        "revisions/compare.html",
+        article=article,
+        old=old,
+        new=new,
+        revisions=revisions.of_article(db.session, article),
+        compared=compared,
+        view=view if view in VIEWS else VIEWS[0],
+        hidden=hidden,
+    )
+
+
+@bp.post("/articles/<int:article_id>/restore")
+@access.writes
+def restore(article_id: int) -> ResponseReturnValue:
+    article = access.article(article_id, Act.EDIT)
+    number = request.form.get("number", 0, type=int)
+    revisions.restore(
+        db.session,
+        access.actor(),
+        article,
+        number,
+        base_number=request.form.get("base", -1, type=int),
+    )
+    flash(
+        _("Revision %(old)s was restored as revision %(new)s.", old=number,
+          new=article.latest_number),
+        "success",
+    )  # fmt: skip
+    return redirect(url_for("revisions.history", article_id=article_id))
+
+
+def _revision(article: Article, number: int) -> Revision:
+    return revisions.get(db.session, article, number) or abort(404)
+
+
+def _to_comparison(article: Article) -> ResponseReturnValue:
+    """The chosen two of the history's form, whichever way round they were chosen."""
+    a, b = (request.args.get(name, 0, type=int) for name in ("a", "b"))
+    low, high = sorted((_revision(article, a).number, _revision(article, b).number))
+    return redirect(url_for("revisions.compare", article_id=article.id, a=low, b=high))
+
+
+def _may_edit(article: Article) -> bool:
+    return bool(permitted(Act.EDIT, access.actor(), facts_of(db.session, article, four_eyes=True)))

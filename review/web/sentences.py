@@ -1,0 +1,118 @@
+"""What the rules' codes mean, as sentences that say what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from review.domain.errors import DomainError
+from review.domain.workflow import Action, No, Refusal, State
+
+STATES = {
+    State.DRAFT: _l("Draft"),
+    State.TRANSLATED: _l("Translated"),
+    State.EDITED: _l("Edited"),
+    State.PUBLISHED: _l("Published"),
+}
+
+ACTIONS = {
+    Action.SUBMIT: _l("Submit for review"),
+    Action.RETURN: _l("Return to the translator"),
+    Action.APPROVE: _l("Approve"),
+    Action.REOPEN: _l("Reopen for editing"),
+    Action.PUBLISH: _l("Publish"),
+    Action.UNPUBLISH: _l("Unpublish"),
+}
+
+DONE = {
+    Action.SUBMIT: _l("Submitted. An editor will read it next."),
+    Action.RETURN: _l("Returned to the translator with your reason."),
+    Action.APPROVE: _l("Approved. It can be published now."),
+    Action.REOPEN: _l("Reopened. The text can be edited again."),
+    Action.PUBLISH: _l("Published. Readers can see it now."),
+    Action.UNPUBLISH: _l("Unpublished. Readers no longer see it."),
+}
+
+CODES: Mapping[str, object] = {
+    # Not you
+    "submit_not_you": _l("Only its translator or an editor can submit this article."),
+    "return_not_you": _l("Only an editor can return an article."),
+    "approve_not_you": _l("Only an editor can approve an article."),
+    "reopen_not_you": _l("Only an editor can reopen an article."),
+    "publish_not_you": _l("Only an editor can publish an article."),
+    "unpublish_not_you": _l("Only an editor can unpublish an article."),
+    "four_eyes": _l("You translated this article, so another editor has to read and approve it."),
+    "see_not_you": _l("You have no role on this desk yet. Ask an admin for one."),
+    "edit_not_you": _l("Only its translator or an editor can edit this text. You can claim it if "
+                       "nobody has."),
+    "claim_not_you": _l("Somebody has already claimed this article."),
+    "release_not_you": _l("Only the one who claimed it, or an editor, can release this article."),
+    "assign_not_you": _l("Only an editor or an admin can assign people and deadlines."),
+    # Not now
+    "submit_not_now": _l("Only a draft can be submitted; this article is further along."),
+    "return_not_now": _l("Only an article that was submitted or approved can be returned."),
+    "approve_not_now": _l("Only a submitted translation can be approved."),
+    "reopen_not_now": _l("Only an approved article can be reopened."),
+    "publish_not_now": _l("An article is published after it was approved."),
+    "unpublish_not_now": _l("Only a published article can be unpublished."),
+    "edit_not_now": _l("The text cannot be edited in this state. An editor can reopen it, or "
+                       "unpublish it first."),
+    "claim_not_now": _l("Only a draft can be claimed."),
+    "release_not_now": _l("Only a draft can be released."),
+    "assign_not_now": _l("People cannot be assigned in this state."),
+    # Not ready
+    "blocks_missing": _l("%(number)s paragraphs of the source are neither translated nor marked as "
+                         "left out."),
+    "headline_missing": _l("The headline is missing."),
+    "standfirst_missing": _l("The standfirst is missing. Reopen the article and add one."),
+    "credit_missing": _l("The credit line is missing."),
+    "slug_missing": _l("The address of the story is missing."),
+    "suggestions_open": _l("%(number)s suggestions are still open."),
+    "threads_open": _l("%(number)s discussions are still open."),
+    # No reason given
+    "return_reason": _l("Say why, so that the translator knows what to do."),
+    "unpublish_reason": _l("Say why it is taken down; it is kept on record."),
+    "override_reason": _l("Say why this cannot wait for a second person; it is kept on record."),
+    # Outdated
+    "newer_revision": _l("Somebody saved a newer revision meanwhile."),
+    "changed_meanwhile": _l("Somebody changed this article at the same moment."),
+    # Invalid
+    "unknown_language": _l("This language is not known here."),
+    "same_language": _l("The translation is into another language than the original."),
+    "article_exists": _l("There is already an article of this source in that language."),
+    "person_cannot": _l("This person cannot do that work: inactive, or without the role for it."),
+    "source_headline_missing": _l("The original needs a headline."),
+    "slug_malformed": _l("Use letters and digits of any script, with single hyphens between, "
+                         "80 at most."),
+    "slug_taken": _l("Another story in this language has that address."),
+    "unknown_section": _l("This section is not there any more."),
+    "note_missing": _l("Say to readers what was changed."),
+    "unknown_revision": _l("There is no such revision."),
+    "nothing_to_join": _l("There is no paragraph after this one to join with."),
+    "front_cannot_be_joined": _l("A headline or standfirst cannot be joined."),
+    "front_cannot_be_moved": _l("A headline or standfirst stays where it is."),
+    "repeated_headline": _l("There is a headline already."),
+    "repeated_standfirst": _l("There is a standfirst already."),
+    "front_not_first": _l("The headline and the standfirst stand before the body."),
+    "nowhere_to_split": _l("Type an empty line where the paragraph is to be parted, then press "
+                           "Split again."),
+}  # fmt: skip
+
+
+def say(no: Refusal | DomainError) -> str:
+    """The sentence for a refusal or a rule's error, with its numbers filled in."""
+    sentence = CODES.get(no.code)
+    if sentence is None:
+        return _("This cannot be done (%(code)s).", code=no.code)
+    return str(sentence) % dict(no.detail) if "%(" in str(sentence) else str(sentence)
+
+
+STATUS = {No.NOT_YOU: 403, No.NOT_NOW: 409, No.NOT_READY: 422, No.NO_REASON: 422}
+
+
+def status_of(error: DomainError) -> int:
+    """The HTTP status of a refused act, by which of the four answers it is."""
+    kind = error.detail.get("kind")
+    return STATUS[kind] if isinstance(kind, No) else 422

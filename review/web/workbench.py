@@ -1,0 +1,120 @@
+"""What the side-by-side pages draw: rows of source and target blocks, numbered and explained."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from review.domain.blocks import FRONT, Block, Kind, headline, standfirst
+from review.domain.changes import BlockChange, ChangeKind, Comparison
+from review.domain.rows import progress, rows
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One target block in its row. `change` is how it differs from the text compared with."""
+
+    block: Block
+    position: int
+    out_of_order: bool
+    can_join: bool
+    change: BlockChange | None
+
+    @property
+    def movable(self) -> bool:
+        return self.block.kind not in FRONT
+
+
+@dataclass(frozen=True, slots=True)
+class BenchRow:
+    """A row; `gone` are blocks of the text compared with that stood here and were cut."""
+
+    number: int
+    kind: Kind
+    sources: tuple[Block, ...]
+    cells: tuple[Cell, ...]
+    left_out: bool
+    gone: tuple[BlockChange, ...]
+
+    @property
+    def untranslated(self) -> bool:
+        return not self.left_out and bool(self.sources) and all(c.block.blank for c in self.cells)
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.gone) or any(
+            cell.change is not None
+            and (cell.change.kind is not ChangeKind.same or cell.change.retyped is not None)
+            for cell in self.cells
+        )
+
+    @property
+    def key(self) -> str:
+        """An id for the row that stays while its blocks do."""
+        return (self.sources or tuple(cell.block for cell in self.cells))[0].id
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    rows: tuple[BenchRow, ...]
+    order: str
+    done: int
+    total: int
+    lacks_headline: bool
+    lacks_standfirst: bool
+
+
+def lay_out(
+    source: Sequence[Block],
+    target: Sequence[Block],
+    left_out: Collection[str],
+    comparison: Comparison | None = None,
+) -> Bench:
+    """The rows of a text, each target block with its change where a comparison is given."""
+    changes, gone = _by_place(target, comparison)
+    place = {block.id: index for index, block in enumerate(target)}
+    highest = -1
+    found: list[BenchRow] = []
+    for number, row in enumerate(rows(source, target, left_out), start=1):
+        cells = []
+        for block in row.targets:
+            index = place[block.id]
+            cells.append(
+                Cell(block, index + 1, index < highest, _joinable(target, index),
+                     changes.get(index))
+            )  # fmt: skip
+            highest = max(highest, index)
+        kind = (row.sources or row.targets)[0].kind
+        cut = [change for block in row.targets for change in gone.get(place[block.id], ())]
+        if number == 1:
+            cut = [*gone.get(-1, ()), *cut]
+        found.append(BenchRow(number, kind, row.sources, tuple(cells), row.left_out, tuple(cut)))
+    done, total = progress(source, target, left_out)
+    return Bench(
+        tuple(found),
+        " ".join(block.id for block in target),
+        done,
+        total,
+        headline(target) is None,
+        standfirst(target) is None,
+    )
+
+
+def _joinable(target: Sequence[Block], index: int) -> bool:
+    return target[index].kind not in FRONT and index + 1 < len(target)
+
+
+def _by_place(
+    target: Sequence[Block], comparison: Comparison | None
+) -> tuple[Mapping[int, BlockChange], Mapping[int, list[BlockChange]]]:
+    """The change of each new block by its place; and what was cut, by the place it stood behind."""
+    changes: dict[int, BlockChange] = {}
+    gone: dict[int, list[BlockChange]] = {}
+    last = -1
+    for change in comparison.blocks if comparison else ():
+        if change.kind is ChangeKind.cut:
+            gone.setdefault(last, []).append(change)
+        else:
+            last = change.new[0]
+            changes[last] = change
+    return changes, gone
