@@ -126,12 +126,22 @@ def article(session: Session, people: Cast, *, translator: Person | None = None)
     )
 
 
-def article_in(session: Session, people: Cast, state: State) -> Article:
-    """An article that Tala translated and Edda took on, as far as `state`."""
+def article_in(session: Session, people: Cast, state: State, *, rough: int = 0) -> Article:
+    """An article that Tala translated and Edda took on, as far as `state`.
+
+    It has one revision, and `rough` unfinished ones before it.
+    """
     found = article(session, people, translator=people.tala)
-    revisions.save(
-        session, actor_of(people.tala), found, blocks=ENGLISH, left_out=(), base_number=0
-    )
+    for number in range(rough + 1):
+        blocks = ENGLISH if number == rough else ENGLISH[: number + 1]
+        revisions.save(
+            session,
+            actor_of(people.tala),
+            found,
+            blocks=blocks,
+            left_out=(),
+            base_number=found.latest_number,
+        )
     for reached, action, who in STEPS:
         if found.state == state:
             break
