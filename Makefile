@@ -46,7 +46,7 @@ bench: .venv/dev.ready ## print the figures of the rules: diff, align, words
 translations: .venv/run.ready ## collect the texts to translate and bring translations/ up to date
 	@mkdir -p build
 	$(BABEL) extract --mapping babel.cfg --keywords "_l lazy_gettext lazy_ngettext:1,2" \
-		--no-location --sort-output --project Interlinear --version "" --output build/messages.pot .
+		--no-location --sort-output --project Interlinear --version 1 --output build/messages.pot .
 	$(BABEL) update --input-file build/messages.pot --output-dir translations --no-wrap \
 		--no-fuzzy-matching --ignore-pot-creation-date
 

@@ -23,16 +23,7 @@ def texts() -> list[str | tuple[str, ...]]:
     """Every text of the interface that is to be translated; a pair where numbers are counted."""
     with (ROOT / "babel.cfg").open(encoding="utf-8") as mapping:
         methods, options = parse_mapping_cfg(mapping)
-    found: set[str | tuple[str, ...]] = set()
-    for folder in ("review", "templates"):
-        patterns = [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in methods]
-        extracted = extract_from_dir(
-            ROOT / folder,
-            patterns,
-            {pattern.removeprefix(f"{folder}/"): value for pattern, value in options.items()},
-            KEYWORDS,
-        )
-        found |= {message for _, _, message, _, _ in extracted}
+    found = {message for _, _, message, _, _ in extract_from_dir(ROOT, methods, options, KEYWORDS)}
     return sorted(found, key=str)
 
 
