@@ -7,11 +7,11 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from review.domain.sequence_match import EXACT_CELLS, match_sequences
+from review.domain.sequence_match import GAP_CELLS, match_sequences
 
 # Two blocks with less of their words in common than this are not the same block rewritten.
 _LEAST_ALIKE = 0.35
-_SHORT_BLOCK = 5
+_SHORT_BLOCK, _SHORT_TEXT = 5, 200  # words, characters
 _ALL_PAIRS = 900
 # Words in more blocks than this tell nothing; this many of the rarest are asked for candidates.
 _COMMON = 30
@@ -42,7 +42,7 @@ class Likeness:
         first, second = self.words(before), self.words(after)
         total = len(first) + len(second)
         share = 2 * _common(first, second) / total if total else float(before == after)
-        if max(len(first), len(second)) <= _SHORT_BLOCK:
+        if total and max(len(first), len(second)) <= _SHORT_BLOCK and len(before) < _SHORT_TEXT:
             # Of few words, one letter may change every one: look at the letters too.
             letters = Indel.normalized_similarity(before, after)
             share = max(share, letters - 0.2)
@@ -97,9 +97,10 @@ def _candidates(
 
 
 def _common(first: Sequence[str], second: Sequence[str]) -> int:
-    if len(first) * len(second) <= EXACT_CELLS:
+    """Words in common in the same order; of large texts in any order, which is near enough here."""
+    if len(first) * len(second) <= GAP_CELLS:
         return int(LCSseq.similarity(first, second))
-    return sum(match.size for match in match_sequences(first, second))
+    return (Counter(first) & Counter(second)).total()
 
 
 def _common_letters(first: Sequence[str], second: Sequence[str]) -> int:

@@ -12,11 +12,11 @@ from review.domain.block_likeness import Likeness, most_alike
 from review.domain.blocks import Block, Kind
 from review.domain.sequence_match import match_sequences
 
-# An id alone is not believed where less than this share of the shorter text was kept: the texts of
-# two blocks may have been exchanged. It is the last resort, when nothing more alike is found.
-_LEAST_KEPT_BY_ID = 0.2
+# An id or a place alone is not believed where less than this share of the shorter text was kept:
+# two blocks' texts may have been exchanged. An id is the last resort where nothing is more alike.
+_LEAST_KEPT = 0.2
 # A neighbour belongs to a split or join if at least this share of it is found in the other side.
-_LEAST_FOUND = 0.5
+_LEAST_FOUND = 0.4
 
 
 class Group(NamedTuple):
@@ -38,6 +38,7 @@ def pair_blocks(
     pairing.absorb_neighbours()
     pairing.pair_alike()
     pairing.pair_by_doubtful_id()
+    pairing.pair_in_place()
     pairing.absorb_neighbours()
     return pairing.groups()
 
@@ -66,7 +67,7 @@ class _Pairing:
             if old_index is None or not self._may_pair(old_index, new_index):
                 continue
             before, after = self._old[old_index].text, self._new[new_index].text
-            if before == after or self._likeness.kept(before, after) >= _LEAST_KEPT_BY_ID:
+            if before == after or self._likeness.kept(before, after) >= _LEAST_KEPT:
                 self._pair(old_index, new_index)
             else:
                 self._doubtful.append((old_index, new_index))
@@ -112,6 +113,26 @@ class _Pairing:
             free = old_index in self._free_old and new_index in self._free_new
             if free and self._may_pair(old_index, new_index):
                 self._pair(old_index, new_index)
+
+    def pair_in_place(self) -> None:
+        """Little alike, but each follows (or comes before) two that belong together."""
+        for step in (1, -1):
+            for index in list(self._free_new)[::step]:
+                beside = self._old_place_after(index - step, step)
+                if beside not in self._free_old or not self._may_pair(beside, index):
+                    continue
+                texts = self._old[beside].text, self._new[index].text
+                if self._likeness.kept(*texts) >= _LEAST_KEPT:
+                    self._pair(beside, index)
+
+    def _old_place_after(self, index: int, step: int) -> int:
+        """The old place that follows what new block `index` was; -1 where that is not known."""
+        if not 0 <= index < len(self._new):
+            return 0 if step > 0 else len(self._old) - 1
+        group = self._group_of_new.get(index)
+        if not group:
+            return -1
+        return group.old[-1] + 1 if step > 0 else group.old[0] - 1
 
     def absorb_neighbours(self) -> None:
         """Free blocks beside a pair that hold the rest of its text: a split, or a join."""

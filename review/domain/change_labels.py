@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import OSA
 
@@ -27,6 +27,7 @@ _SMALL_NAME_WORDS = frozenset(
 _NOUNS_CAPITALISED = frozenset({"de", "lb", "nds", "gsw", "bar"})
 # Passages longer than this are rewording, whatever else they are.
 _LONGEST_LOOKED_AT = 12
+_LONGEST_READ = 5000  # characters of a passage, tokens of a text
 _LONGEST_WITH_NUMBER = 4
 
 
@@ -37,6 +38,8 @@ def label_passage(
     cut = old[passage.old_start : passage.old_end]
     added = new[passage.new_start : passage.new_end]
     cut_text, added_text = "".join(cut), "".join(added)
+    if len(cut_text) + len(added_text) > _LONGEST_READ:
+        return _one_sided_label(cut_text, added_text)
     cut_numbers, added_numbers = _NUMBER.findall(cut_text), _NUMBER.findall(added_text)
     if cut_numbers == added_numbers:
         if _starts_number(old, passage.old_end) and _has_sign(cut_text + added_text):
@@ -63,35 +66,37 @@ def capitals_tell_names(tokens: Sequence[str], lang: str) -> bool:
     """Whether a capital in mid-sentence marks a name: not in German, nor in a title in capitals."""
     if re.split("[-_]", lang.lower())[0] in _NOUNS_CAPITALISED:
         return False
-    words = [token for token in tokens if len(token) > 3 and token[0].isalpha()]
+    beginning = tokens[:_LONGEST_READ]
+    words = [token for token in beginning if len(token) > 3 and token[0].isalpha()]
     capitals = sum(word[0].isupper() for word in words)
     return len(words) < 4 or capitals < 0.6 * len(words)
 
 
 def _small_label(cut: str, added: str) -> Label | None:
     """Spacing or punctuation, if nothing else differs; the numbers are known to be the same."""
-    cut, added = _without_space(cut), _without_space(added)
-    if cut == added:
+    if not _same_but_for(str.isalnum, cut, added):
+        return None
+    if _same_but_for(_is_shown, cut, added):
         return Label.spacing
-    if _without_marks(cut) == _without_marks(added):
-        return Label.punctuation
-    return None
+    return Label.punctuation if _same_but_for(_is_no_mark, cut, added) else None
+
+
+def _same_but_for(kept: Callable[[str], bool], first: str, second: str) -> bool:
+    return list(filter(kept, first)) == list(filter(kept, second))
+
+
+def _is_shown(char: str) -> bool:
+    return not char.isspace() and unicodedata.category(char) != "Cf"
+
+
+def _is_no_mark(char: str) -> bool:
+    return _is_shown(char) and unicodedata.category(char)[0] != "P"
 
 
 def _one_sided_label(cut: object, added: object) -> Label:
     if cut and added:
         return Label.wording
     return Label.cut if cut else Label.added
-
-
-def _without_space(text: str) -> str:
-    return "".join(
-        char for char in text if not char.isspace() and unicodedata.category(char) != "Cf"
-    )
-
-
-def _without_marks(text: str) -> str:
-    return "".join(char for char in text if unicodedata.category(char)[0] != "P")
 
 
 def _starts_number(tokens: Sequence[str], index: int) -> bool:
@@ -149,6 +154,8 @@ def _same_words_respelt(cut: list[str], added: list[str]) -> bool:
 
 def _fold(word: str) -> str:
     """The bare letters: no case, vowel marks or stretching."""
+    if word.isascii():
+        return word.lower()
     plain = unicodedata.normalize("NFKD", word.casefold())
     return "".join(
         char for char in plain if not unicodedata.category(char).startswith("M") and char != "ـ"

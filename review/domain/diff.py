@@ -14,8 +14,9 @@ from review.domain.block_pairs import Group, pair_blocks
 from review.domain.blocks import Block
 from review.domain.changes import BlockChange, ChangeKind, Comparison, Label, Op, Seam, Span
 from review.domain.comparisons import apply, hide, old_texts, summarise
-from review.domain.marked_spans import Tokens, mark_changes, mark_join, mark_split
-from review.domain.words import is_word, tokenize
+from review.domain.marked_spans import mark_changes, mark_join, mark_split
+from review.domain.word_diff import Tokens
+from review.domain.words import tokenize, words_among
 
 __all__ = [
     "BlockChange",
@@ -68,7 +69,7 @@ class _Cutter:
         return self._tokens[text]
 
     def words(self, text: str) -> list[str]:
-        return [token for token in self.tokens(text) if is_word(token)]
+        return words_among(self.tokens(text))
 
 
 class _Sides(NamedTuple):

@@ -9,18 +9,22 @@ sentence does if it may (after the semantic clean-up of Neil Fraser's diff-match
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from review.domain.sequence_match import Match, common_prefix, match_sequences
 from review.domain.words import is_word
+
+Tokens = tuple[str, ...]
 
 _SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥\n\u2029")
 _FARTHEST_SLIDE = 200
 _WIDEST_TRIM = 400
 # Below this share of the shorter side's letters, what was kept is chance: show all as replaced.
 _LEAST_KEPT = 0.2
+# Tokens of both sides compared one by one; of more, runs of some `_RUN_SIZE` are compared first.
+_MOST_TOKENS = 250_000
+_RUN_SIZE = 11
 
 
 class Passage(NamedTuple):
@@ -31,10 +35,61 @@ class Passage(NamedTuple):
     new_start: int
     new_end: int
 
+    def within(self, inner: Passage) -> Passage:
+        """A passage counted from the beginning of this one, counted from the text's instead."""
+        return Passage(
+            self.old_start + inner.old_start, self.old_start + inner.old_end,
+            self.new_start + inner.new_start, self.new_start + inner.new_end,
+        )  # fmt: skip
 
-def changed_passages(old: Sequence[str], new: Sequence[str]) -> list[Passage]:
-    """The passages in which two token sequences differ, in order, with same tokens between them."""
-    counted = {token: is_compared(token) for token in {*old, *new}}
+
+def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
+    """The passages in which two token sequences differ, in order, with same tokens between them.
+
+    Very long texts are compared by runs of tokens first, and by tokens only inside the runs that
+    differ, as far as the work stays bounded.
+    """
+    if len(old) + len(new) <= _MOST_TOKENS:
+        return _fine_passages(old, new)
+    closing = {token for token in {*old, *new} if _closes_run(token)}
+    runs_old, runs_new = _run_ends(old, closing), _run_ends(new, closing)
+    coarse = _fine_passages(_runs(old, runs_old), _runs(new, runs_new))
+    found: list[Passage] = []
+    budget = _MOST_TOKENS
+    for run in coarse:
+        passage = Passage(
+            runs_old[run.old_start], runs_old[run.old_end],
+            runs_new[run.new_start], runs_new[run.new_end],
+        )  # fmt: skip
+        before = old[passage.old_start : passage.old_end]
+        after = new[passage.new_start : passage.new_end]
+        budget -= len(before) + len(after)
+        if budget >= 0:
+            found.extend(passage.within(inner) for inner in _fine_passages(before, after))
+        else:
+            found.append(passage)
+    return found
+
+
+def _closes_run(token: str) -> bool:
+    """One token in `_RUN_SIZE`, by its letters alone, so that after a change the runs of two texts
+    soon agree again. A seam (an empty token) is always a run of its own."""
+    return not token or not (ord(token[0]) + 31 * ord(token[-1]) + len(token)) % _RUN_SIZE
+
+
+def _run_ends(tokens: Tokens, closing: set[str]) -> list[int]:
+    """0, and where each run of tokens ends."""
+    ends = [index for index, token in enumerate(tokens, start=1) if token in closing]
+    seams = [index for index, token in enumerate(tokens) if not token] if "" in closing else []
+    return sorted({0, len(tokens), *ends, *seams})
+
+
+def _runs(tokens: Tokens, ends: list[int]) -> Tokens:
+    return tuple("".join(tokens[start:end]) for start, end in pairwise(ends))
+
+
+def _fine_passages(old: Tokens, new: Tokens) -> list[Passage]:
+    counted = {token: token.isalnum() or is_compared(token) for token in {*old, *new}}
     old_words = [index for index, token in enumerate(old) if counted[token]]
     new_words = [index for index, token in enumerate(new) if counted[token]]
     old_side = _Side(old, old_words, [old[index] for index in old_words])
@@ -57,7 +112,7 @@ def _is_symbol(token: str) -> bool:
 
 
 class _Side(NamedTuple):
-    tokens: Sequence[str]
+    tokens: Tokens
     places: list[int]  # where each word stands among the tokens
     words: list[str]
 
@@ -88,7 +143,8 @@ def _dissolve(matches: list[Match], old: _Side, new: _Side) -> list[Match]:
                 following.old - match.old - match.size,
                 following.new - match.new - match.size,
             )
-            if not _is_chance(match.size, before, after):
+            few = 2 * match.size <= max(before)
+            if not few or not _is_chance(match.size, before, after):
                 kept.append(match)
                 end_old, end_new = match.old + match.size, match.new + match.size
         if len(kept) == len(matches):
@@ -190,17 +246,10 @@ def _add_gap(old: _Side, new: _Side, gap: Passage, found: list[Passage]) -> None
         return
     passage = _trim(before, after)
     if passage:
-        found.append(
-            Passage(
-                gap.old_start + passage.old_start,
-                gap.old_start + passage.old_end,
-                gap.new_start + passage.new_start,
-                gap.new_start + passage.new_end,
-            )
-        )
+        found.append(gap.within(passage))
 
 
-def _trim(before: Sequence[str], after: Sequence[str]) -> Passage | None:
+def _trim(before: Tokens, after: Tokens) -> Passage | None:
     """The gap without what both sides begin and end with; None where nothing is left."""
     shorter = min(len(before), len(after))
     head = 0
@@ -215,8 +264,8 @@ def _trim(before: Sequence[str], after: Sequence[str]) -> Passage | None:
         old_start, new_start = old_start + heads[0], new_start + heads[1]
     if old_start < old_end and new_start < new_end:
         tails = _same_text(
-            [token[::-1] for token in reversed(before[old_start:old_end])],
-            [token[::-1] for token in reversed(after[new_start:new_end])],
+            tuple(token[::-1] for token in reversed(before[old_start:old_end])),
+            tuple(token[::-1] for token in reversed(after[new_start:new_end])),
         )
         old_end, new_end = old_end - tails[0], new_end - tails[1]
     if old_start == old_end and new_start == new_end:
@@ -224,7 +273,7 @@ def _trim(before: Sequence[str], after: Sequence[str]) -> Passage | None:
     return Passage(old_start, old_end, new_start, new_end)
 
 
-def _same_text(before: Sequence[str], after: Sequence[str]) -> tuple[int, int]:
+def _same_text(before: Tokens, after: Tokens) -> tuple[int, int]:
     """How many tokens of each side make up the longest text that both begin with.
 
     Dictionaries cut the same Chinese or Thai letters otherwise when a neighbour changes; only what
