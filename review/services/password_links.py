@@ -69,7 +69,7 @@ def use(session: Session, token: str, password: str) -> Person | None:
     link = find(session, token)
     if link is None:
         return None
-    session.refresh(link, with_for_update=True)
+    session.refresh(link, ["closed_at"], with_for_update=True)
     if link.closed_at is not None:
         return None
     people.set_password(session, link.person, password)
