@@ -43,7 +43,7 @@ def command(script: ScriptInfo, port: int, serve: bool) -> None:
     if app.config["PRODUCTION"]:
         raise click.ClickException(
             "The demo is not for production: it makes people with known passwords. "
-            "Unset APP_ENV, or point DATABASE_URL to a database of its own."
+            "Unset APP_ENV to run it."
         )
     listener = _listen(port) if serve else None
     ensure_migrated(app)

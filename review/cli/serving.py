@@ -47,6 +47,7 @@ class _Server(BaseApplication):
             "threads": 8,
             "loglevel": "warning",
             "proc_name": "interlinear",
+            "control_socket_disable": True,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)

@@ -33,7 +33,7 @@ def write(file: Path, passwords: Mapping[str, str]) -> None:
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     fresh = file.with_name(f".{file.name}.new")
     fresh.unlink(missing_ok=True)
-    with fresh.open("x", encoding="utf-8", opener=_private) as out:
+    with open(fresh, "x", encoding="utf-8", opener=_private) as out:
         for member in MEMBERS:
             if member.email in passwords:
                 out.write(f"{member.email}\t{passwords[member.email]}\t{','.join(member.roles)}\n")
