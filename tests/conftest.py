@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -12,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from review.app import create_app
 from review.config import read_settings
 from review.extensions import db
 from tests import cast, databases
@@ -120,7 +120,7 @@ def app(database: Database, made: dict[str, Flask]) -> Iterator[Flask]:
 
 def make_app(url: str) -> Flask:
     settings = read_settings({"DATABASE_URL": url, "SECRET_KEY": "known to the tests alone"})
-    app: Flask = importlib.import_module("review.app").create_app(settings, {"TESTING": True})
+    app = create_app(settings, {"TESTING": True})
     with app.app_context():
         databases.hurry(db.engine)
     return app
