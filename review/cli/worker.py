@@ -42,25 +42,51 @@ def command(once: bool) -> None:
     It may be stopped at any time (SIGTERM or Ctrl+C): it finishes the mail in hand. Any number of
     workers can run at once.
     """
-    stop = Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
     sessions = sessionmaker(db.engine)
     server, sender = _settings()
     if server is None:
         click.echo("No SMTP_URL is set: mail is kept for admins to read, and not sent.", err=True)
-    while not stop.is_set():
-        pause = PAUSE
-        try:
-            drain(sessions, server, sender, stop)
-        except OperationalError as failed:
-            if once:
-                raise click.ClickException("The database cannot be reached.") from failed
-            click.echo(f"The database cannot be reached: {failed.orig}", err=True)
-            pause = PAUSE_WITHOUT_DATABASE
+    with _told_to_stop() as stop:
         if once:
-            return
-        stop.wait(pause)
+            _drain_once(sessions, server, sender, stop)
+        while not once and not stop.is_set():
+            stop.wait(_round(sessions, server, sender, stop))
+
+
+def _drain_once(
+    sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
+) -> None:
+    try:
+        drain(sessions, server, sender, stop)
+    except OperationalError as failed:
+        raise click.ClickException("The database cannot be reached.") from failed
+
+
+def _round(
+    sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
+) -> float:
+    """Deliver what is due; how many seconds to rest after it. An outage is waited out."""
+    try:
+        drain(sessions, server, sender, stop)
+    except OperationalError as failed:
+        click.echo(f"The database cannot be reached: {failed.orig}", err=True)
+        return PAUSE_WITHOUT_DATABASE
+    return PAUSE
+
+
+@contextmanager
+def _told_to_stop() -> Iterator[Event]:
+    """Set when the process is asked to end, so that the mail in hand is finished first."""
+    stop = Event()
+    before = {
+        number: signal.signal(number, lambda *_: stop.set())
+        for number in (signal.SIGTERM, signal.SIGINT)
+    }
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def drain(

@@ -67,11 +67,8 @@ def linked_data(story: Story) -> dict[str, object]:
             "publisher": desk,
             "translator": desk,
             "creditText": story.credit,
-            "translationOfWork": _original(story.original),
+            "translationOfWork": _original(story.original, story.versions),
             "isBasedOn": story.original.url,
-            "workTranslation": [
-                {"@type": "NewsArticle", "@id": address} for address in story.versions
-            ],
             "correction": [
                 {
                     "@type": "CorrectionComment",
@@ -91,7 +88,7 @@ def _author(story: Story) -> dict[str, object]:
     return {"@type": "Organization", "name": story.original.outlet or story.publisher}
 
 
-def _original(original: Original) -> dict[str, object]:
+def _original(original: Original, versions: Sequence[str]) -> dict[str, object]:
     outlet = {"@type": "Organization", "name": original.outlet} if original.outlet else None
     author = {"@type": "Person", "name": original.author} if original.author else None
     return _without_empty(
@@ -103,6 +100,7 @@ def _original(original: Original) -> dict[str, object]:
             "author": author,
             "publisher": outlet,
             "datePublished": original.published_on.isoformat() if original.published_on else "",
+            "workTranslation": [{"@type": "NewsArticle", "@id": address} for address in versions],
         }
     )
 

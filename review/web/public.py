@@ -90,7 +90,7 @@ def story(lang: str, slug: str) -> ResponseReturnValue:
         corrections=corrections,
         linked_data=about(found, versions, corrections),
         **original_shown(found),
-        **masthead(stories.languages(db.session), lang, found.publication.section),
+        **masthead(stories.languages(db.session), lang),
     )
     changed_at = max(version.publication.published_at for version in versions)
     return fresh(page, lang=lang, changed_at=changed_at)

@@ -106,7 +106,7 @@ def original_shown(story: LivePublication) -> dict[str, object]:
     return {
         "source": source,
         "original_url": web_link(source.url),
-        "original_day": format_date(source.published_on, "long") if source.published_on else "",
+        "original_day": format_date(source.published_on, "d MMM y") if source.published_on else "",
     }
 
 
