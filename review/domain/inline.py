@@ -16,6 +16,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
+from review.domain.blocks import clean_text
 from review.domain.languages import direction
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
@@ -71,13 +72,13 @@ def to_html(text: str, lang: str) -> str:
 
     Raises Invalid("unknown_language").
     """
-    html = _PARSER.renderInline(settle_bidi(text), {"rtl": direction(lang) == "rtl"})
+    html = _PARSER.renderInline(settle_bidi(clean_text(text)), {"rtl": direction(lang) == "rtl"})
     return _CLEANER.clean(html)
 
 
 def to_plain(text: str) -> str:
     """The text without its markup, on one line: for titles, feeds, mails, slugs and counts."""
-    settled = settle_bidi(text)
+    settled = settle_bidi(clean_text(text))
     if not _MARKS.search(settled):
         return settled
     tokens = _PARSER.parseInline(settled, {})[0].children or []

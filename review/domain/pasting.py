@@ -25,7 +25,9 @@ _QUOTE = re.compile(rf"{_BEFORE}>\s*(?P<text>.*)")
 _BULLET = re.compile(rf"{_BEFORE}[-*•●◦▪‣⁃·]\s+(?P<text>\S.*)")
 # `\d` takes the digits of every script.
 _NUMBER = re.compile(rf"{_BEFORE}[(]?(?P<number>\d{{1,3}})\s?[.)\-–]\s*[^\s\d]")
-_INVISIBLE = "\u200b\u200e\u200f\u061c"
+# A look at the first character spares most lines the rest.
+_MAYBE_MARKED = re.compile(rf"{_BEFORE}[^\w\s\"“«]|{_BEFORE}\d")
+_SHOWN = re.compile("[^\\s\u200b\u200e\u200f\u061c]")
 
 # How a sentence or a quotation ends, in any script: a crosshead ends otherwise.
 _ENDS = tuple(".!?…:;,،؛؟۔。！？：；，、।॥።፡፤፣፧؞።։။၊។៕»“”\"’')）】」』—–-")
@@ -42,7 +44,7 @@ def parse_source(headline: str, standfirst: str, body: str) -> tuple[Block, ...]
     """The blocks of a source given in three fields; a blank headline or standfirst makes none."""
     fields = ((Kind.HEADLINE, headline), (Kind.STANDFIRST, standfirst))
     front = [(kind, " ".join(_cleaned(text).split())) for kind, text in fields]
-    pieces = [piece for piece in front if piece[1]] + list(parse_body(body))
+    pieces = [piece for piece in front if _visible(piece[1])] + list(parse_body(body))
     return tuple(Block(new_id(), kind, text) for kind, text in pieces)
 
 
@@ -69,14 +71,16 @@ def _cleaned(text: str) -> str:
 
 
 def _visible(line: str) -> bool:
-    return bool(line.strip(_INVISIBLE))
+    return _SHOWN.search(line) is not None
 
 
 def _marked(lines: Sequence[str]) -> Iterator[Piece]:
     """Each line's kind, and its text without the mark; a number stays: it may be spoken of."""
     counted = _counted(lines)
     for index, line in enumerate(lines):
-        if crosshead := _CROSSHEAD.fullmatch(line):
+        if not _MAYBE_MARKED.match(line):
+            yield Kind.PARAGRAPH, line
+        elif crosshead := _CROSSHEAD.fullmatch(line):
             yield Kind.CROSSHEAD, crosshead["text"].rstrip("# ") or crosshead["text"]
         elif quote := _QUOTE.fullmatch(line):
             yield Kind.QUOTE, quote["text"]
@@ -133,6 +137,8 @@ def _is_long(piece: Piece) -> bool:
 
 def _columns(text: str) -> int:
     """The width of a text, or of as much of it as is compared with the limits above."""
+    if text.isascii():
+        return len(text)
     return sum(
         2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text[: _LONGEST_WRAP + 1]

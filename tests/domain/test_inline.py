@@ -1,0 +1,210 @@
+"""Inline Markdown to safe HTML, and to plain text."""
+
+from __future__ import annotations
+
+import time
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from review.domain.blocks import clean_text
+from review.domain.errors import Invalid
+from review.domain.inline import settle_bidi, to_html, to_plain
+
+MARKS = str.maketrans("", "", "*_[\\\n")
+ALLOWED = {"em": set(), "strong": set(), "br": set(), "a": {"href", "rel", "dir"}}
+
+
+class Seen(HTMLParser):
+    """Every tag with its attributes, the text, and whether tags are balanced."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.text = ""
+        self.strange: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+    def handle_comment(self, data: str) -> None:
+        self.strange.append(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+def assert_safe(html: str) -> None:
+    seen = Seen(html)
+    assert not seen.open
+    assert not seen.strange
+    for tag, attributes in seen.tags:
+        assert set(attributes) <= ALLOWED[tag]
+        if tag == "a":
+            assert urlsplit(attributes["href"] or "").scheme in {"http", "https", "mailto"}
+            assert attributes["rel"] == "noopener"
+            assert attributes.get("dir") in {None, "ltr"}
+    assert settle_bidi(seen.text) == seen.text
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*a* _b_", "<em>a</em> <em>b</em>"),
+        ("**a**", "<strong>a</strong>"),
+        ("***a***", "<em><strong>a</strong></em>"),
+        ("one\ntwo", "one<br>\ntwo"),
+        (r"5 \* 3", "5 * 3"),
+        ("a < b & c", "a &lt; b &amp; c"),
+        (
+            "[x](https://a.org/?q=1&r=2)",
+            '<a href="https://a.org/?q=1&amp;r=2" rel="noopener">x</a>',
+        ),
+        ("[x](mailto:a@b.org)", '<a href="mailto:a@b.org" rel="noopener">x</a>'),
+        ("قال **كلمة**", "قال <strong>كلمة</strong>"),
+    ],
+)
+def test_markup(text: str, html: str) -> None:
+    assert to_html(text, "en") == html
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**a", "*a", "a*", "[x]", "[x](", "[x](/path)", "[x](//a.org)", "[x](javascript:alert(1))"]
+    + ["[x](data:text/html,x)", "[x](vbscript:x)", "[x](https://)", "2 * 3 * 4", "snake_case_name"]
+    + ["# a", "- a", "`a`", "> a", "---", "1. a", "&nbsp;", "<!-- a -->", "<b>a</b>"]
+    + ["https://a.org", "<https://a.org>", "[x](https://a<b>)"],
+)
+def test_what_is_not_markup_is_shown_as_typed(text: str) -> None:
+    seen = Seen(to_html(text, "en"))
+    assert seen.tags == []
+    assert seen.text == text.strip()
+    assert to_plain(text).strip() == text.strip()
+
+
+def test_an_address_reads_from_left_to_right_in_an_arabic_text() -> None:
+    text = "[https://a.org/](https://a.org/) [هنا](https://a.org/)"
+    first, second = Seen(to_html(text, "ar")).tags
+    assert first[1]["dir"] == "ltr"
+    assert "dir" not in second[1]
+    assert 'dir="ltr"' not in to_html(text, "en")
+
+
+def test_an_unknown_language_is_refused() -> None:
+    with pytest.raises(Invalid, match="unknown_language"):
+        to_html("a", "nonsense")
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "![x](javascript:alert(1))",
+    "![x](https://a.org/x.png)",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](java\tscript:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    '[x](https://a.org "onmouseover=alert(1)")',
+    '[x](https://a.org/"onmouseover="alert(1))',
+    "[<b>x</b>](https://a.org)",
+    "<a href='javascript:alert(1)'>x</a>",
+    "<https://a.org>",
+    "[a]: javascript:alert(1)",
+    "&lt;script&gt;",
+    "\x00",
+    "\ud800",
+    "\u2028",
+    "\u202e",
+    "\u202c",
+    "\u2066",
+    "\u2069",
+    "**",
+    "*",
+    "_",
+    "[",
+    "](",
+    ")",
+    "\\",
+    "\n",
+    "](https://a.org)",
+    "text",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_harmless(text: str) -> None:
+    assert_safe(to_html(text, "ar"))
+
+
+@given(st.lists(st.sampled_from(HOSTILE) | st.text(max_size=4), max_size=12).map("".join))
+def test_whatever_is_typed_only_allowed_markup_comes_out(text: str) -> None:
+    assert_safe(to_html(text, "en"))
+    assert settle_bidi(to_plain(text)) == to_plain(text)
+
+
+@given(st.text(max_size=40).map(lambda text: clean_text(text).translate(MARKS)))
+def test_a_text_without_marks_is_its_own_plain_text(text: str) -> None:
+    assert to_plain(text) == settle_bidi(text)
+    assert Seen(to_html(text, "en")).text == settle_bidi(text)
+
+
+def test_plain_text_is_one_line_without_markup() -> None:
+    assert to_plain("**Siege** [lifted](https://a.org)\nat *last*") == "Siege lifted at last"
+
+
+@pytest.mark.parametrize(
+    ("text", "settled"),
+    [
+        ("a\u202eb", "ab"),
+        ("a\u202eb\u202cc", "abc"),
+        ("\u202bنص\u202c x", "\u202bنص\u202c x"),
+        ("\u2067نص\u2069 x", "\u2067نص\u2069 x"),
+        ("\u2067نص", "نص"),
+        ("نص\u2069\u202c", "نص"),
+        ("\u2066\u202aa\u2069", "\u2066a\u2069"),
+        ("\u202a\u2066a\u202c\u2069", "\u2066a\u2069"),
+        ("\u200fنص\u200e", "\u200fنص\u200e"),
+    ],
+)
+def test_direction_controls_are_balanced_or_gone(text: str, settled: str) -> None:
+    assert settle_bidi(text) == settled
+
+
+@given(st.text(st.sampled_from("a\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")))
+def test_settled_text_is_balanced(text: str) -> None:
+    settled = settle_bidi(text)
+    assert settle_bidi(settled) == settled
+    opened: list[str] = []
+    for mark in settled:
+        if mark in "\u202a\u202b\u2066\u2067\u2068":
+            opened.append(mark)
+        elif mark == "\u202c":
+            assert opened.pop() in "\u202a\u202b"
+        elif mark == "\u2069":
+            assert opened.pop() in "\u2066\u2067\u2068"
+        else:
+            assert mark == "a"
+    assert opened == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["[", "*a **a ", "[a](", "![", "_a__", "\\", "\u202a\u2069", "\u2066", "a", "字"]
+)
+def test_long_texts_of_nothing_but_marks_are_quick(piece: str) -> None:
+    text = (piece * 40_000)[:40_000]
+    start = time.process_time()
+    to_html(text, "en")
+    assert time.process_time() - start < 2
