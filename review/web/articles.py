@@ -66,7 +66,10 @@ def index() -> str:
 def new() -> ResponseReturnValue:
     actor = access.actor()
     assigns = Role.EDITOR in actor.roles
-    form = NewArticle(articles.people_who(db.session, *TRANSLATING) if assigns else None)
+    form = NewArticle(
+        articles.people_who(db.session, *TRANSLATING) if assigns else None,
+        {*finding.language_pairs(db.session)[1], current_app.config["DESK_LANGUAGE"]},
+    )
     if form.validate_on_submit():
         try:
             opened = _open(actor, form, assigns)
@@ -156,7 +159,7 @@ def _open(actor: Actor, form: NewArticle, assigns: bool) -> list[Article]:
             translator_id=id_or_none(form.translator.data) if assigns else None,
             due_at=in_utc(form.due_at.data),
         )
-        for target in form.targets.data
+        for target in form.chosen_targets
     ]
 
 

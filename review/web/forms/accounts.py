@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import EmailField, Form, HiddenField, PasswordField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
 from review.domain.errors import Invalid
@@ -14,7 +15,7 @@ from review.services.passwords import LONGEST, SHORTEST
 from review.web.language import INTERFACE
 
 # Each in its own words, and marked as such.
-INTERFACE_CHOICES = [(code, name, {"lang": code}) for code, name in INTERFACE.items()]
+INTERFACE_CHOICES = [SelectChoice(code, name, {"lang": code}) for code, name in INTERFACE.items()]
 PASSWORD_HINT = _l(
     "At least %(number)s characters. A few words that only you would put together are easy to "
     "remember and hard to guess.",

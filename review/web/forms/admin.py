@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import itemgetter
 
 from flask_babel import lazy_gettext as _l
+from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
 from wtforms import (
     EmailField,
@@ -16,10 +18,10 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from review.domain.events import EventKind
 from review.domain.languages import LANGUAGES
 from review.domain.workflow import Role
 from review.models.mail import MailStatus
@@ -63,7 +65,7 @@ class PersonForm(FlaskForm):
     )
     roles = SelectMultipleField(
         _l("Roles"),
-        choices=list(ROLES.items()),
+        choices=[SelectChoice(*role) for role in ROLES.items()],
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
@@ -78,8 +80,8 @@ class NewPersonForm(PersonForm):
     way = RadioField(
         _l("How they get in"),
         choices=[
-            (BY_LINK, _l("Send a link by which they set a password")),
-            (AT_ONCE, _l("Set a password for them now")),
+            SelectChoice(BY_LINK, _l("Send a link by which they set a password")),
+            SelectChoice(AT_ONCE, _l("Set a password for them now")),
         ],
         default=BY_LINK,
     )
@@ -90,9 +92,14 @@ class NewPersonForm(PersonForm):
             raise ValidationError(_l("Type a password, or choose to send a link."))
 
 
-def _language_choices() -> list[tuple[str, str]]:
+def _language_choices() -> list[SelectChoice]:
     """The languages by their names in the interface's language."""
-    return sorted(((code, language_name(code)) for code in LANGUAGES), key=itemgetter(1))
+    return [
+        SelectChoice(code, name)
+        for code, name in sorted(
+            ((code, language_name(code)) for code in LANGUAGES), key=itemgetter(1)
+        )
+    ]
 
 
 class SectionForm(FlaskForm):
@@ -107,22 +114,27 @@ class SectionForm(FlaskForm):
     )
 
 
+def _choices(everything: LazyString, names: Mapping[str, LazyString]) -> list[SelectChoice]:
+    """What a filter offers: no filter first."""
+    return [SelectChoice("", everything), *(SelectChoice(*named) for named in names.items())]
+
+
 class PeopleFilter(Form):
     q = SearchField(_l("Name, byline or e-mail"))
-    role = SelectField(_l("Role"), choices=[("", _l("Any role")), *ROLES.items()])
+    role = SelectField(_l("Role"), choices=_choices(_l("Any role"), ROLES))
     active = SelectField(
         _l("Standing"),
-        choices=[("", _l("All")), ("yes", _l("Active")), ("no", _l("Deactivated"))],
+        choices=_choices(_l("All"), {"yes": _l("Active"), "no": _l("Deactivated")}),
     )
 
 
 class MailFilter(Form):
-    status = SelectField(_l("Status"), choices=[("", _l("All")), *MAIL_STATUSES.items()])
+    status = SelectField(_l("Status"), choices=_choices(_l("All"), MAIL_STATUSES))
 
 
 class LogFilter(Form):
     kind = SelectField(
         _l("What happened"),
-        choices=[("", _l("Anything")), *((kind, EVENT_NAMES[kind]) for kind in EventKind)],
+        choices=_choices(_l("Anything"), EVENT_NAMES),
     )
     article = StringField(_l("Number of an article"))

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
@@ -23,6 +24,7 @@ from wtforms import (
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
 
 from review.domain.blocks import clean_text
 from review.domain.languages import LANGUAGES
@@ -35,10 +37,14 @@ LONGEST_BODY = 1_000_000
 FIRST = ("en", "ar")  # what a desk like ours most often translates into
 
 
-def filled(form: BaseForm, field: Field) -> None:
+class Filled:
     """More than white space."""
-    if not (field.data or "").strip():
-        raise StopValidation(_("Please fill in “%(label)s”.", label=field.label.text))
+
+    field_flags: ClassVar[dict[str, bool]] = {"required": True}
+
+    def __call__(self, form: BaseForm, field: Field) -> None:
+        if not (field.data or "").strip():
+            raise StopValidation(_("Please fill in “%(label)s”.", label=field.label.text))
 
 
 def web_address(form: BaseForm, field: Field) -> None:
@@ -65,15 +71,13 @@ class NewArticle(FlaskForm):
     headline = StringField(
         _l("Headline"),
         filters=[stripped],
-        validators=[filled, Length(max=1000)],
-        render_kw={"required": True},
+        validators=[Filled(), Length(max=1000)],
     )
     standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[Length(max=5000)])
     body = TextAreaField(
         _l("Body"),
         filters=[cleaned],
-        validators=[filled, Length(max=LONGEST_BODY)],
-        render_kw={"required": True},
+        validators=[Filled(), Length(max=LONGEST_BODY)],
     )
     outlet = StringField(_l("Outlet"), filters=[stripped], validators=[Length(max=200)])
     affiliation = StringField(
@@ -89,14 +93,21 @@ class NewArticle(FlaskForm):
     rights_note = TextAreaField(
         _l("Note on rights"), filters=[stripped], validators=[Length(max=5000)]
     )
-    targets = SelectMultipleField(_l("Translate into"))
+    targets = SelectMultipleField(
+        _l("Translate into"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
+    )
+    other_target = SelectField(_l("Another language"), default="")
     translator = SelectField(_l("Translator"), default="")
     due_at = DateTimeLocalField(_l("Deadline (UTC)"), validators=[Optional()])
 
-    def __init__(self, translators: list[Person] | None, **given: Any) -> None:
+    def __init__(
+        self, translators: list[Person] | None, usual: Collection[str], **given: Any
+    ) -> None:
+        """`usual`: the languages that this desk translates into, offered first."""
         super().__init__(**given)
         self.language.choices = language_choices()
-        self.targets.choices = language_choices()
+        self.targets.choices = _language_names(sorted({*FIRST, *usual}, key=language_name))
+        self.other_target.choices = [SelectChoice("", _("None")), *language_choices()]
         if translators is None:
             del self.translator
         else:
@@ -105,10 +116,16 @@ class NewArticle(FlaskForm):
                 *_named(translators),
             ]
 
+    @property
+    def chosen_targets(self) -> list[str]:
+        """All languages to translate into, each once."""
+        others = [self.other_target.data] if self.other_target.data else []
+        return list(dict.fromkeys([*(self.targets.data or ()), *others]))
+
     def validate_targets(self, field: Field) -> None:
-        if not field.data:
+        if not self.chosen_targets:
             raise ValidationError(_("Choose at least one language to translate into."))
-        if self.language.data in field.data:
+        if self.language.data in self.chosen_targets:
             raise ValidationError(_("The translation is into another language than the original."))
 
 

@@ -7,13 +7,12 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 from wtforms.validators import Length
 
-from review.web.forms.articles import LONGEST_BODY, cleaned, filled, stripped
+from review.web.forms.articles import LONGEST_BODY, Filled, cleaned, stripped
 
 
 class PasteForm(FlaskForm):
     headline = TextAreaField(_l("Headline"), filters=[stripped], validators=[Length(max=1000)])
     standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[Length(max=5000)])
     body = TextAreaField(
-        _l("Body"), filters=[cleaned], validators=[filled, Length(max=LONGEST_BODY)],
-        render_kw={"required": True},
+        _l("Body"), filters=[cleaned], validators=[Filled(), Length(max=LONGEST_BODY)],
     )  # fmt: skip

@@ -15,7 +15,7 @@ from wtforms.widgets import HiddenInput
 from review.models.articles import Section
 from review.models.publications import PublicationKind
 from review.services.orders import PublishOrder
-from review.web.forms.articles import filled, id_or_none, stripped
+from review.web.forms.articles import Filled, id_or_none, stripped
 
 KINDS = {
     PublicationKind.CORRECTION: _l("Correction: something was wrong"),
@@ -29,15 +29,13 @@ class PublishForm(FlaskForm):
     slug = StringField(
         _l("Address of the story"),
         filters=[stripped],
-        validators=[filled, Length(max=200)],
-        render_kw={"required": True},
+        validators=[Filled(), Length(max=200)],
     )
     section = SelectField(_l("Section"), default="")
     credit_line = StringField(
         _l("Credit line"),
         filters=[stripped],
-        validators=[filled, Length(max=500)],
-        render_kw={"required": True},
+        validators=[Filled(), Length(max=500)],
     )
     kind = SelectField(_l("What readers are told"))
     note = TextAreaField(_l("Note to readers"), filters=[stripped], validators=[Length(max=2000)])
