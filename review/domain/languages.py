@@ -105,6 +105,14 @@ _ZERO = {
 _WELL_FORMED = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 
 
+@cache
+def languages() -> Mapping[str, Language]:
+    """What the desk offers, by code, in the order of the English names."""
+    known = (language(code) for code in _OFFERED.split())
+    ordered = sorted(known, key=lambda one: one.english_name)
+    return MappingProxyType({one.code: one for one in ordered})
+
+
 def language(code: str) -> Language:
     """The language of a BCP 47 code in any case (also an old one: `iw`, `tl`).
 
@@ -162,13 +170,3 @@ def _likely_script(locale: Locale) -> str:
     likely = get_global("likely_subtags")
     full = likely.get(str(locale)) or likely.get(locale.language) or "und_Zyyy"
     return next(part for part in str(full).split("_") if len(part) == 4)
-
-
-LANGUAGES: Mapping[str, Language] = MappingProxyType(
-    {
-        one.code: one
-        for one in sorted(
-            (language(code) for code in _OFFERED.split()), key=lambda one: one.english_name
-        )
-    }
-)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -14,8 +15,6 @@ LONGEST = 256
 LONGEST_TRIED = 1024  # what is longer is refused before any work is done on it
 
 _hasher = PasswordHasher()
-# Verified when there is no real hash, so that an unknown address takes as long as a wrong password.
-_NOBODYS = _hasher.hash("the password of nobody")
 
 # The commonest of twelve characters and more, as leaked lists have them, without case and marks.
 _LIST = """
@@ -45,11 +44,19 @@ def verify(kept: str | None, password: str) -> bool:
     """Whether `password` is the one whose hash is `kept`; takes as long when there is none."""
     if len(password) > LONGEST_TRIED:
         return False
+    nobodys = _nobodys_hash()
     try:
-        _hasher.verify(kept or _NOBODYS, password)
+        _hasher.verify(kept or nobodys, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
     return kept is not None
+
+
+@cache
+def _nobodys_hash() -> str:
+    """Verified when there is no real hash, so that an unknown address takes as long as a wrong
+    password. Asked for in either case, since making it takes as long too."""
+    return _hasher.hash("the password of nobody")
 
 
 def is_outdated(kept: str) -> bool:

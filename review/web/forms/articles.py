@@ -27,7 +27,7 @@ from wtforms.validators import InputRequired, Length, Optional, StopValidation, 
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from review.domain.blocks import clean_text
-from review.domain.languages import LANGUAGES
+from review.domain.languages import languages
 from review.domain.workflow import State
 from review.models.people import Person
 from review.web.rendering import language_name
@@ -179,7 +179,7 @@ def in_utc(moment: datetime | None) -> datetime | None:
 
 def language_choices() -> list[SelectChoice]:
     """All languages by name, those a desk needs most often first."""
-    rest = sorted(_language_names([code for code in LANGUAGES if code not in FIRST]),
+    rest = sorted(_language_names([code for code in languages() if code not in FIRST]),
                   key=lambda choice: choice.label)  # fmt: skip
     return [*_language_names(list(FIRST)), *rest]
 
