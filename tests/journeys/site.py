@@ -1,0 +1,82 @@
+"""The real application behind its real server, with the cast at work, for a browser to visit."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from review.config import ROOT
+from tests import cast
+from tests.cast import Cast
+from tests.databases import Database
+
+SECONDS_TO_START = 30
+
+
+@dataclass(frozen=True)
+class Site:
+    """`url` is its address without a slash; `environment` is what its server was started with."""
+
+    url: str
+    database: Database
+    people: Cast
+    environment: dict[str, str]
+
+
+@contextmanager
+def serve(database: Database, log: Path, **settings: str) -> Iterator[Site]:
+    """Start gunicorn with two processes on a free port, and see that it logged no failure."""
+    with database.sessions.begin() as session:
+        people = cast.hire(session)
+    with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
+        url = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        environment = {
+            "PATH": os.environ["PATH"],
+            "LANG": "C.UTF-8",
+            "DATABASE_URL": database.url,
+            "SECRET_KEY": "known to the tests alone",
+            "SITE_URL": url,
+            **settings,
+        }
+        server = subprocess.Popen(
+            [
+                *(sys.executable, "-m", "gunicorn", "wsgi:app"),
+                *("--bind", f"fd://{listener.fileno()}"),
+                *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
+                "--no-control-socket",
+            ],
+            cwd=ROOT,
+            env=environment,
+            pass_fds=[listener.fileno()],
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=output,
+        )
+        try:
+            wait_until_ready(server, url, log)
+            yield Site(url, database, people, environment)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+    written = log.read_text(encoding="utf-8", errors="replace")
+    assert "Traceback" not in written, written
+
+
+def wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline and server.poll() is None:
+        try:
+            with urlopen(f"{url}/readyz", timeout=5):  # noqa: S310
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
