@@ -34,7 +34,6 @@ class Settings:
     desk_language: str
     four_eyes: bool
     proxies: int
-    redis_url: str
 
     def for_flask(self) -> dict[str, object]:
         """The same, by the names that Flask and its extensions know."""
@@ -64,7 +63,6 @@ class Settings:
             "WTF_CSRF_TIME_LIMIT": None,
             "BABEL_DEFAULT_LOCALE": "en",
             "BABEL_TRANSLATION_DIRECTORIES": str(ROOT / "translations"),
-            "REDIS_URL": self.redis_url,
             "RATELIMIT_HEADERS_ENABLED": True,
         }
 
@@ -86,7 +84,6 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         desk_language=environ.get("DESK_LANGUAGE", "en"),
         four_eyes=_is_on(environ.get("FOUR_EYES", "1")),
         proxies=int(environ.get("PROXIES", "0") or 0),
-        redis_url=_secret(environ, "REDIS_URL"),
     )
     if production:
         refuse_unsafe(settings)

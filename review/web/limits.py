@@ -1,6 +1,6 @@
 """Where the limits count: in the application's own database, shared by all its processes.
 
-Chosen by the address `database://`; a desk with Redis names that instead. A hit is one statement,
+Chosen by the address `database://`. A hit is one statement,
 so two processes never count past each other. When the database does not answer, the error goes up
 and the request fails: nobody gets more tries because counting is broken.
 """
@@ -29,10 +29,7 @@ SWEEP_AT_MOST = 1000  # rows
 
 
 def bind(app: Flask, limiter: Limiter) -> None:
-    """Count in the database, unless the settings name another place."""
-    app.config["RATELIMIT_STORAGE_URI"] = (
-        app.config["REDIS_URL"] or f"{DatabaseStorage.STORAGE_SCHEME[0]}://"
-    )
+    app.config["RATELIMIT_STORAGE_URI"] = f"{DatabaseStorage.STORAGE_SCHEME[0]}://"
     limiter.init_app(app)
 
 

@@ -1,0 +1,35 @@
+"""`flask person`: people of the desk from the command line; above all its first admin."""
+
+from __future__ import annotations
+
+import click
+from flask import current_app
+from flask.cli import AppGroup
+
+from review.database import IMMEDIATE
+from review.domain.errors import Invalid
+from review.domain.workflow import Actor, Role
+from review.extensions import db
+from review.services import password_links
+from review.services.people import create_person
+
+group = AppGroup("person", help="The people of the desk.")
+
+
+@group.command("create")
+@click.option("--name", required=True)
+@click.option("--email", required=True)
+@click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
+def create(name: str, email: str, roles: tuple[str, ...]) -> None:
+    """Create a person, and print the link by which they set their password."""
+    db.session.connection(execution_options={IMMEDIATE: True})
+    try:
+        person = create_person(
+            db.session, None, name=name, email=email, roles=[Role(role) for role in roles]
+        )
+    except Invalid as error:
+        raise click.ClickException(error.code.replace("_", " ") + ".") from error
+    _link, token = password_links.issue(db.session, Actor(person.id, person.roles), person)
+    db.session.commit()
+    site = current_app.config["SITE_URL"] or "http://127.0.0.1:5000"
+    click.echo(f"{site}/password/{token}")

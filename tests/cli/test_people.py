@@ -1,0 +1,30 @@
+"""`flask person create`: how an empty desk gets its first admin."""
+
+from __future__ import annotations
+
+from flask import Flask
+from sqlalchemy import select
+
+from review.domain.workflow import Role
+from review.models.people import Person
+from tests.databases import Database
+
+WORDS = ["person", "create", "--name", "Ada Lind", "--email", "Ada@desk.example", "--role", "admin"]
+
+
+def test_the_link_that_is_printed_sets_the_password(app: Flask, database: Database) -> None:
+    answer = app.test_cli_runner().invoke(args=WORDS)
+    assert answer.exit_code == 0, answer.output
+    path = answer.output.strip().removeprefix("http://127.0.0.1:5000")
+    assert app.test_client().get(path).status_code == 200
+    with database.sessions() as session:
+        person = session.scalars(select(Person)).one()
+        assert (person.email, person.roles) == ("ada@desk.example", {Role.ADMIN})
+        assert person.password_hash is None
+
+
+def test_an_address_that_is_taken_is_said_to_be(app: Flask) -> None:
+    app.test_cli_runner().invoke(args=WORDS)
+    again = app.test_cli_runner().invoke(args=WORDS)
+    assert again.exit_code == 1
+    assert "email taken" in again.output
