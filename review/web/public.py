@@ -195,5 +195,7 @@ def _check_language(lang: str, languages: list[str]) -> None:
 
 def _own_first(languages: list[str]) -> list[str]:
     """The languages, the one that the browser asks for first, or else the desk's."""
-    own = request.accept_languages.best_match(languages, current_app.config["DESK_LANGUAGE"])
+    asked = [code.split("-")[0] for code in request.accept_languages.values()]
+    wanted = [*asked, current_app.config["DESK_LANGUAGE"]]
+    own = next((code for want in wanted for code in languages if code.split("-")[0] == want), None)
     return sorted(languages, key=lambda code: code != own)

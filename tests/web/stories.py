@@ -1,0 +1,78 @@
+"""Stories for readers' pages to show, and how to read what machines are given."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from xml.etree import ElementTree
+
+from review.domain.blocks import Block, Kind
+from review.domain.workflow import Action, State
+from review.models import clock
+from review.models.articles import Article
+from review.models.publications import LivePublication
+from review.services import articles, publishing, revisions, sources, transitions
+from tests import cast
+from tests.cast import Cast
+from tests.databases import Database
+
+# Where `first_story` is.
+STORY = "/en/stories/water-returns-to-the-old-quarter"
+BEGINNING = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+HOSTILE = '</script><script>alert("x")</script> & <b onclick=alert(1)>\u202e {{7*7}} ]]>'
+
+
+def first_story(database: Database, people: Cast) -> int:
+    """The story at STORY; the id of its article."""
+    with database.sessions.begin() as session, clock.at(BEGINNING):
+        return cast.article_in(session, people, State.PUBLISHED).id
+
+
+def publish(
+    database: Database,
+    people: Cast,
+    *,
+    language: str = "en",
+    of: int | None = None,
+    words: str = "Another day at the river",
+    outlet: str = "The Harbour Post",
+    url: str = "https://harbour.example/1",
+) -> LivePublication:
+    """One more story; `of`: another language of that article's source."""
+    with database.sessions.begin() as session:
+        if of is None:
+            source = sources.add_source(
+                session, cast.actor_of(people.edda), language="fr",
+                blocks=(Block("s", Kind.HEADLINE, "Le fleuve"),), outlet=outlet, author=outlet,
+                affiliation=outlet, url=url,
+            )  # fmt: skip
+        else:
+            source = session.get_one(Article, of).source
+        made = articles.open_article(
+            session, cast.actor_of(people.edda), source, language, translator_id=people.tala.id
+        )
+        renders = [block.id for block in source.versions[-1].blocks]
+        blocks = [
+            Block("h", Kind.HEADLINE, words, tuple(renders)),
+            Block("d", Kind.STANDFIRST, words),
+            *(Block(kind, kind, words) for kind in list(Kind)[2:]),
+        ]
+        revisions.save(
+            session, cast.actor_of(people.tala), made, blocks=blocks, left_out=(), base_number=0
+        )
+        for _, action, who in cast.STEPS:
+            order = publishing.propose_order(session, made) if action is Action.PUBLISH else None
+            transitions.act(
+                session, cast.actor_of(getattr(people, who)), made, action,
+                base_number=made.latest_number, order=order,
+            )  # fmt: skip
+        return session.get_one(LivePublication, made.id)
+
+
+def tree_of(xml: bytes) -> ElementTree.Element:
+    """The root of a document, which must be well-formed."""
+    parser = ElementTree.XMLPullParser(["start", "end"])
+    parser.feed(xml)
+    parser.close()
+    (_, root), *_ = parser.read_events()
+    assert isinstance(root, ElementTree.Element)
+    return root

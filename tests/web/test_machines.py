@@ -1,0 +1,104 @@
+"""What machines are given: the feed, the map of the site, and whether all is well."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from sqlalchemy import text
+
+from tests.cast import Cast
+from tests.databases import Database
+from tests.examining import ExaminingClient
+from tests.web.stories import HOSTILE, STORY, first_story, publish, tree_of
+
+SET_VERSION = text("UPDATE alembic_version SET version_num = :version")
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.fixture
+def story(database: Database, people: Cast) -> int:
+    """The id of the article behind STORY."""
+    return first_story(database, people)
+
+
+class TestFeed:
+    def feed(self, client: ExaminingClient, lang: str = "en") -> ElementTree.Element:
+        response = client.get(f"/{lang}/feed.atom").response
+        assert response.mimetype == "application/atom+xml"
+        return tree_of(response.data)
+
+    def test_it_says_what_it_is(self, client: ExaminingClient, story: int) -> None:
+        feed = self.feed(client)
+        assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
+        assert feed.findtext(f"{ATOM}id") == "tag:localhost,2026:feed/en"
+        assert feed.findtext(f"{ATOM}updated") == "2026-05-04T09:30:00Z"
+        assert {link.get("rel"): link.get("href") for link in feed.findall(f"{ATOM}link")} == {
+            "self": "http://localhost/en/feed.atom",
+            "alternate": "http://localhost/en/",
+        }
+        (link,) = client.get("/en/").all("link", rel="alternate")
+        assert (link.get("type"), link.get("href")) == ("application/atom+xml", "/en/feed.atom")
+
+    def test_an_entry_is_a_whole_story(self, client: ExaminingClient, story: int) -> None:
+        (entry,) = self.feed(client).findall(f"{ATOM}entry")
+        assert entry.findtext(f"{ATOM}id") == f"tag:localhost,2026:article/{story}"
+        assert entry.findtext(f"{ATOM}title") == "Water returns to the old quarter"
+        assert entry.findtext(f"{ATOM}author/{ATOM}name") == "Rim Qasim"
+        content = entry.findtext(f"{ATOM}content") or ""
+        assert "<blockquote>" in content
+        assert "Translated and edited by Tala Haddad and Edda Brandt" in content
+        hrefs = {link.get("rel"): link.get("href") for link in entry.findall(f"{ATOM}link")}
+        assert hrefs == {
+            "alternate": f"http://localhost{STORY}",
+            "via": "https://sada.example/water",
+        }
+
+    def test_hostile_text_is_safe_in_it(
+        self, client: ExaminingClient, database: Database, people: Cast
+    ) -> None:
+        publish(database, people, words=HOSTILE, outlet=HOSTILE, url='javascript:alert("x")')
+        (entry,) = self.feed(client).findall(f"{ATOM}entry")
+        title = entry.findtext(f"{ATOM}title") or ""
+        assert "</script>" in title
+        assert "\u202e" not in title
+        content = entry.findtext(f"{ATOM}content") or ""
+        assert "<script" not in content
+        assert "<b " not in content
+        assert [link.get("rel") for link in entry.findall(f"{ATOM}link")] == ["alternate"]
+
+
+class TestMachines:
+    def test_the_map_lists_stories_with_their_languages(
+        self, client: ExaminingClient, database: Database, people: Cast, story: int
+    ) -> None:
+        german = publish(database, people, language="de", of=story, words="Das Wasser ist zurück")
+        root = tree_of(client.get("/sitemap.xml").response.data)
+        locations = [item.text for item in root.iter() if item.tag.endswith("}loc")]
+        assert f"http://localhost{STORY}" in locations
+        assert f"http://localhost/de/stories/{german.slug}" in locations
+        languages = [item.get("hreflang") for item in root.iter() if item.tag.endswith("}link")]
+        assert sorted(filter(None, languages)) == ["de", "de", "en", "en"]
+
+    def test_robots_are_shown_the_map_and_spared_the_desk(self, client: ExaminingClient) -> None:
+        rules = client.get("/robots.txt").text
+        assert "Sitemap: http://localhost/sitemap.xml" in rules
+        assert "Disallow: /desk" in rules
+
+    def test_it_is_well_and_ready(self, client: ExaminingClient) -> None:
+        for path in ("/healthz", "/readyz"):
+            response = client.get(path).response
+            assert (response.text, response.headers["Cache-Control"]) == ("ok\n", "no-store")
+
+    def test_it_is_not_ready_with_an_outdated_database(
+        self, client: ExaminingClient, database: Database
+    ) -> None:
+        with database.engine.begin() as connection:
+            newest = connection.scalar(text("SELECT version_num FROM alembic_version"))
+            connection.execute(SET_VERSION, {"version": "older"})
+        try:
+            assert "newest migration" in client.get("/readyz", status=503).text
+            client.get("/healthz")
+        finally:
+            with database.engine.begin() as connection:
+                connection.execute(SET_VERSION, {"version": newest})
