@@ -107,7 +107,7 @@ def to_json(blocks: Iterable[Block]) -> list[BlockJson]:
 
 
 def from_json(given: object) -> tuple[Block, ...]:
-    """The blocks of a JSON list as `to_json` makes it. Raises Invalid on anything else."""
+    """The blocks of a JSON list as `to_json` makes it, texts cleaned; else raises Invalid."""
     if not isinstance(given, list):
         raise Invalid("not_blocks")
     blocks = tuple(_block_from_json(item, position) for position, item in enumerate(given))

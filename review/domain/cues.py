@@ -18,7 +18,9 @@ _NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652])+")
 
 # How Unicode names a letter: its first sound is near enough to how the letter is romanised.
-_LETTER = re.compile(r"(\w+) (?:SMALL |CAPITAL )?(?:LETTER|SYLLABLE|CHARACTER) ([A-Z]+)")
+_LETTER = re.compile(
+    r"(\w+) (?:SMALL |CAPITAL )?(?:LETTER|SYLLABLE|CHARACTER) (?:FINAL |SMALL )?([A-Z]+)"
+)
 _CONSONANTS = frozenset("bcdfgjklmnpqrstvxz")
 # In these scripts a consonant's name may begin with a vowel: ЭЛ, ЭМ.
 _VOWEL_FIRST = frozenset({"CYRILLIC"})

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterable
 
 from review.domain.align import align
-from tests.benchmarks.alignment_cases import Case, Pair, reworked, syrian_archive
+from tests.benchmarks.alignment_cases import Case, Pair, read_by_hand, reworked, syrian_archive
 
 Aligner = Callable[[Case], set[Pair]]
 
@@ -59,6 +59,8 @@ def main() -> None:
     for case in syrian:
         _show(case.name[:44], [case])
     _show("Syrian Archive", syrian)
+    for case in read_by_hand():
+        _show(f"{case.name[:32]} (by hand)", [case])
     _show("NTREX, paragraphs reworked", made)
     for paragraphs in (300, 2_000):
         source, target = long_text(paragraphs)

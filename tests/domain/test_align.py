@@ -12,7 +12,7 @@ from review.domain.align import Link, align, link_blocks
 from review.domain.blocks import Block, Kind, validate
 from review.domain.cues import shared_cues, skeleton
 from review.domain.errors import Invalid
-from tests.benchmarks.alignment_cases import reworked, syrian_archive
+from tests.benchmarks.alignment_cases import read_by_hand, reworked, syrian_archive
 from tests.benchmarks.bench_align import aligned, by_position, long_text, precision_and_recall
 
 ARABIC = [
@@ -63,6 +63,7 @@ def test_names_share_a_skeleton_across_scripts() -> None:
     for one, other in [
         ("إدلب", "Idlib"),
         ("Путин", "Putin"),
+        ("סאלם", "Salem"),
         ("푸틴", "Putin"),
         ("टोक्यो", "Tokyo"),
     ]:
@@ -96,6 +97,12 @@ def test_real_articles_are_aligned() -> None:
     base_precision, base_recall = precision_and_recall(cases, by_position)
     assert precision - base_precision > 0.15
     assert recall - base_recall > 0.15
+
+
+def test_articles_with_much_joined_added_and_left_out_are_aligned() -> None:
+    precision, recall = precision_and_recall(read_by_hand(), aligned)
+    assert precision > 0.9
+    assert recall > 0.87
 
 
 @pytest.mark.parametrize("seed", [1, 2])
