@@ -262,15 +262,16 @@ def decide(
 
 
 def permitted(act: Act, actor: Actor, facts: Facts) -> bool | Refusal:
-    """Whether the actor may do what changes no state; a falsy `Refusal` says why not."""
-    rows = [row for row in ACTS if row.act is act]
-    now = [row for row in rows if facts.state in row.of]
-    if any(_allows(row.who, actor, facts) for row in now):
-        return True
-    elsewhere = any(_allows(row.who, actor, facts) for row in rows)
-    if not now or elsewhere:
+    """Whether the actor may do what changes no state; a falsy `Refusal` says why not.
+
+    As in `decide`, first who and then when: "not now" promises that there is a time for it.
+    """
+    allowed = [row for row in ACTS if row.act is act and _allows(row.who, actor, facts)]
+    if not allowed:
+        return Refusal(No.NOT_YOU, f"{act}_not_you")
+    if not any(facts.state in row.of for row in allowed):
         return Refusal(No.NOT_NOW, f"{act}_not_now", {"state": facts.state})
-    return Refusal(No.NOT_YOU, f"{act}_not_you")
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +281,7 @@ class Offer:
     action: Action
     to: State
     needs_reason: bool
-    refusal: Refusal | None = None
+    refusal: Refusal | None = None  # falsy when it is there: ask `enabled`
     can_override: bool = False
 
     @property

@@ -61,9 +61,10 @@ def _item(name: str, waiting: Waiting) -> Item:
     note = waiting.returned.note if waiting.returned else ""
     action = {"review": Action.APPROVE, "publish": Action.PUBLISH}.get(name)
     offer = _offer(waiting, action) if action else None
-    blocked = offer.refusal if offer and offer.refusal else None
-    four_eyes = blocked is not None and blocked.code == "four_eyes"
-    return Item(card_of(waiting.article, note), say(blocked) if blocked and four_eyes else "")
+    refusal = offer.refusal if offer else None
+    if refusal is None or refusal.code != "four_eyes":
+        return Item(card_of(waiting.article, note))
+    return Item(card_of(waiting.article, note), blocked=say(refusal))
 
 
 def _offer(waiting: Waiting, action: Action) -> Offer | None:

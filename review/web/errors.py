@@ -19,6 +19,10 @@ from review.web.sentences import say, status_of
 
 Page = tuple[str, int] | tuple[str, int, dict[str, str]]
 
+# Answers after which what was typed can still be read and sent again. It is shown to the one who
+# sent it, so that it tells nobody anything they did not know.
+HELD = (403, 404)
+
 
 def register(app: Flask) -> None:
     app.register_error_handler(CSRFError, _csrf)
@@ -51,17 +55,17 @@ def _csrf(error: CSRFError) -> Page:
 
 def _too_often(error: RateLimitExceeded) -> Page:
     wait = int(error.limit.limit.get_expiry()) if error.limit else 60
-    return _page(
-        429,
-        _("Too many attempts"),
-        _("Wait a while and try again; at the latest in %(minutes)s minutes.",
-          minutes=max(1, wait // 60)),
-        {"Retry-After": str(wait)},
-    )  # fmt: skip
+    sentence = _("Wait a while and try again; at the latest in %(minutes)s minutes.",
+                 minutes=max(1, wait // 60))  # fmt: skip
+    if holds(request):
+        return hold(sentence, 429)
+    return _page(429, _("Too many attempts"), sentence, {"Retry-After": str(wait)})
 
 
 def _refused(error: Refused) -> Page:
     code = status_of(error)
+    if holds(request):
+        return hold(say(error), code)
     return _page(code, _("This cannot be done"), say(error))
 
 
@@ -94,8 +98,11 @@ def _unavailable(error: OperationalError) -> Page:
 
 def _http(error: HTTPException) -> Page:
     code = error.code or 500
-    if code == 403 and isinstance(error.description, Refusal):
-        return _page(403, _("This is not yours to do"), say(error.description))
+    refusal = error.description if isinstance(error.description, Refusal) else None
+    if code in HELD and holds(request):
+        return hold(_known(code)[1] if refusal is None else say(refusal), code)
+    if code == 403 and refusal is not None:
+        return _page(403, _("This is not yours to do"), say(refusal))
     title, text = _known(code)
     headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if code == 405 else None  # type: ignore[attr-defined]
     return _page(code, title, text, headers)
@@ -122,9 +129,8 @@ def _broken(error: Exception) -> Page:
     db.session.rollback()
     number = secrets.token_hex(4)
     current_app.logger.exception("error %s at %s", number, request.endpoint)
-    return _page(
-        500,
-        _("Something broke on our side"),
-        _("It has been written down under the number %(number)s. Nothing you saved before is lost.",
-          number=number),
-    )  # fmt: skip
+    sentence = _("It has been written down under the number %(number)s. Nothing you saved before "
+                 "is lost.", number=number)  # fmt: skip
+    if holds(request):
+        return hold(_("Something broke on our side") + ". " + sentence, 500)
+    return _page(500, _("Something broke on our side"), sentence)

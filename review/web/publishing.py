@@ -44,7 +44,7 @@ def publish(article_id: int) -> ResponseReturnValue:
         status = 422
     page = render_template(
         "publishing/publish.html", article=article, form=form, offer=offer,
-        refusal=say(offer.refusal) if offer.refusal else "",
+        refusal=say(offer.refusal) if offer.refusal is not None else "",
     )  # fmt: skip
     return page, status
 

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from review.domain.blocks import clean_text
 from review.domain.diff import compare
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Act, Action, Offer, offered, permitted
@@ -19,7 +20,7 @@ from review.services.reviewing import default_base
 from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
-from review.web.editing import conflict, current_text
+from review.web.editing import IN_PLACE, conflict, current_text
 from review.web.forms.text import PostedText, change_rows, read_text
 from review.web.sentences import DONE, say, status_of
 from review.web.workbench import lay_out
@@ -45,7 +46,7 @@ def review(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
     if request.method == "GET":
         return _draw(article, Draft(current_text(article)))
-    reason = request.form.get("reason", "")
+    reason = clean_text(request.form.get("reason", ""))
     posted = _posted(article)
     try:
         return _carry_out(article, posted, request.form.get("op", "save"), reason)
@@ -68,7 +69,7 @@ def _posted(article: Article) -> PostedText:
 def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> ResponseReturnValue:
     """Save what was edited, if anything was; then decide, if that was asked for."""
     if op == "resume":
-        return _draw(article, Draft(posted, _("Here is your text, not saved yet.")))
+        return _draw(article, Draft(posted, _("Here is your text, not saved yet."), reason=reason))
     decision = next((action for action in DECISIONS if action == op), None)
     if op != "save" and decision is None:
         source = latest_version(db.session, article.source_id).blocks
@@ -78,6 +79,9 @@ def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> Re
     if decision is None:
         flash(_("Saved as revision %(number)s.", number=article.latest_number) if saved
               else _("Nothing has changed since the last save."), "success")  # fmt: skip
+        if reason.strip() or IN_PLACE in request.headers:
+            # Not elsewhere: a reason that is half written would be lost on the way.
+            return _draw(article, Draft(current_text(article), reason=reason))
         return redirect(url_for("reviewing.review", article_id=article.id, **_against()))
     act(
         db.session,
@@ -134,7 +138,7 @@ def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
 def _decisions(offers: tuple[Offer, ...]) -> list[tuple[Offer, str]]:
     """The decisions to offer here, each with the sentence for what is in its way."""
     return [
-        (offer, say(offer.refusal) if offer.refusal else "")
+        (offer, say(offer.refusal) if offer.refusal is not None else "")
         for offer in offers
         if offer.action in DECISIONS
     ]
