@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 
 from review.domain.errors import DomainError
 from review.domain.workflow import Action, No, Refusal, State
@@ -63,16 +64,10 @@ CODES: Mapping[str, object] = {
     "release_not_now": _l("Only a draft can be released."),
     "assign_not_now": _l("People cannot be assigned in this state."),
     # Not ready
-    "blocks_missing": _l("%(number)s paragraphs of the source are neither translated nor marked as "
-                         "left out."),
     "headline_missing": _l("The headline is missing."),
     "standfirst_missing": _l("The standfirst is missing. Reopen the article and add one."),
     "credit_missing": _l("The credit line is missing."),
     "slug_missing": _l("The address of the story is missing."),
-    "suggestions_open": _l("%(number)s suggestions are still open."),
-    "threads_open": _l("%(number)s discussions are still open."),
-    # No reason given
-    "return_reason": _l("Say why, so that the translator knows what to do."),
     "unpublish_reason": _l("Say why it is taken down; it is kept on record."),
     "override_reason": _l("Say why this cannot wait for a second person; it is kept on record."),
     # Outdated
@@ -101,8 +96,27 @@ CODES: Mapping[str, object] = {
 }  # fmt: skip
 
 
+def _counted(code: str, number: int) -> str | None:
+    """The sentences that count something."""
+    if code == "blocks_missing":
+        return ngettext(
+            "%(num)s paragraph of the original is neither translated nor marked as left out.",
+            "%(num)s paragraphs of the original are neither translated nor marked as left out.",
+            number,
+        )
+    if code == "suggestions_open":
+        return ngettext("%(num)s suggestion is open.", "%(num)s suggestions are open.", number)
+    if code == "threads_open":
+        return ngettext("%(num)s discussion is open.", "%(num)s discussions are open.", number)
+    return None
+
+
 def say(no: Refusal | DomainError) -> str:
     """The sentence for a refusal or a rule's error, with its numbers filled in."""
+    number = no.detail.get("number")
+    counted = _counted(no.code, number) if isinstance(number, int) else None
+    if counted:
+        return counted
     sentence = CODES.get(no.code)
     if sentence is None:
         return _("This cannot be done (%(code)s).", code=no.code)
