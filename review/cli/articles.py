@@ -34,6 +34,7 @@ _SENTENCES = {
     "missing_key": "{key} is missing",
     "wrong_type": "{key} is not {wanted}",
     "empty": "{key} is empty",
+    "too_many": "{key} has more than {most} paragraphs",
     "too_long": "{key} has a text longer than {longest} characters",
     "unfit_character": "{key} holds a control character ({character})",
     "unknown_language": "{key} is no language that is known here: {language}",
@@ -80,8 +81,10 @@ def import_(
     except Invalid as wrong:
         raise click.UsageError(_sentence(wrong).capitalize() + ".") from wrong
     read = _Reading(crew, State(state))
+    size = _size(file)
+    shown = size > 0 and sys.stderr.isatty()
     with click.progressbar(
-        length=_size(file), label="Importing", file=sys.stderr, hidden=not sys.stderr.isatty()
+        length=size, label="Importing", file=sys.stderr, hidden=not shown
     ) as bar:
         for line in json_lines.read_lines(file):
             read.take(line)
@@ -100,7 +103,7 @@ def export(states: tuple[str, ...], ids: tuple[str, ...]) -> None:
 
     Both options can be given several times.
     """
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     wanted = [State(state) for state in states]
     for row in exporting.rows(db.session, states=wanted, ids=ids):
         out.write(json_lines.encode(row))
@@ -131,7 +134,7 @@ class _Reading:
         except DomainError as wrong:
             db.session.rollback()
             self.refused += 1
-            click.echo(f"line {line.number}: {_sentence(wrong)}", err=True)
+            _tell(f"line {line.number}: {_sentence(wrong)}")
         except OperationalError as failed:
             raise click.ClickException(
                 f"The database failed at line {line.number}: {failed.orig}. What was read "
@@ -184,12 +187,18 @@ def _begin_writing() -> None:
     db.session.connection(execution_options={IMMEDIATE: True})
 
 
-def _size(file: BinaryIO) -> int | None:
-    """The bytes to be read, where that can be known beforehand."""
+def _tell(sentence: str) -> None:
+    """Say it on a line of its own, not behind the progress bar."""
+    wipe = "\r\033[K" if sys.stderr.isatty() else ""
+    click.echo(wipe + sentence, err=True)
+
+
+def _size(file: BinaryIO) -> int:
+    """The bytes to be read; 0 where that cannot be known beforehand."""
     try:
-        return os.fstat(file.fileno()).st_size or None
+        return os.fstat(file.fileno()).st_size
     except OSError:
-        return None
+        return 0
 
 
 def _sentence(wrong: DomainError) -> str:

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from review.cli import serving
-from review.config import instance_folder
 from review.database import IMMEDIATE
 from review.demo import passwords
 from review.demo.newsroom import seed
@@ -56,10 +55,11 @@ def command(script: ScriptInfo, port: int, serve: bool) -> None:
 
 def password_file() -> Path:
     """Beside a database that is a file; otherwise in the folder of this installation."""
+    folder = Path(current_app.instance_path)
     url = make_url(current_app.config["SQLALCHEMY_DATABASE_URI"])
     if url.get_backend_name() == "sqlite" and url.database not in {None, "", ":memory:"}:
-        return (Path(current_app.instance_path) / str(url.database)).parent / FILE
-    return instance_folder() / FILE
+        folder = (folder / str(url.database)).parent
+    return folder / FILE
 
 
 def _listen(port: int) -> serving.socket.socket:

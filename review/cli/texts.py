@@ -20,6 +20,8 @@ from review.formats.paragraphs import read_paragraphs
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _MARKS = {Op.same: ("", ""), Op.cut: ("[-", "-]"), Op.add: ("{+", "+}")}
 _COLOURS = {Op.same: None, Op.cut: "red", Op.add: "green"}
+
+
 @click.group("text", help="Compare and align texts: UTF-8 files, blank lines between paragraphs.")
 def group() -> None:
     """The rules for texts, on files."""
@@ -147,7 +149,7 @@ def _aligned(links: Sequence[Link], source: Sequence[str], target: Sequence[str]
 
 def _print(lines: Sequence[str] | Iterator[str]) -> None:
     """To standard output in UTF-8 whatever the locale says; in colour on a terminal."""
-    out = click.get_binary_stream("stdout")
+    out = sys.stdout.buffer
     for line in lines:
         text = line if sys.stdout.isatty() else click.unstyle(line)
         out.write(text.encode(errors="replace") + b"\n")

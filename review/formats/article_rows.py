@@ -20,6 +20,7 @@ from review.formats import json_lines
 from review.formats.json_lines import Line
 
 LONGEST_PARAGRAPH = 1_000_000  # characters; a page with more can be neither drawn nor edited
+MOST_PARAGRAPHS = 10_000
 LONGEST_ID = 255
 LONGEST_FACTS = {"outlet": 200, "affiliation": 200, "author": 200, "url": 2000, "rights_note": 4000}
 
@@ -133,6 +134,8 @@ def _side(row: Mapping[str, Any], side: str) -> Side:
         raise Invalid("wrong_type", key=key, wanted="a list of texts")
     if not texts:
         raise Invalid("empty", key=key)
+    if len(texts) > MOST_PARAGRAPHS:
+        raise Invalid("too_many", key=key, most=MOST_PARAGRAPHS)
     kinds = _kinds(row, f"{side}_kinds", len(texts))
     pieces = zip(kinds, (_fit(text, key) for text in texts), strict=True)
     return Side(title, tuple(pieces))

@@ -34,6 +34,7 @@ _WAY = (
     (State.EDITED, Action.APPROVE),
     (State.PUBLISHED, Action.PUBLISH),
 )
+_OLDEST = 1900  # a year; moments before it are slips, and clocks stumble over the first ones
 _OWN_ID = re.compile(r"interlinear-(\d{1,18})")
 
 
@@ -205,6 +206,8 @@ def _order(session: Session, crew: Crew, article: Article) -> PublishOrder:
 def _moment(row: ArticleRow, reached: State) -> datetime:
     """An archive's stories are as old as they are, so that they do not crowd out today's."""
     if reached is not State.PUBLISHED or row.published_on is None:
+        return now()
+    if row.published_on.year < _OLDEST:
         return now()
     return min(now(), datetime.combine(row.published_on, time(12), UTC))
 

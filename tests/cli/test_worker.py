@@ -1,0 +1,78 @@
+"""`flask worker` as a process of its own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from review.config import ROOT
+from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.services import mail
+from tests.databases import Database
+from tests.mail_server import MailServer
+
+SECONDS = 30
+
+
+@contextmanager
+def worker(database: Database, smtp_url: str) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
+        cwd=ROOT,
+        env={**os.environ, "DATABASE_URL": database.url, "SMTP_URL": smtp_url,
+             "MAIL_FROM": "desk@news.example", "SECRET_KEY": "known to the tests alone"},
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def write(database: Database) -> int:
+    with database.sessions.begin() as session:
+        return mail.queue(
+            session, MailKind.RESET, to_address="rim@example.org", subject="S", text="T"
+        ).id
+
+
+def status(database: Database, mail_id: int) -> str:
+    with database.sessions() as session:
+        return session.get_one(OutgoingMail, mail_id).status
+
+
+def wait_for(database: Database, mail_id: int, expected: MailStatus) -> None:
+    deadline = time.monotonic() + SECONDS
+    while status(database, mail_id) != expected:
+        assert time.monotonic() < deadline, status(database, mail_id)
+        time.sleep(0.1)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_it_delivers_until_it_is_told_to_stop(database: Database, number: signal.Signals) -> None:
+    with MailServer() as post, worker(database, post.url) as process:
+        wait_for(database, write(database), MailStatus.SENT)
+        wait_for(database, write(database), MailStatus.SENT)
+        process.send_signal(number)
+        assert process.wait(SECONDS) == 0
+        assert len(post.received) == 2
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_without_a_mail_server_it_sets_mail_aside(database: Database) -> None:
+    with worker(database, ""):
+        wait_for(database, write(database), MailStatus.KEPT)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_setting_that_makes_no_sense_is_said(database: Database) -> None:
+    with worker(database, "mail.example.org") as process:
+        assert process.wait(SECONDS) == 1
