@@ -68,6 +68,8 @@ CODES: Mapping[str, object] = {
     "standfirst_missing": _l("The standfirst is missing. Reopen the article and add one."),
     "credit_missing": _l("The credit line is missing."),
     "slug_missing": _l("The address of the story is missing."),
+    # No reason given
+    "return_reason": _l("Say why, so that the translator knows what to do."),
     "unpublish_reason": _l("Say why it is taken down; it is kept on record."),
     "override_reason": _l("Say why this cannot wait for a second person; it is kept on record."),
     # Outdated
@@ -112,7 +114,7 @@ def _counted(code: str, number: int) -> str | None:
 
 
 def say(no: Refusal | DomainError) -> str:
-    """The sentence for a refusal or a rule's error, with its numbers filled in."""
+    """The sentence for a refusal or a rule's error."""
     number = no.detail.get("number")
     counted = _counted(no.code, number) if isinstance(number, int) else None
     if counted:
@@ -120,7 +122,7 @@ def say(no: Refusal | DomainError) -> str:
     sentence = CODES.get(no.code)
     if sentence is None:
         return _("This cannot be done (%(code)s).", code=no.code)
-    return str(sentence) % dict(no.detail) if "%(" in str(sentence) else str(sentence)
+    return str(sentence)
 
 
 STATUS = {No.NOT_YOU: 403, No.NOT_NOW: 409, No.NOT_READY: 422, No.NO_REASON: 422}
