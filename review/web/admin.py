@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from review.domain.errors import Invalid
+from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
 from review.extensions import db
 from review.models.mail import MailStatus, OutgoingMail
@@ -23,6 +25,7 @@ from review.web.paging import asked_number, neighbour
 __all__ = ["bp"]
 
 MAIL_SIZE = 50
+PASSWORD_PATH = re.compile(r"(/password/)[\w-]+")
 
 
 @bp.route("/mail")
@@ -43,15 +46,33 @@ def mail() -> ResponseReturnValue:
 
 @bp.route("/mail/<int:mail_id>")
 def mail_message(mail_id: int) -> ResponseReturnValue:
-    found = _mail(mail_id)
-    return render_template("admin/mail_message.html", mail=found, status_names=MAIL_STATUSES)
+    return _message_page(_mail(mail_id))
+
+
+def _message_page(found: OutgoingMail, refused: str = "") -> str:
+    return render_template(
+        "admin/mail_message.html",
+        mail=found,
+        text=_without_secret(found, found.text),
+        html=_without_secret(found, found.html),
+        status_names=MAIL_STATUSES,
+        refused=refused,
+    )
+
+
+def _without_secret(found: OutgoingMail, text: str) -> str:
+    """A link that reached its person is theirs alone; one that did not may be handed over."""
+    return PASSWORD_PATH.sub(r"\1…", text) if found.status == MailStatus.SENT else text
 
 
 @bp.route("/mail/<int:mail_id>/resend", methods=["POST"])
 @writes
 def resend(mail_id: int) -> ResponseReturnValue:
     found = _mail(mail_id)
-    outbox.resend(db.session, actor(), found)
+    try:
+        outbox.resend(db.session, actor(), found)
+    except Refused:
+        return _message_page(found, _("This mail is on its way or has arrived.")), 409
     flash(_("The mail is waiting to be sent again."), "success")
     return redirect(url_for("admin.mail_message", mail_id=found.id), 303)
 

@@ -73,7 +73,7 @@ def _create(form: NewPersonForm) -> Person:
     )
     if by_link:
         _show_once(person, send_link(actor(), person))
-    flash(_("%(name)s can work here now.", name=person.name), "success")
+    flash(_("Created. They can work here now."), "success")
     return person
 
 
@@ -139,7 +139,7 @@ def deactivate(person_id: int) -> ResponseReturnValue:
         people.deactivate(db.session, actor(), person)
     except Refused as refused:
         return _refuse(person, refused)
-    flash(_("%(name)s is deactivated and signed out everywhere.", name=person.name), "success")
+    flash(_("Deactivated, and signed out everywhere."), "success")
     return redirect(url_for("admin.user", person_id=person.id), 303)
 
 
@@ -148,7 +148,7 @@ def deactivate(person_id: int) -> ResponseReturnValue:
 def reactivate(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
     people.reactivate(db.session, actor(), person)
-    flash(_("%(name)s is active again.", name=person.name), "success")
+    flash(_("Active again."), "success")
     return redirect(url_for("admin.user", person_id=person.id), 303)
 
 

@@ -24,7 +24,7 @@ def send_link(actor: Actor, person: Person) -> str:
     words = mailing.words(
         KINDS[purpose],
         person.locale,
-        name=person.name,
+        person_name=person.name,
         address=address,
         days=password_links.LASTS[purpose].days,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -23,10 +25,16 @@ PASSWORD_HINT = _l(
 )
 
 
+def without_controls(text: str | None) -> str | None:
+    """What was typed, with spaces for control characters, which no page can show."""
+    return text and "".join(" " if unicodedata.category(one) == "Cc" else one for one in text)
+
+
 class SignInForm(FlaskForm):
     email = EmailField(
         _l("E-mail"),
         [InputRequired(_l("Type your e-mail address."))],
+        filters=[without_controls],
         render_kw={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"},
     )
     password = PasswordField(
@@ -70,11 +78,13 @@ class ProfileForm(FlaskForm):
             InputRequired(_l("Type your name.")),
             Length(max=LONGEST_NAME, message=_l("Use at most %(max)d characters.")),
         ],
+        filters=[without_controls],
         render_kw={"autocomplete": "name"},
     )
     byline = StringField(
         _l("Byline"),
         [Length(max=LONGEST_NAME, message=_l("Use at most %(max)d characters."))],
+        filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
     locale = SelectField(_l("Language of the interface"), choices=INTERFACE_CHOICES)

@@ -28,7 +28,7 @@ from review.models.mail import MailStatus
 from review.services import sections
 from review.services.names import LONGEST_NAME
 from review.web.event_names import EVENT_NAMES
-from review.web.forms.accounts import INTERFACE_CHOICES
+from review.web.forms.accounts import INTERFACE_CHOICES, without_controls
 from review.web.rendering import language_name
 
 ROLES = {
@@ -51,16 +51,19 @@ class PersonForm(FlaskForm):
     name = StringField(
         _l("Name"),
         [InputRequired(_l("Type a name.")), Length(max=LONGEST_NAME, message=TOO_LONG)],
+        filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
     email = EmailField(
         _l("E-mail"),
         [InputRequired(_l("Type an e-mail address."))],
+        filters=[without_controls],
         render_kw={"autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"},
     )
     byline = StringField(
         _l("Byline"),
         [Length(max=LONGEST_NAME, message=TOO_LONG)],
+        filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
     roles = SelectMultipleField(
@@ -110,6 +113,7 @@ class SectionForm(FlaskForm):
             InputRequired(_l("Type a name.")),
             Length(max=sections.LONGEST_NAME, message=TOO_LONG),
         ],
+        filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
 
@@ -120,7 +124,7 @@ def _choices(everything: LazyString, names: Mapping[str, LazyString]) -> list[Se
 
 
 class PeopleFilter(Form):
-    q = SearchField(_l("Name, byline or e-mail"))
+    q = SearchField(_l("Name, byline or e-mail"), filters=[without_controls])
     role = SelectField(_l("Role"), choices=_choices(_l("Any role"), ROLES))
     active = SelectField(
         _l("Standing"),
@@ -137,4 +141,4 @@ class LogFilter(Form):
         _l("What happened"),
         choices=_choices(_l("Anything"), EVENT_NAMES),
     )
-    article = StringField(_l("Number of an article"))
+    article = StringField(_l("Number of an article"), filters=[without_controls])
