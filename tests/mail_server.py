@@ -25,14 +25,24 @@ HOST = "127.0.0.1"
 
 
 class MailServer:
-    def __init__(self, starttls: ssl.SSLContext | None = None) -> None:
+    """`tls` is spoken from the first byte, `starttls` when a client asks for it."""
+
+    def __init__(
+        self, *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
+    ) -> None:
         self.envelopes: list[tuple[str, list[str]]] = []
         self.raw: list[bytes] = []
+        self._scheme = "smtps" if tls else "smtp"
         self._rcpt: list[str] = []
         self._data: list[str] = []
         self._lock = threading.Lock()
         self._controller = Controller(
-            self, hostname=HOST, port=free_port(), tls_context=starttls, ready_timeout=10
+            self,
+            hostname=HOST,
+            port=free_port(),
+            ssl_context=tls,
+            tls_context=starttls,
+            ready_timeout=10,
         )
 
     def __enter__(self) -> MailServer:
@@ -44,7 +54,7 @@ class MailServer:
 
     @property
     def url(self) -> str:
-        return f"smtp://{HOST}:{self._controller.port}"
+        return f"{self._scheme}://{HOST}:{self._controller.port}"
 
     @property
     def received(self) -> list[EmailMessage]:

@@ -6,6 +6,7 @@ import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from threading import Event
 
 import click
@@ -19,12 +20,13 @@ from review.domain.errors import Invalid
 from review.extensions import db
 from review.formats import mime
 from review.formats.mime import Sender
-from review.services import delivery, smtp
+from review.services import delivery, mail, smtp
 from review.services.delivery import Claimed
 from review.services.smtp import Fate, Outcome, Server
 
 PAUSE = 2.0  # seconds between looks at an empty queue: a reader's friend need not wait longer
 PAUSE_WITHOUT_DATABASE = 10.0
+FORGET_EVERY = 1800  # rounds: about once an hour
 PAUSES_TO_SETTLE = (1, 2, 4, 8, 16, 32)  # seconds; together well below delivery.LEASE
 
 _SENTENCES = {
@@ -48,30 +50,46 @@ def command(once: bool) -> None:
         click.echo("No SMTP_URL is set: mail is kept for admins to read, and not sent.", err=True)
     with _told_to_stop() as stop:
         if once:
-            _drain_once(sessions, server, sender, stop)
-        while not once and not stop.is_set():
-            stop.wait(_round(sessions, server, sender, stop))
+            _work_once(sessions, server, sender, stop)
+            return
+        for turn in count():
+            stop.wait(_work(sessions, server, sender, stop, forget=turn % FORGET_EVERY == 0))
+            if stop.is_set():
+                return
 
 
-def _drain_once(
+def _work_once(
     sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
 ) -> None:
     try:
+        forget_old(sessions)
         drain(sessions, server, sender, stop)
     except OperationalError as failed:
         raise click.ClickException("The database cannot be reached.") from failed
 
 
-def _round(
-    sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
+def _work(
+    sessions: sessionmaker[Session],
+    server: Server | None,
+    sender: Sender,
+    stop: Event,
+    *,
+    forget: bool,
 ) -> float:
     """Deliver what is due; how many seconds to rest after it. An outage is waited out."""
     try:
+        if forget:
+            forget_old(sessions)
         drain(sessions, server, sender, stop)
     except OperationalError as failed:
         click.echo(f"The database cannot be reached: {failed.orig}", err=True)
         return PAUSE_WITHOUT_DATABASE
     return PAUSE
+
+
+def forget_old(sessions: sessionmaker[Session]) -> None:
+    with _writing(sessions) as session:
+        mail.forget_old(session)
 
 
 @contextmanager

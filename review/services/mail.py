@@ -5,8 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid, Refused
@@ -18,6 +19,10 @@ from review.services import events
 
 # Being sent, or sent: sending such a mail again would give somebody the same letter twice.
 _NOT_AGAIN = frozenset({MailStatus.QUEUED, MailStatus.SENDING, MailStatus.SENT})
+
+# How long mail that has left, or never will, can be read by admins. After that nobody needs to know
+# to whom it went, and readers' friends never gave us their addresses.
+REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +89,29 @@ def latest(
 def resend(session: Session, actor: Actor, mail: OutgoingMail) -> None:
     """Put a mail that failed or was kept into the queue again.
 
-    Raises Refused("mail_not_stuck") for one that is on its way or has arrived.
+    Raises Refused("mail_not_stuck") for one that is on its way, has arrived, or is forgotten.
     """
-    if mail.status in _NOT_AGAIN:
+    if mail.status in _NOT_AGAIN or not mail.to_address:
         raise Refused("mail_not_stuck", status=mail.status)
     mail.status = MailStatus.QUEUED
     mail.attempts = 0
     mail.next_attempt_at = now()
     mail.last_error = ""
     events.record(session, EventKind.MAIL_RESENT, actor_id=actor.id, data={"mail_id": mail.id})
+
+
+def forget_old(session: Session) -> None:
+    """Blank the receivers and words of mail done with long ago; that it was sent stays known."""
+    session.execute(
+        update(OutgoingMail)
+        .where(
+            OutgoingMail.status.in_([MailStatus.SENT, MailStatus.FAILED]),
+            OutgoingMail.next_attempt_at < now() - REMEMBERED,
+            OutgoingMail.to_address != "",
+        )
+        .values(to_address="", to_name="", text="", html="")
+        .execution_options(synchronize_session=False)
+    )
 
 
 def _one_line(text: str) -> str:

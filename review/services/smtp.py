@@ -73,6 +73,9 @@ def send(letter: Letter, server: Server, sender: Sender) -> Outcome:
     """Try once. Whatever happens is an outcome, so that one mail cannot stop the ones behind it."""
     try:
         message = mime.message(letter, sender)
+    except Invalid as unfit:
+        return Outcome(Fate.NEVER, _shortened(str(unfit)))
+    try:
         with _connection(server, sender.domain) as connection:
             connection.send_message(message)
     except smtplib.SMTPRecipientsRefused as refused:
@@ -82,25 +85,22 @@ def send(letter: Letter, server: Server, sender: Sender) -> Outcome:
         return Outcome(Fate.LATER, _told(refused.smtp_code, refused.smtp_error))
     except smtplib.SMTPResponseException as refused:
         return _refused(refused.smtp_code, refused.smtp_error)
-    except (smtplib.SMTPException, OSError) as failed:
+    except (smtplib.SMTPException, OSError, ValueError) as failed:
         return Outcome(Fate.LATER, _shortened(f"{type(failed).__name__}: {failed}"))
-    except (Invalid, ValueError) as unfit:
-        return Outcome(Fate.NEVER, _shortened(str(unfit)))
     return Outcome(Fate.SENT)
 
 
 @contextmanager
 def _connection(server: Server, our_name: str) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
-    connection = (
-        smtplib.SMTP_SSL(timeout=TIMEOUT, local_hostname=our_name, context=context)
-        if server.secure
-        else smtplib.SMTP(timeout=TIMEOUT, local_hostname=our_name)
-    )
+    # The host is given here, not to connect() later, since TLS checks the certificate against it.
+    if server.secure:
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, our_name, timeout=TIMEOUT, context=context
+        )
+    else:
+        connection = smtplib.SMTP(server.host, server.port, our_name, timeout=TIMEOUT)
     try:
-        code, answer = connection.connect(server.host, server.port)
-        if code != 220:
-            raise smtplib.SMTPConnectError(code, answer)
         if server.starttls:
             connection.starttls(context=context)
         if server.user:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -19,6 +21,7 @@ from review.services.smtp import Fate, Outcome, Server
 from tests.databases import Database
 from tests.mail_server import DROP, HOST, MailServer, free_port
 
+SELF_SIGNED = Path(__file__).parents[1] / "self_signed.pem"
 DESK = Sender("The Desk", "desk@news.example")
 
 
@@ -261,3 +264,37 @@ def test_no_mail_leaves_in_the_clear_where_tls_is_asked_for(
     drain(database, f"{post.url}?starttls=1")
     assert post.received == []
     assert only_mail(database).status == MailStatus.QUEUED
+
+
+def tls_server(how: str) -> MailServer:
+    """A server whose certificate nobody has signed but itself."""
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(SELF_SIGNED)
+    return MailServer(tls=context) if how == "smtps" else MailServer(starttls=context)
+
+
+@pytest.mark.parametrize("how", ["smtps", "starttls"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_mail_leaves_through_tls(
+    database: Database, how: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(SELF_SIGNED))  # so that we trust it
+    write(database, "rim@example.org")
+    with tls_server(how) as post:
+        drain(database, f"{post.url}?{how}=1")
+        assert len(post.received) == 1
+    assert only_mail(database).status == MailStatus.SENT
+
+
+@pytest.mark.parametrize("how", ["smtps", "starttls"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_mail_leaves_to_a_server_that_cannot_prove_who_it_is(
+    database: Database, how: str
+) -> None:
+    write(database, "rim@example.org")
+    with tls_server(how) as post:
+        drain(database, f"{post.url}?{how}=1")
+        assert post.received == []
+    letter = only_mail(database)
+    assert letter.status == MailStatus.QUEUED
+    assert "certificate verify failed" in letter.last_error

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
+from review.models import clock
 from review.models.events import Event
 from review.models.mail import MailKind, MailStatus, OutgoingMail
 from review.services import mail
@@ -77,5 +80,40 @@ def test_mail_on_its_way_or_there_is_not_sent_again(session: Session, status: Ma
     people = cast.hire(session)
     letter = queued(session)
     letter.status = status
+    with pytest.raises(Refused, match="mail_not_stuck"):
+        mail.resend(session, cast.actor_of(people.ada), letter)
+
+
+@pytest.mark.parametrize(
+    ("status", "days", "forgotten"),
+    [
+        (MailStatus.SENT, 31, True),
+        (MailStatus.FAILED, 31, True),
+        (MailStatus.SENT, 29, False),
+        (MailStatus.KEPT, 31, False),
+        (MailStatus.QUEUED, 31, False),
+        (MailStatus.SENDING, 31, False),
+    ],
+)
+def test_what_left_long_ago_is_forgotten(
+    session: Session, status: MailStatus, days: int, forgotten: bool
+) -> None:
+    letter = queued(session, to_name="Rim", html="<p>Words</p>")
+    letter.status = status
+    session.flush()
+    with clock.at(clock.now() + timedelta(days=days)):
+        mail.forget_old(session)
+    session.refresh(letter)
+    kept = (letter.to_name, letter.to_address, letter.text, letter.html)
+    assert kept == (
+        ("",) * 4 if forgotten else ("Rim", "rim@example.org", "Some words", "<p>Words</p>")
+    )
+    assert letter.subject == "A subject"
+
+
+def test_what_is_forgotten_cannot_be_sent_again(session: Session) -> None:
+    people = cast.hire(session)
+    letter = queued(session)
+    letter.status, letter.to_address = MailStatus.FAILED, ""
     with pytest.raises(Refused, match="mail_not_stuck"):
         mail.resend(session, cast.actor_of(people.ada), letter)

@@ -128,7 +128,7 @@ def test_lists_are_one_statement_whatever_their_length(session: Session, people:
         connection, "before_cursor_execute", lambda *given: statements.append(str(given[2]))
     )
     shown = [
-        (story.slug, story.publication.headline, story.publication.article.source.outlet)
+        (story.slug, story.publication.section, story.publication.article.source.outlet)
         for story in stories.page(session, "en").stories
     ]
     assert len(shown) == 3
