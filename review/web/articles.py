@@ -6,6 +6,7 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms import SelectField
+from wtforms.fields.choices import SelectChoice
 
 from review.domain.errors import Invalid
 from review.domain.pasting import parse_source
@@ -15,11 +16,18 @@ from review.models.articles import Article
 from review.services import articles, finding
 from review.services.facts import facts_of
 from review.services.publishing import live_of
-from review.services.sources import add_source, latest_version
+from review.services.sources import add_source
 from review.services.transitions import act as move
 from review.web import access
 from review.web.cards import card_of
-from review.web.forms.articles import Assignment, Filter, NewArticle, id_or_none, in_utc
+from review.web.forms.articles import (
+    Assignment,
+    Filter,
+    NewArticle,
+    id_or_none,
+    in_utc,
+    language_choices,
+)
 from review.web.sentences import DONE, say
 from review.web.telling import tell
 
@@ -117,6 +125,18 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
     return redirect(back)
 
 
+@bp.post("/articles/<int:article_id>/open")
+@access.writes
+def open_language(article_id: int) -> ResponseReturnValue:
+    """The same original, opened for one more language."""
+    article = access.article(article_id, Act.SEE)
+    opened = articles.open_article(
+        db.session, access.actor(), article.source, request.form.get("language", "")
+    )
+    flash(_("Added. The translation can begin."), "success")
+    return redirect(url_for("articles.show", article_id=opened.id))
+
+
 @bp.post("/articles/<int:article_id>/assign")
 @access.writes
 def assign(article_id: int) -> ResponseReturnValue:
@@ -175,8 +195,14 @@ def _page(article: Article, assignment: Assignment) -> str:
         told=tell(db.session, article)[::-1],
         live=live_of(db.session, article),
         assignment=assignment,
-        source=latest_version(db.session, article.source_id).blocks,
+        other_languages=_other_languages(article),
     )
+
+
+def _other_languages(article: Article) -> list[SelectChoice]:
+    """The languages that the article's original is not opened for yet."""
+    taken = {article.source.language, *(one.target_language for one in article.source.articles)}
+    return [choice for choice in language_choices() if choice.value not in taken]
 
 
 def _assignment(article: Article) -> Assignment:

@@ -66,6 +66,7 @@ PROTECTIONS: Mapping[str, Protection] = {
     "articles.index": STAFF,
     "articles.new": STAFF,
     "articles.show": article(Act.SEE),
+    "articles.open_language": article(Act.SEE),
     "articles.act": article(Act.SEE),
     "articles.assign": article(Act.ASSIGN),
     "editing.edit": article(Act.EDIT),
