@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from review.domain.errors import Invalid
-from review.domain.folding import fold
 from review.domain.words import is_word, tokenize
 
 LONGEST = 80  # characters; what search results and messages show whole
-_SLUG = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+
+# Written inside words and not heard: apostrophes, the Arabic tatweel, the joiner of Indic scripts.
+_SILENT = frozenset("'’ʼ\u0640\u200d")
 
 
 def propose(headline: str, lang: str) -> str:
@@ -20,20 +20,18 @@ def propose(headline: str, lang: str) -> str:
     """
     slug = ""
     for token in tokenize(headline, lang):
-        if not is_word(token):
-            continue
-        word = "-".join(re.findall(r"[^\W_]+", _bare(token)))
+        word = _hyphenate(_bare(token)) if is_word(token) else ""
         longer = f"{slug}-{word}" if slug and word else slug or word
         if len(longer) > LONGEST:
-            return slug or longer[:LONGEST]
+            return slug or longer[:LONGEST].rstrip("-")
         slug = longer
     return slug
 
 
 def check(slug: str) -> str:
     """`slug` as it is to be kept. Raises Invalid("slug_malformed") where it cannot be one."""
-    kept = unicodedata.normalize("NFC", slug.strip()).lower()
-    if len(kept) > LONGEST or not _SLUG.fullmatch(kept):
+    kept = _lower(slug.strip())
+    if not kept or len(kept) > LONGEST or kept != _hyphenate(kept):
         raise Invalid("slug_malformed", field="slug")
     return kept
 
@@ -44,21 +42,45 @@ def numbered(slug: str, number: int) -> str:
     return slug[: LONGEST - len(ending)].rstrip("-") + ending
 
 
+def _lower(text: str) -> str:
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).lower())
+
+
+def _hyphenate(text: str) -> str:
+    """The runs of letters and digits in the text, each with its marks, with hyphens between."""
+    kept = ""
+    parted = True
+    for character in text:
+        kind = unicodedata.category(character)[0]
+        if kind in "LN" or (kind == "M" and not parted):
+            kept += f"-{character}" if parted and kept else character
+            parted = False
+        else:
+            parted = True
+    return kept
+
+
 def _bare(word: str) -> str:
-    """Without accents in scripts that have case; other scripts lose vowel marks only."""
-    lowered = word.lower()
-    if lowered != word.upper():
-        return fold(word).replace("'", "").replace("’", "")
-    decomposed = unicodedata.normalize("NFD", lowered)
-    kept = "".join(mark for mark in decomposed if not _is_vowel_mark(mark))
-    return unicodedata.normalize("NFC", kept)
+    """In lower case, without accents on Latin and Greek letters and without Semitic vowel points.
+
+    Other marks are part of their letters: Cyrillic й, the vowel signs of Hindi, the tones of Thai.
+    """
+    kept = ""
+    base = ""
+    for character in unicodedata.normalize("NFD", word.lower().replace("ß", "ss")):
+        if not unicodedata.combining(character):
+            base = character
+        if not (character in _SILENT or _is_ornament(character, base)):
+            kept += character
+    return _lower(kept)
 
 
-def _is_vowel_mark(mark: str) -> bool:
-    """Arabic harakat and Hebrew points may go; Indic and Thai vowel signs may not."""
-    return (
-        mark == "ـ"
-        or "\u064b" <= mark <= "\u0652"
-        or mark == "\u0670"
-        or "\u0591" <= mark <= "\u05c7"
-    )
+def _is_ornament(character: str, base: str) -> bool:
+    if not unicodedata.combining(character):
+        return False
+    semitic = "\u0591" <= character <= "\u05c7" or "\u064b" <= character <= "\u0652"
+    return semitic or character == "\u0670" or _is_european(base)
+
+
+def _is_european(letter: str) -> bool:
+    return unicodedata.name(letter, "").startswith(("LATIN", "GREEK")) if letter else False
