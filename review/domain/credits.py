@@ -32,6 +32,18 @@ _TRANSLATED = {
     "nl": "Vertaald door {people}",
     "tr": "Çeviren: {people}",
 }
+_EDITED = {
+    "en": "Edited by {people}",
+    "ar": "تحرير: {people}",
+    "fa": "ویرایش: {people}",
+    "fr": "Édité par {people}",
+    "es": "Editado por {people}",
+    "de": "Redigiert von {people}",
+    "it": "A cura di {people}",
+    "pt": "Editado por {people}",
+    "nl": "Geredigeerd door {people}",
+    "tr": "Düzenleyen: {people}",
+}
 
 
 def credit(translators: Sequence[str], editors: Sequence[str], lang: str) -> str:
@@ -43,5 +55,6 @@ def credit(translators: Sequence[str], editors: Sequence[str], lang: str) -> str
     if not people:
         return ""
     known = lang.split("-")[0] if lang.split("-")[0] in _BOTH else "en"
-    pattern = (_BOTH if editors else _TRANSLATED)[known]
+    patterns = _BOTH if translators and editors else _EDITED if editors else _TRANSLATED
+    pattern = patterns[known]
     return pattern.format(people=format_list(people, locale=Locale.parse(known)))
