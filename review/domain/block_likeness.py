@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import Indel, LCSseq
 
-from review.domain.sequence_match import GAP_CELLS, match_sequences
+from review.domain.sequence_match import match_sequences
 
 # Two blocks with less of their words in common than this are not the same block rewritten.
 _LEAST_ALIKE = 0.35
+_LOOKED_AT = 2_000  # words from the beginning, enough to tell texts apart
 _SHORT_BLOCK, _SHORT_TEXT = 5, 200  # words, characters
 _ALL_PAIRS = 900
 # Words in more blocks than this tell nothing; this many of the rarest are asked for candidates.
@@ -32,14 +33,17 @@ class Likeness:
         return self._words[text]
 
     def kept(self, before: str, after: str) -> float:
-        """The share of the shorter text's words that the other has in the same order."""
-        first, second = self.words(before), self.words(after)
+        """The share of the shorter text's words that the other has in the same order; what is
+        over a half may be told as a half."""
+        first, second = self.words(before)[:_LOOKED_AT], self.words(after)[:_LOOKED_AT]
         shorter = min(len(first), len(second))
+        if len(set(first).intersection(second)) > shorter / 2:
+            return 0.5  # at least near enough: texts that are not related never have so many
         return _common(first, second) / shorter if shorter else float(before == after)
 
     def alike(self, before: str, after: str) -> float:
         """Words in common twice over words in both: 1 for equal, 0 for nothing in common."""
-        first, second = self.words(before), self.words(after)
+        first, second = self.words(before)[:_LOOKED_AT], self.words(after)[:_LOOKED_AT]
         total = len(first) + len(second)
         share = 2 * _common(first, second) / total if total else float(before == after)
         if total and max(len(first), len(second)) <= _SHORT_BLOCK and len(before) < _SHORT_TEXT:
@@ -97,10 +101,8 @@ def _candidates(
 
 
 def _common(first: Sequence[str], second: Sequence[str]) -> int:
-    """Words in common in the same order; of large texts in any order, which is near enough here."""
-    if len(first) * len(second) <= GAP_CELLS:
-        return int(LCSseq.similarity(first, second))
-    return (Counter(first) & Counter(second)).total()
+    """Words in common, in the same order."""
+    return int(LCSseq.similarity(first, second))
 
 
 def _common_letters(first: Sequence[str], second: Sequence[str]) -> int:

@@ -18,6 +18,7 @@ _NUMBER = re.compile(r"\d+(?:[.,:/٫٬]\d+)*(?:\s?[%٪‰])?")
 _SIGNS = frozenset("+-−±$€£¥₪₹₺﷼#")
 _SENTENCE_ENDS = frozenset(".!?…:。！？：؟۔।॥\n\u2029")
 _OPENING = frozenset("\"'“”„‟«»‹›‘’([{*_-–—")
+_NAME_PARTS = re.compile("[-\u2010\u2011'’]")
 _SMALL_NAME_WORDS = frozenset(
     ("al", "el", "ad", "ar", "as", "at", "ash", "az", "an", "bin", "ibn", "bint", "abu", "umm")
     + ("de", "del", "della", "der", "den", "di", "da", "dos", "du", "la", "le", "les", "van", "von")
@@ -74,6 +75,8 @@ def capitals_tell_names(tokens: Sequence[str], lang: str) -> bool:
 
 def _small_label(cut: str, added: str) -> Label | None:
     """Spacing or punctuation, if nothing else differs; the numbers are known to be the same."""
+    if cut[:1] != added[:1] and cut[:1].isalnum() and added[:1].isalnum():
+        return None
     if not _same_but_for(str.isalnum, cut, added):
         return None
     if _same_but_for(_is_shown, cut, added):
@@ -132,9 +135,9 @@ def _is_name(tokens: Sequence[str], start: int, end: int) -> bool:
 
 
 def _capitalised(word: str) -> bool:
-    if len(word) == 1:
-        return False
-    return any(part[:1].isupper() for part in re.split("[-\u2010\u2011'’]", word))
+    if word[0].isupper():
+        return len(word) > 1
+    return any(part[:1].isupper() for part in _NAME_PARTS.split(word)[1:])
 
 
 def _begins_sentence(tokens: Sequence[str], index: int) -> bool:

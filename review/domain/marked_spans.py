@@ -116,10 +116,11 @@ def _with_seams(blocks: Sequence[Tokens]) -> Tokens:
 
 def _parts(tokens: Tokens) -> list[Tokens]:
     """The tokens between the seams: one part more than there are seams."""
+    if SEAM not in tokens:
+        return [tokens]
     parts: list[Tokens] = []
     start = 0
-    while SEAM in tokens[start:]:
-        seam = tokens.index(SEAM, start)
+    for seam in [index for index, token in enumerate(tokens) if not token]:
         parts.append(tokens[start:seam])
         start = seam + 1
     return [*parts, tokens[start:]]

@@ -1,9 +1,9 @@
 """Which items of two sequences are the same, in order: a longest common subsequence, with bounds.
 
 Small sequences are matched exactly by RapidFuzz's bit-parallel LCS (Hyyrö, 2004). Larger ones are
-first pinned on items that occur once on both sides (Bram Cohen's patience diff), then on runs of
-three that do, and only the gaps between the pins are matched exactly. What stays too large after
-that is left unmatched: coarser, but in bounded time.
+first pinned on what occurs once on both sides (Bram Cohen's patience diff), runs of three and then
+single items; only the gaps between the pins are matched exactly. A gap that is still too large is
+matched through a window that moves along it: coarser, but in bounded time.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from rapidfuzz.distance import LCSseq
 # Cells of the comparison matrix: 5,000 x 5,000 takes some 4 ms and 3 MB.
 EXACT_CELLS = 25_000_000
 GAP_CELLS = 4_000_000
-_PIN_SIZES = (1, 3)
+_PIN_SIZES = (3, 1)
+_FEWEST_PINS = 100  # one for so many items; fewer hold by chance
+_WINDOW = 2_000
 _MOST_CODES = 0x110000
 
 
@@ -33,6 +35,8 @@ class Match(NamedTuple):
 def match_sequences(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
     """The matches between two sequences, in order, never touching on both sides at once."""
     vocabulary = dict.fromkeys(old)
+    if vocabulary.keys().isdisjoint(new):
+        return []
     vocabulary.update(dict.fromkeys(new))
     if len(vocabulary) > _MOST_CODES:
         return []
@@ -111,9 +115,14 @@ def _match_pinned(
         _match_exactly(old, new, at_old, at_new, found)
         return
     if not sizes:
+        _match_in_windows(old, new, at_old, at_new, found)
+        return
+    pins = _pins(old, new, sizes[0])
+    if len(pins) * _FEWEST_PINS < min(len(old), len(new)):
+        _match_pinned(old, new, at_old, at_new, found, sizes[1:])
         return
     end_old = end_new = 0
-    for pin_old, pin_new, size in _pins(old, new, sizes[0]):
+    for pin_old, pin_new, size in pins:
         if pin_old > end_old and pin_new > end_new:
             gap_old, gap_new = old[end_old:pin_old], new[end_new:pin_new]
             _match_pinned(gap_old, gap_new, at_old + end_old, at_new + end_new, found, sizes[1:])
@@ -122,6 +131,25 @@ def _match_pinned(
     _match_pinned(
         old[end_old:], new[end_new:], at_old + end_old, at_new + end_new, found, sizes[1:]
     )
+
+
+def _match_in_windows(old: str, new: str, at_old: int, at_new: int, found: list[Match]) -> None:
+    """Match a window of each side, keep what lies well inside it, and go on from there."""
+    inside = _WINDOW * 3 // 4
+    start_old = start_new = 0
+    while start_old < len(old) and start_new < len(new):
+        window_old = old[start_old : start_old + _WINDOW]
+        window_new = new[start_new : start_new + _WINDOW]
+        matches: list[Match] = []
+        _match_exactly(window_old, window_new, 0, 0, matches)
+        if len(old) - start_old > _WINDOW or len(new) - start_new > _WINDOW:
+            matches = [match for match in matches if max(match.old, match.new) < inside]
+        found.extend(
+            Match(at_old + start_old + match.old, at_new + start_new + match.new, match.size)
+            for match in matches
+        )
+        end = matches[-1] if matches else Match(inside, inside, 0)
+        start_old, start_new = start_old + end.old + end.size, start_new + end.new + end.size
 
 
 def _pins(old: str, new: str, size: int) -> list[Match]:

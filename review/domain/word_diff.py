@@ -51,8 +51,7 @@ def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
     """
     if len(old) + len(new) <= _MOST_TOKENS:
         return _fine_passages(old, new)
-    closing = {token for token in {*old, *new} if _closes_run(token)}
-    runs_old, runs_new = _run_ends(old, closing), _run_ends(new, closing)
+    runs_old, runs_new = _run_ends(old), _run_ends(new)
     coarse = _fine_passages(_runs(old, runs_old), _runs(new, runs_new))
     found: list[Passage] = []
     budget = _MOST_TOKENS
@@ -71,16 +70,16 @@ def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
     return found
 
 
-def _closes_run(token: str) -> bool:
-    """One token in `_RUN_SIZE`, by its letters alone, so that after a change the runs of two texts
-    soon agree again. A seam (an empty token) is always a run of its own."""
-    return not token or not (ord(token[0]) + 31 * ord(token[-1]) + len(token)) % _RUN_SIZE
-
-
-def _run_ends(tokens: Tokens, closing: set[str]) -> list[int]:
-    """0, and where each run of tokens ends."""
-    ends = [index for index, token in enumerate(tokens, start=1) if token in closing]
-    seams = [index for index, token in enumerate(tokens) if not token] if "" in closing else []
+def _run_ends(tokens: Tokens) -> list[int]:
+    """0, and where each run of tokens ends: after one token in `_RUN_SIZE`, told by its first
+    letter alone, so that after a change the runs of two texts soon agree again."""
+    ends = [
+        index
+        for index, token in enumerate(tokens, start=1)
+        if not token or not ord(token[0]) % _RUN_SIZE
+    ]
+    # A seam (an empty token) is a run of its own.
+    seams = [index for index, token in enumerate(tokens) if not token] if "" in tokens else []
     return sorted({0, len(tokens), *ends, *seams})
 
 
@@ -184,6 +183,10 @@ def _slide(matches: list[Match], old: _Side, new: _Side) -> list[Match]:
 def _best_shift(side: _Side, start: int, end: int, most_left: int, most_right: int) -> int:
     """How many words to move `start:end` by (right is positive), the text staying as it is."""
     words = side.words
+    to_left = most_left > 0 and words[start - 1] == words[end - 1]
+    to_right = most_right > 0 and words[start] == words[end]
+    if not to_left and not to_right:
+        return 0
     best, best_score = 0, _edge(side, start) + _edge(side, end)
     for step in (-1, 1):
         shift, limit = 0, min(most_left if step < 0 else most_right, _FARTHEST_SLIDE)
@@ -259,10 +262,18 @@ def _trim(before: Tokens, after: Tokens) -> Passage | None:
     while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
         tail += 1
     old_start, old_end, new_start, new_end = head, len(before) - tail, head, len(after) - tail
-    if old_start < old_end and new_start < new_end:
+    if (
+        old_start < old_end
+        and new_start < new_end
+        and (_begin_alike(before[old_start], after[new_start]))
+    ):
         heads = _same_text(before[old_start:old_end], after[new_start:new_end])
         old_start, new_start = old_start + heads[0], new_start + heads[1]
-    if old_start < old_end and new_start < new_end:
+    if (
+        old_start < old_end
+        and new_start < new_end
+        and (_begin_alike(before[old_end - 1][::-1], after[new_end - 1][::-1]))
+    ):
         tails = _same_text(
             tuple(token[::-1] for token in reversed(before[old_start:old_end])),
             tuple(token[::-1] for token in reversed(after[new_start:new_end])),
@@ -271,6 +282,10 @@ def _trim(before: Tokens, after: Tokens) -> Passage | None:
     if old_start == old_end and new_start == new_end:
         return None
     return Passage(old_start, old_end, new_start, new_end)
+
+
+def _begin_alike(first: str, second: str) -> bool:
+    return first.startswith(second) or second.startswith(first)
 
 
 def _same_text(before: Tokens, after: Tokens) -> tuple[int, int]:

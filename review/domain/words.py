@@ -31,6 +31,7 @@ _VOWELS_AM = ("\u0e33", "\u0eb3")
 _HYPHENS = frozenset("-\u2010\u2011")
 _PERCENTS = frozenset("%\u066a\u2030\ufe6a\uff05")
 _JOINTS = _HYPHENS | _PERCENTS | {"."}
+_JOINT = re.compile(r"[-\u2010\u2011%\u066a\u2030\ufe6a\uff05]|\.\w\.")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 # Scripts written without spaces: a hyphen between two of their words is not part of a word.
 _UNSPACED = re.compile(
@@ -41,7 +42,9 @@ _UNSPACED = re.compile(
 
 def tokenize(text: str, lang: str) -> tuple[str, ...]:
     """All of the text in order: words, punctuation and spaces. Joined, they are the text again."""
-    pieces = _join_words(_cut(WordBreaker, text, lang))
+    pieces = _cut(WordBreaker, text, lang)
+    if _JOINT.search(text):
+        pieces = _join_words(pieces)
     if _may_part_clusters(text, pieces):
         pieces = _heal_clusters(pieces, text)
     return tuple(pieces)
@@ -59,8 +62,8 @@ def words(text: str, lang: str) -> tuple[str, ...]:
 
 def words_among(tokens: Iterable[str]) -> list[str]:
     """Those of the tokens that are words."""
-    # Most words are nothing but letters: asking that first saves a call for each.
-    return [token for token in tokens if token.isalnum() or is_word(token)]
+    # Most tokens are letters alone or white space: asking that first saves a call for each.
+    return [word for word in tokens if word.isalnum() or (not word.isspace() and is_word(word))]
 
 
 def count_words(text: str, lang: str) -> int:
@@ -102,24 +105,21 @@ def _join_words(pieces: list[str]) -> list[str]:
     Each decision looks only at the pieces next to the joint, so an edit elsewhere never changes it.
     """
     joints = [index for index, piece in enumerate(pieces) if piece in _JOINTS]
-    if not joints:
-        return pieces
-    # Whether the piece at this index belongs to the one before it.
-    follows = bytearray(len(pieces) + 1)
+    follows: list[int] = []  # the pieces that belong to the one before them, in order
     for index in joints:
         before = pieces[index - 1] if index else ""
         after = pieces[index + 1] if index + 1 < len(pieces) else ""
         piece = pieces[index]
         if piece in _HYPHENS:
             if _hyphenated(before, after):
-                follows[index] = follows[index + 1] = 1
+                follows += (index, index + 1)
         elif piece == ".":
-            if before and _INITIALS.fullmatch(before):
-                follows[index] = 1
+            if _INITIALS.fullmatch(before):
+                follows.append(index)
         elif before[-1:].isdigit():
-            follows[index] = 1
+            follows.append(index)
         elif after[:1].isdigit():
-            follows[index + 1] = 1
+            follows.append(index + 1)
     return _gather(pieces, follows)
 
 
@@ -143,17 +143,22 @@ def _may_part_clusters(text: str, pieces: list[str]) -> bool:
 
 
 def _heal_clusters(pieces: list[str], text: str) -> list[str]:
-    ends = set(accumulate(map(len, graphemes(text))))
+    ends = set(accumulate(map(len, graphemes(text)), initial=0))
     starts = accumulate(map(len, pieces), initial=0)
-    follows = bytearray(start != 0 and start not in ends for start in starts)
+    follows = [index for index, start in enumerate(starts) if start not in ends]
     return _gather(pieces, follows)
 
 
-def _gather(pieces: list[str], follows: bytearray) -> list[str]:
-    if not any(follows):
-        return pieces
-    ends: list[int] = []
-    for index, end in enumerate(accumulate(map(len, pieces)), start=1):
-        if not follows[index]:
-            ends.append(end)
-    return _slice_at("".join(pieces), ends)
+def _gather(pieces: list[str], follows: list[int]) -> list[str]:
+    """The pieces, with each run of those that follow joined to the piece before it."""
+    gathered: list[str] = []
+    done = position = 0
+    while position < len(follows):
+        start = end = follows[position]
+        while position < len(follows) and follows[position] <= end:
+            end = follows[position] + 1
+            position += 1
+        gathered += pieces[done : start - 1]
+        gathered.append("".join(pieces[start - 1 : end]))
+        done = end
+    return gathered + pieces[done:]

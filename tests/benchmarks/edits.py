@@ -60,7 +60,7 @@ def edits(script: str, rate: float, most: int, seed: int = 1) -> Iterator[Edited
     texts = articles(script, most)
     pool = sorted({word for text in texts for line in text for word in words(line, code(script))})
     for number, paragraphs in enumerate(texts):
-        yield _Hand(script, rate, random.Random(f"{script} {rate} {seed} {number}"), pool).edit(
+        yield Hand(script, rate, random.Random(f"{script} {rate} {seed} {number}"), pool).edit(
             paragraphs
         )
 
@@ -72,7 +72,7 @@ def _vocalise(text: str) -> str:
     )
 
 
-class _Hand:
+class Hand:
     def __init__(self, script: str, rate: float, hand: random.Random, pool: list[str]) -> None:
         self._lang = code(script)
         self._space = _SPACED.get(self._lang, " ")
