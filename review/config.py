@@ -12,10 +12,13 @@ from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32  # characters: 128 bits even where only hexadecimal digits are used
+ENVIRONMENTS = ("development", "production")
+ON = ("1", "true", "yes", "on")
+OFF = ("0", "false", "no", "off")
 
 
 class Unsafe(RuntimeError):
-    """The settings would expose the desk. Its text says what to do."""
+    """The settings would expose the desk, or cannot be understood. Its text says what to do."""
 
 
 @dataclass(frozen=True)
@@ -69,11 +72,11 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Settings from environment variables. Raises `Unsafe` with a sentence that says what to do."""
-    production = environ.get("APP_ENV", "development") == "production"
+    production = _environment(environ) == "production"
     secret = _secret(environ, "SECRET_KEY")
     settings = Settings(
         production=production,
-        debug=_is_on(environ.get("FLASK_DEBUG", "")),
+        debug=_is_on(environ, "FLASK_DEBUG", otherwise=False),
         secret_key=secret if production or secret else development_secret(),
         old_secret_keys=tuple(environ.get("SECRET_KEY_FALLBACKS", "").split()),
         database_url=database_url(_secret(environ, "DATABASE_URL")),
@@ -82,8 +85,8 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         site_name=environ.get("SITE_NAME", "Interlinear"),
         site_url=environ.get("SITE_URL", "").rstrip("/"),
         desk_language=environ.get("DESK_LANGUAGE", "en"),
-        four_eyes=_is_on(environ.get("FOUR_EYES", "1")),
-        proxies=int(environ.get("PROXIES", "0") or 0),
+        four_eyes=_is_on(environ, "FOUR_EYES", otherwise=True),
+        proxies=_count(environ, "PROXIES"),
     )
     if production:
         refuse_unsafe(settings)
@@ -91,16 +94,22 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 
 def refuse_unsafe(settings: Settings) -> None:
-    if len(settings.secret_key) < SHORTEST_SECRET or len(set(settings.secret_key)) < 8:
+    if _is_weak(settings.secret_key):
         raise Unsafe(
             "SECRET_KEY is missing or too weak for production. Set it to a long random text, "
             "for example the output of: python -c 'import secrets; print(secrets.token_hex(32))'"
         )
+    if any(map(_is_weak, settings.old_secret_keys)):
+        raise Unsafe(
+            "A key in SECRET_KEY_FALLBACKS is too weak for production: whoever guesses it is let "
+            "in as anybody. Take it out; people will have to sign in again."
+        )
     if settings.debug:
         raise Unsafe("Debug mode is on in production. Unset FLASK_DEBUG, or set it to 0.")
-    if not urlsplit(settings.site_url).netloc:
+    address = urlsplit(settings.site_url)
+    if address.scheme not in {"http", "https"} or not address.hostname:
         raise Unsafe(
-            "SITE_URL is missing. Set it to the address readers use, for example "
+            "SITE_URL is missing or no web address. Set it to the address readers use, for example "
             "https://news.example.org, so that links in mail and feeds lead there."
         )
 
@@ -111,6 +120,7 @@ def database_url(given: str) -> str:
     `postgres://` and `postgresql://` are taken to mean psycopg 3.
     """
     if not given:
+        instance_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
         return f"sqlite:///{instance_folder() / 'interlinear.db'}"
     for prefix in ("postgres://", "postgresql://"):
         if given.startswith(prefix):
@@ -154,5 +164,28 @@ def _secret(environ: Mapping[str, str], name: str) -> str:
     return Path(file).read_text(encoding="utf-8").strip() if file else environ.get(name, "")
 
 
-def _is_on(value: str) -> bool:
-    return value.strip().lower() in {"1", "true", "yes", "on"}
+def _environment(environ: Mapping[str, str]) -> str:
+    """What APP_ENV says. A misspelt "production" must not start as anything laxer."""
+    said = environ.get("APP_ENV", "").strip().lower() or "development"
+    if said not in ENVIRONMENTS:
+        raise Unsafe(f"APP_ENV is {said!r}. Set it to one of: {', '.join(ENVIRONMENTS)}.")
+    return said
+
+
+def _is_on(environ: Mapping[str, str], name: str, *, otherwise: bool) -> bool:
+    """A switch; unset or empty it is `otherwise`. A word that is neither on nor off is refused."""
+    said = environ.get(name, "").strip().lower()
+    if said and said not in (*ON, *OFF):
+        raise Unsafe(f"{name} is {said!r}. Set it to 1 (on) or 0 (off).")
+    return said in ON if said else otherwise
+
+
+def _count(environ: Mapping[str, str], name: str) -> int:
+    said = environ.get(name, "").strip() or "0"
+    if not (said.isascii() and said.isdigit()):
+        raise Unsafe(f"{name} is {said!r}. Set it to a whole number, for example 1.")
+    return int(said)
+
+
+def _is_weak(secret: str) -> bool:
+    return len(secret) < SHORTEST_SECRET or len(set(secret)) < 8

@@ -18,7 +18,8 @@ HEADLINES = st.text(max_size=200) | st.text("aé'’-. ـًश्िीค้ำ
 @pytest.mark.parametrize(
     ("lang", "headline", "slug"),
     [
-        ("en", "Don’t wait: 3.5 km of al-Assad’s road, U.S. says", "dont-wait-3-5-km-of-al-assads-road-u-s-says"),
+        ("en", "Don’t wait: 3.5 km of al-Assad’s road", "dont-wait-3-5-km-of-al-assads-road"),
+        ("en", "50% of U.S. well-wishers", "50-of-u-s-well-wishers"),
         ("en", "  “Water”   returns — at last!  ", "water-returns-at-last"),
         ("fr", "L’été à Saint-Étienne : cœur brisé", "lete-a-saint-etienne-cœur-brise"),
         ("de", "Straße über den Öresund", "strasse-uber-den-oresund"),
@@ -60,8 +61,7 @@ def test_what_is_proposed_is_accepted_as_it_is(headline: str, lang: str) -> None
 def test_checking_twice_changes_nothing(given_slug: str) -> None:
     try:
         kept = slugs.check(given_slug)
-    except Invalid as no:
-        assert (no.code, no.detail) == ("slug_malformed", {"field": "slug"})
+    except Invalid:
         return
     assert slugs.check(kept) == kept
     assert kept == unicodedata.normalize("NFC", kept)
@@ -97,11 +97,11 @@ def test_what_is_typed_is_put_in_order(typed: str, kept: str) -> None:
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "-", "a--b", "-a", "a-", "a b", "a/b", "a_b", "../etc", "a?b", "a%20b", "a\x00b", "🎉",
-     "x" * 81, "\u0301a", "a-\u0301b", "<b>", "a.b", "a\u202eb", "a\u200bb"],
+    ["", " ", "-", "a--b", "-a", "a-", "a b", "a/b", "a_b", "../etc", "a?b", "a%20b", "a\x00b",
+     "🎉", "x" * 81, "\u0301a", "a-\u0301b", "<b>", "a.b", "a\u202eb", "a\u200bb"],
 )  # fmt: skip
 def test_what_cannot_be_an_address_is_refused(typed: str) -> None:
-    with pytest.raises(Invalid, match="slug_malformed"):
+    with pytest.raises(Invalid, match="slug_malformed.*field='slug'"):
         slugs.check(typed)
 
 
