@@ -71,8 +71,8 @@ def fresh(
 ) -> Response:
     """A public answer that may be kept, if each use first asks whether it still holds.
 
-    So a story that was corrected or taken down is seen by nobody a minute longer. `changed_at` only
-    where nothing but that moment changes the page: whoever asks by time alone must not miss more.
+    So a story that was corrected or taken down is seen by nobody a minute longer. `changed_at` is
+    for those who ask by time alone; a list has none, since what is taken from it leaves no time.
     """
     response = Response(body, mimetype=mimetype)
     if lang:
