@@ -18,6 +18,7 @@ from review.models.articles import Article
 from review.models.people import Person, PersonRole
 from review.models.sources import Source
 from review.services.changes import flush_article
+from review.services.constraints import violated
 from review.services.events import record
 from review.services.facts import facts_of
 from review.services.sources import latest_version
@@ -46,23 +47,24 @@ def open_article(
         raise Invalid("same_language", field="targets")
     check_people(session, translator_id, editor_id)
     done, total = progress(latest_version(session, source.id).blocks, ())
-    article = Article(
-        source=source,
-        target_language=target_language,
-        state=State.DRAFT,
-        translator_id=translator_id,
-        editor_id=editor_id,
-        due_at=due_at,
-        search_text=searchable(source, ""),
-        blocks_done=done,
-        blocks_total=total,
-    )
-    session.add(article)
     try:
-        session.flush()
-    except IntegrityError as taken:
-        session.rollback()
-        raise Invalid("article_exists", field="targets", language=target_language) from taken
+        with session.begin_nested():  # so that what the caller did before is not undone with it
+            article = Article(
+                source=source,
+                target_language=target_language,
+                state=State.DRAFT,
+                translator_id=translator_id,
+                editor_id=editor_id,
+                due_at=due_at,
+                search_text=searchable(source, ""),
+                blocks_done=done,
+                blocks_total=total,
+            )
+            session.add(article)
+    except IntegrityError as refused:
+        if violated(refused) != "uq_articles_source_id_target_language":
+            raise
+        raise Invalid("article_exists", field="targets", language=target_language) from refused
     record(
         session,
         EventKind.ARTICLE_OPENED,

@@ -8,6 +8,10 @@ from sqlalchemy.orm.exc import StaleDataError
 
 from review.domain.errors import Outdated
 from review.models.articles import Article
+from review.services.constraints import violated
+
+# Two people wrote the row with the same number at the same moment.
+NUMBERED = ("uq_revisions_article_id_number", "uq_publications_article_id_number")
 
 
 def check_latest(article: Article, base_number: int) -> None:
@@ -18,7 +22,6 @@ def check_latest(article: Article, base_number: int) -> None:
 
 def flush_article(session: Session, article: Article) -> None:
     """Write what is pending; raise Outdated where somebody else changed the article meanwhile."""
-    number = article.latest_number
     try:
         session.flush()
     except StaleDataError as stale:
@@ -26,8 +29,6 @@ def flush_article(session: Session, article: Article) -> None:
         raise Outdated("changed_meanwhile") from stale
     except IntegrityError as conflict:
         session.rollback()
-        if "uq_revisions_article_id" in str(conflict.orig) or "revisions.article_id" in str(
-            conflict.orig
-        ):
-            raise Outdated("newer_revision", base=number - 1, latest=number) from conflict
+        if violated(conflict) in NUMBERED:
+            raise Outdated("changed_meanwhile") from conflict
         raise

@@ -7,16 +7,18 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from review.domain import slugs
-from review.domain.blocks import to_json
+from review.domain.blocks import clean_text, to_json
 from review.domain.credits import credit
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
-from review.domain.workflow import Actor, State
+from review.domain.workflow import Actor, No, State
 from review.models.articles import Article, Revision, Section
 from review.models.clock import now
 from review.models.events import Event
 from review.models.people import Person
 from review.models.publications import LivePublication, Publication, PublicationKind
+from review.services.changes import flush_article
+from review.services.constraints import violated
 from review.services.orders import PublishOrder
 from review.services.revisions import latest
 
@@ -71,15 +73,15 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
     """Freeze the latest revision as what readers see.
 
     Raises Invalid: slug_malformed, slug_taken, unknown_section, note_missing (a correction says
-    what it corrects).
+    what it corrects); Outdated where somebody else changed the article meanwhile.
     """
     revision = latest(session, article)
     if revision is None:
-        raise Refused("headline_missing")
+        raise Refused("headline_missing", kind=No.NOT_READY)
     number = publication_count(session, article) + 1
     _check_order(session, article, order, number)
     article.slug = slugs.check(order.slug)
-    article.credit_line = order.credit_line.strip()
+    article.credit_line = clean_text(order.credit_line).strip()
     article.section_id = order.section_id
     article.first_published_at = article.first_published_at or now()
     publication = Publication(
@@ -93,17 +95,18 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
         standfirst=article.standfirst,
         blocks_json=to_json(block for block in revision.blocks if not block.blank),
         credit_line=article.credit_line,
-        kind=order.kind if number > 1 else PublicationKind.FIRST,
-        note=order.note.strip() if number > 1 else "",
+        kind=_kind(order, number),
+        note=clean_text(order.note).strip() if number > 1 else "",
         published_by_id=actor.id,
         published_at=now(),
     )
     session.add(publication)
     try:
-        session.flush()
+        flush_article(session, article)
     except IntegrityError as conflict:
-        session.rollback()
-        raise Invalid("slug_taken", field="slug") from conflict
+        if violated(conflict) == "uq_articles_target_language_slug":
+            raise Invalid("slug_taken", field="slug") from conflict
+        raise
     session.add(
         LivePublication(
             article_id=article.id,
@@ -132,6 +135,15 @@ def _check_order(session: Session, article: Article, order: PublishOrder, number
             raise Invalid("unknown_section", field="section")
     if number > 1 and not order.note.strip():
         raise Invalid("note_missing", field="note")
+
+
+def _kind(order: PublishOrder, number: int) -> PublicationKind:
+    """Only the first publication is one; a later one corrects unless it says otherwise."""
+    if number == 1:
+        return PublicationKind.FIRST
+    if order.kind is PublicationKind.FIRST:
+        return PublicationKind.CORRECTION
+    return order.kind
 
 
 def _taken(session: Session, article: Article, slug: str) -> bool:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, headline, standfirst, to_json, validate
+from review.domain.blocks import Block, clean_text, headline, standfirst, to_json, validate
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
 from review.domain.inline import to_plain
@@ -65,6 +66,7 @@ def save(
         raise Refused(answer.code, kind=answer.kind, **answer.detail)
     check_latest(article, base_number)
     validate(blocks)
+    blocks = [replace(block, text=clean_text(block.text)) for block in blocks]
     version = latest_version(session, article.source_id)
     left = _known(left_out, version)
     before = latest(session, article)
@@ -79,14 +81,15 @@ def save(
         state=article.state,
         origin=origin,
         restored_number=restored_number,
-        note=note,
+        note=clean_text(note),
         blocks_json=to_json(blocks),
         left_out=left,
         words=count_words(blocks, article.target_language),
         created_at=now(),
     )
-    session.add(revision)
-    _summarise(article, revision, blocks, version)
+    with session.no_autoflush:  # written below, where a colleague's change is noticed
+        session.add(revision)
+        _summarise(article, revision, blocks, version)
     flush_article(session, article)
     record(
         session,
@@ -94,7 +97,7 @@ def save(
         actor_id=actor.id,
         article=article,
         revision_number=revision.number,
-        note=note,
+        note=revision.note,
         data={"restored": restored_number} if restored_number else None,
     )
     return revision

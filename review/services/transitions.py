@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from review.domain.blocks import clean_text
 from review.domain.errors import Refused
 from review.domain.events import OF_ACTION, EventKind
-from review.domain.workflow import Action, Actor, Decision, Refusal, decide
+from review.domain.workflow import Action, Actor, Decision, No, Refusal, decide
 from review.models.articles import Article
 from review.models.clock import now
 from review.services.changes import check_latest, flush_article
@@ -31,22 +32,26 @@ def act(
     """Move the article, write its event, and make or withdraw what readers see.
 
     Raises Refused with the rule's code, Outdated where the page acted on was an old one, and
-    Invalid where the publish order cannot be carried out.
+    Invalid where the publish order cannot be carried out. Whose act it is not is told so first;
+    then an old page comes before all that depends on the text.
     """
+    reason = clean_text(reason).strip()
     facts = facts_of(session, article, four_eyes=four_eyes, order=order)
     decision = decide(action, actor, facts, reason=reason, override=override)
+    if not (isinstance(decision, Refusal) and decision.kind is No.NOT_YOU):
+        check_latest(article, base_number)
     if isinstance(decision, Refusal):
         raise Refused(decision.code, kind=decision.kind, **decision.detail)
-    check_latest(article, base_number)
     before = article.state
+    article.state_since = now()
+    flush_article(session, article)  # whoever acts at the same moment waits here, and is told so
     if action is Action.PUBLISH:
         if order is None:
-            raise Refused("slug_missing")
+            raise Refused("slug_missing", kind=No.NOT_READY)
         publish(session, actor, article, order)
     if action is Action.UNPUBLISH:
         withdraw(session, article)
     article.state = decision.to
-    article.state_since = now()
     if action is Action.APPROVE and article.editor_id is None:
         article.editor_id = actor.id
     flush_article(session, article)
@@ -73,5 +78,5 @@ def _record(
             revision_number=article.latest_number or None,
             from_state=before,
             to_state=decision.to,
-            note=reason.strip(),
+            note=reason,
         )
