@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import abort, flash, redirect, render_template, request, url_for
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -84,7 +84,9 @@ def _mail(mail_id: int) -> OutgoingMail:
 @bp.route("/sections", methods=["GET", "POST"])
 @writes
 def sections() -> ResponseReturnValue:
-    form = SectionForm()
+    found = site_sections.listed(db.session)
+    latest = max(found, key=lambda one: one.id).language if found else None
+    form = SectionForm(data={"language": latest or current_app.config["DESK_LANGUAGE"]})
     if request.method == "POST":
         try:
             done = _rename_section() if "section_id" in request.form else _add_section(form)
@@ -94,9 +96,7 @@ def sections() -> ResponseReturnValue:
         if done:
             flash(_("Saved."), "success")
             return redirect(url_for("admin.sections"), 303)
-    page = render_template(
-        "admin/sections.html", form=form, sections=site_sections.listed(db.session)
-    )
+    page = render_template("admin/sections.html", form=form, sections=found)
     return page, 422 if form.errors else 200
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from review.domain.events import EventKind
 from review.domain.workflow import Role, State
+from review.extensions import db
 from review.models.articles import Section
 from review.models.events import Event
 from review.models.mail import MailKind, MailStatus, OutgoingMail
@@ -367,6 +368,40 @@ def test_the_log_tells_what_happened_newest_first(
     assert "Roles changed" not in admin.get(f"/admin/log?article={article}").texts("tbody")[0]
     for odd in ("article=x", "person=-3", "kind=nothing", "before=9999999999999", "person=77777"):
         admin.get(f"/admin/log?{odd}")
+
+
+@pytest.mark.parametrize("path", ["/admin/users", "/admin/log", "/admin/mail", "/account"])
+def test_a_longer_list_takes_no_more_statements(
+    admin: ExaminingClient, people: Cast, database: Database, path: str
+) -> None:
+    before = statements(admin, path)
+    with database.sessions.begin() as session:
+        for number in range(30):
+            person = people_service.create_person(
+                session, actor_of(people.ada), name=f"Nour {number}",
+                email=f"n{number}@desk.example", roles=[Role.EDITOR, Role.TRANSLATOR],
+            )  # fmt: skip
+            sign_ins.start(session, person, "Firefox")
+            sign_ins.start(session, session.get_one(Person, people.ada.id), "Firefox")
+    for number in range(30):
+        write_mail(database, number, MailStatus.SENT)
+    assert statements(admin, path) == before
+
+
+def statements(client: ExaminingClient, path: str) -> int:
+    """How many SQL statements a page takes, once its templates are loaded."""
+    client.get(path)
+    seen: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
+        seen.append(statement)
+
+    with client.app.app_context():
+        event.listen(db.engine, "before_cursor_execute", note)
+        client.get(path)
+        event.remove(db.engine, "before_cursor_execute", note)
+    assert seen
+    return len(seen)
 
 
 def test_the_log_is_paged_both_ways(admin: ExaminingClient, database: Database) -> None:
