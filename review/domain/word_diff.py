@@ -72,11 +72,11 @@ def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
 
 def _run_ends(tokens: Tokens) -> list[int]:
     """0, and where each run of tokens ends: after one token in `_RUN_SIZE`, told by its first
-    letter alone, so that after a change the runs of two texts soon agree again."""
+    and last letters alone, so that after a change the runs of two texts soon agree again."""
     ends = [
         index
         for index, token in enumerate(tokens, start=1)
-        if not token or not ord(token[0]) % _RUN_SIZE
+        if not token or not (ord(token[0]) + ord(token[-1])) % _RUN_SIZE
     ]
     # A seam (an empty token) is a run of its own.
     seams = [index for index, token in enumerate(tokens) if not token] if "" in tokens else []

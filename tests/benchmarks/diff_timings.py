@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from time import process_time
 
 from review.domain.blocks import Block, Kind
@@ -58,34 +59,38 @@ def vocabulary(script: str) -> list[str]:
     return sorted(found)
 
 
-def million_characters() -> dict[str, tuple[str, str]]:
-    """Pairs of texts of a million characters without a space, easy and hard."""
-    hand = random.Random(1)
+def _salad(stock: Sequence[str], seed: int) -> str:
+    return "".join(random.Random(seed).choices(stock, k=MILLION))[:MILLION]
+
+
+def _chinese(rate: float) -> tuple[str, str]:
+    hand = random.Random(rate)
     stock = vocabulary("zh")
-    chosen = hand.choices(stock, k=MILLION)
-    edits = {rate: [hand.choice(stock) if hand.random() < rate else word for word in chosen]
-             for rate in (0.02, 0.4)}  # fmt: skip
-    salad = "".join(chosen)[:MILLION]
-    letters = [chr(code) for code in range(0x4E00, 0x9FFF)]
-    return {
-        "one word": ("a" * MILLION, "a" * (MILLION - 1) + "b"),
-        "Chinese, one word off": (salad, salad[: MILLION // 2] + "！" + salad[MILLION // 2 + 1 :]),
-        "Chinese, 2 % edited": (salad, "".join(edits[0.02])[:MILLION]),
-        "Chinese, 40 % edited": (salad, "".join(edits[0.4])[:MILLION]),
-        "Chinese, rewritten": (salad, "".join(hand.choices(stock, k=MILLION))[:MILLION]),
-        "any Han letters": (
-            "".join(hand.choices(letters, k=MILLION)),
-            "".join(hand.choices(letters, k=MILLION)),
-        ),
-        "emoji": ("😀" * MILLION, "".join(hand.choices("😀😎", k=MILLION))),
-        "digits": (
-            "".join(hand.choices("0123456789", k=MILLION)),
-            "".join(hand.choices("0123456789", k=MILLION)),
-        ),
-        "dots": ("." * MILLION, ".," * (MILLION // 2)),
-        "hyphens": ("a-" * (MILLION // 2), "a-" * (MILLION // 2 - 3) + "b-a-c"),
-        "letters and marks": (
-            "".join(hand.choices(("a.", "b,"), k=MILLION // 2)),
-            "".join(hand.choices(("a.", "b,"), k=MILLION // 2)),
-        ),
-    }
+    chosen = hand.choices(stock, k=MILLION * 2 // 3)
+    other = [hand.choice(stock) if hand.random() < rate else word for word in chosen]
+    return "".join(chosen)[:MILLION], "".join(other)[:MILLION]
+
+
+def _one_word_off() -> tuple[str, str]:
+    text = _chinese(0)[0]
+    return text, text[: MILLION // 2] + "！" + text[MILLION // 2 + 1 :]
+
+
+def _han_letters(seed: int) -> str:
+    return _salad([chr(code) for code in range(0x4E00, 0x9FFF)], seed)
+
+
+# Pairs of texts of a million characters without a space, easy and hard.
+MILLION_CHARACTERS: dict[str, Callable[[], tuple[str, str]]] = {
+    "one word": lambda: ("a" * MILLION, "a" * (MILLION - 1) + "b"),
+    "Chinese, one word off": _one_word_off,
+    "Chinese, 2 % edited": partial(_chinese, 0.02),
+    "Chinese, 40 % edited": partial(_chinese, 0.4),
+    "Chinese, rewritten": partial(_chinese, 1.0),
+    "any Han letters": lambda: (_han_letters(1), _han_letters(2)),
+    "emoji": lambda: ("😀" * MILLION, _salad("😀😎", 1)),
+    "digits": lambda: (_salad("0123456789", 1), _salad("0123456789", 2)),
+    "dots": lambda: ("." * MILLION, ".," * (MILLION // 2)),
+    "hyphens": lambda: ("a-" * (MILLION // 2), "a-" * (MILLION // 2 - 3) + "b-a-c"),
+    "letters and marks": lambda: (_salad(("a.", "b,"), 1), _salad(("a.", "b,"), 2)),
+}

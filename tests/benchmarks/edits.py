@@ -81,7 +81,7 @@ class Hand:
         self._pool = pool
         self._marked = 0
         self._acts: dict[str, int] = {}
-        # Blocks already split or joined: doing both to one would leave no single truth.
+        # Blocks already split or joined: doing more to one would leave no single truth.
         self._recut: set[str] = set()
 
     def edit(self, paragraphs: list[str]) -> Edited:
@@ -191,6 +191,9 @@ class Hand:
         edited[index : index + 2] = [(block_id, [*first, *glue, *second])]
 
     def _move(self, edited: list[tuple[str, list[Piece]]]) -> None:
+        index = self._hand.randrange(len(edited))
+        if edited[index][0] in self._recut:
+            return
         self._did("move")
-        block = edited.pop(self._hand.randrange(len(edited)))
+        block = edited.pop(index)
         edited.insert(self._hand.randrange(len(edited) + 1), block)
