@@ -10,10 +10,15 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 Row = TypeVar("Row")
 
+LARGEST = 2**31 - 1  # that an id can be; addresses may be typed with anything
+
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[Row]):
-    """Rows, and the keys to go on from: None where there is nothing on that side."""
+    """Rows, and the keys to go on from: None where there is nothing on that side.
+
+    A page that turned out empty still leads back to where its reader came from.
+    """
 
     rows: list[Row]
     before: int | None  # older rows have smaller ids than this
@@ -30,21 +35,27 @@ def page_by_id(
     size: int,
 ) -> Page[Row]:
     """A page, newest first: those older than `before`, or the next that are newer than `after`."""
+    before, after = _within(before), _within(after)
     if after is not None:
         upwards = query.where(key > after).order_by(key.asc()).limit(size + 1)
         rows = list(session.scalars(upwards))
         more = len(rows) > size
         rows = rows[:size][::-1]
-        return Page(rows, _key(rows[-1], key) if rows else None,
-                    _key(rows[0], key) if more else None)  # fmt: skip
+        older = _key(rows[-1], key) if rows else after + 1
+        return Page(rows, older, _key(rows[0], key) if more else None)
     downwards = query.order_by(key.desc()).limit(size + 1)
     if before is not None:
         downwards = downwards.where(key < before)
     rows = list(session.scalars(downwards))
     more = len(rows) > size
     rows = rows[:size]
-    newer = before is not None and bool(rows)
-    return Page(rows, _key(rows[-1], key) if more else None, _key(rows[0], key) if newer else None)
+    newer = None if before is None else _key(rows[0], key) if rows else before - 1
+    return Page(rows, _key(rows[-1], key) if more else None, newer)
+
+
+def _within(id: int | None) -> int | None:
+    """The nearest id that there can be, which leads to the same page."""
+    return None if id is None else max(0, min(id, LARGEST))
 
 
 def _key(row: object, key: InstrumentedAttribute[int]) -> int:
