@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
+from review.domain.blocks import clean_text
 from review.domain.errors import Invalid
 from review.domain.pasting import parse_source
 from review.domain.workflow import Act, Action, Actor, Role, offered, permitted
@@ -117,7 +118,7 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
         article,
         Action(action),
         base_number=request.form.get("base", -1, type=int),
-        reason=request.form.get("reason", ""),
+        reason=clean_text(request.form.get("reason", "")),
         override="override" in request.form,
         four_eyes=current_app.config["FOUR_EYES"],
     )

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from review.domain.align import link_blocks
-from review.domain.blocks import FRONT, Block
+from review.domain.blocks import FRONT, Block, clean_text
 from review.domain.diff import compare
 from review.domain.editing import empty_translation
 from review.domain.errors import Invalid, Outdated, Refused
@@ -27,6 +27,8 @@ from review.web.workbench import lay_out
 
 bp = Blueprint("editing", __name__)
 
+IN_PLACE = "X-In-Place"  # what static/js/bench.js sends, to be answered without going elsewhere
+
 
 @bp.route("/articles/<int:article_id>/edit", methods=["GET", "POST"])
 @access.writes
@@ -34,8 +36,8 @@ def edit(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
     if request.method == "GET":
         return draw(article, current_text(article))
+    posted = read_text(request.form)
     try:
-        posted = read_text(request.form)
         op = request.form.get("op", "save")
         if op in ("save", "submit"):
             return _save(article, posted, submit=op == "submit")
@@ -45,7 +47,7 @@ def edit(article_id: int) -> ResponseReturnValue:
         changed = change_rows(posted, source, op, request.form.get("offset", ""))
         return draw(article, changed, unsaved=_("Not saved yet."))
     except Invalid as error:
-        return _wrong(article, error)
+        return draw(article, posted, unsaved=_("Not saved yet."), error=say(error), status=422)
     except Outdated:
         return conflict(article, posted, "editing.edit")
 
@@ -115,6 +117,7 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
         bench=lay_out(source, mine.blocks, mine.left_out, comparison),
         mine=mine,
         theirs=revisions.latest(db.session, article),
+        reason=clean_text(request.form.get("reason", "")),
         target=url_for(endpoint, article_id=article.id),
     )
     return page, 409
@@ -129,12 +132,15 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
         blocks=posted.blocks,
         left_out=posted.left_out,
         base_number=posted.base_number,
-        note=request.form.get("note", "").strip(),
+        note=clean_text(request.form.get("note", "")).strip(),
     )
     saved = article.latest_number > before
     flash(_("Saved as revision %(number)s.", number=article.latest_number) if saved
           else _("Nothing has changed since the last save."), "success")  # fmt: skip
     back = redirect(url_for("editing.edit", article_id=article.id))
+    if not submit and IN_PLACE in request.headers:
+        # Drawn in the same transaction, so that its base is what was saved and nothing newer.
+        return draw(article, current_text(article))
     if not submit:
         return back
     try:
@@ -144,15 +150,6 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
         return back
     flash(str(DONE[Action.SUBMIT]), "success")
     return redirect(url_for("articles.show", article_id=article.id))
-
-
-def _wrong(article: Article, error: Invalid) -> ResponseReturnValue:
-    """The page again with what was typed; where that cannot be read, with the latest revision."""
-    try:
-        posted = read_text(request.form)
-    except Invalid:
-        return draw(article, current_text(article), error=say(error), status=400)
-    return draw(article, posted, unsaved=_("Not saved yet."), error=say(error), status=422)
 
 
 def _with_front(article: Article, linked: tuple[Block, ...]) -> tuple[Block, ...]:

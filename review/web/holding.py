@@ -8,8 +8,12 @@ from __future__ import annotations
 
 from flask import Request, render_template, request
 
+from review.domain.blocks import clean_text
+
 WRITTEN_ON = frozenset({"editing.edit", "editing.paste", "reviewing.review", "articles.new"})
 NOT_HELD = frozenset({"csrf_token"})
+# What people type; the other fields travel along unseen.
+TYPED = frozenset({"block_text", "reason", "note", "headline", "standfirst", "body", "rights_note"})
 
 
 def holds(asked: Request) -> bool:
@@ -20,7 +24,7 @@ def holds(asked: Request) -> bool:
 def hold(why: str, status: int = 401) -> tuple[str, int, dict[str, str]]:
     """A page with everything that was posted, to be sent again."""
     fields = [
-        (name, value)
+        (name, clean_text(value), name in TYPED and bool(value.strip()))
         for name, values in request.form.lists()
         if name not in NOT_HELD
         for value in values

@@ -37,15 +37,30 @@ function marked() {
   say("unsavedText");
 }
 
-async function send(op, offset = "") {
+async function post(op, offset) {
   const data = new FormData(form);
   data.set("op", op);
   data.set("offset", offset);
-  return fetch(form.action, { method: "POST", body: data, credentials: "same-origin" });
+  const headers = { "X-In-Place": "1" };
+  return fetch(form.action, { method: "POST", body: data, headers, credentials: "same-origin" });
 }
 
-function signedOut(response) {
-  return response.status === 401 || new URL(response.url).pathname === "/login";
+/* Signing in again, in another tab, makes the token of this page invalid; the answer brings a new one. */
+async function send(op, offset = "") {
+  const response = await post(op, offset);
+  if (response.status !== 401) return response;
+  const page = await parsed(response.clone());
+  const token = page.querySelector('main [name="csrf_token"]');
+  if (!token) return response;
+  form.elements.csrf_token.value = token.value;
+  return post(op, offset);
+}
+
+/* What to say where the page had better stay as it is, since leaving it would risk what was typed. */
+function trouble(response) {
+  if (response.status === 401) return "signedOut";
+  if (response.status === 413) return "tooMuch";
+  return response.status >= 500 ? "failed" : "";
 }
 
 function take(page, selector) {
@@ -76,8 +91,8 @@ async function save() {
   const sent = snapshot();
   try {
     const response = await send("save");
-    if (signedOut(response)) {
-      say("signedOut");
+    if (trouble(response)) {
+      say(trouble(response));
     } else if (!response.ok) {
       submitPlainly("save");
     } else {
@@ -103,8 +118,8 @@ async function changeRows(button) {
   const inside = area && area.selectionStart > 0 && area.selectionStart < area.value.length;
   try {
     const response = await send(button.value, button.value.startsWith("split:") && inside ? offset : "");
-    if (signedOut(response)) {
-      say("signedOut");
+    if (trouble(response)) {
+      say(trouble(response));
     } else if (!response.ok) {
       submitPlainly(button.value);
     } else {

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from werkzeug.datastructures import MultiDict
 
 from review.domain import editing
-from review.domain.blocks import Block, Kind, from_json
+from review.domain.blocks import FRONT, Block, Kind, from_json
 from review.domain.errors import Invalid
 from review.domain.pasting import parse_body
 
@@ -60,7 +60,7 @@ def change_rows(posted: PostedText, source: Sequence[Block], op: str, offset: st
         blocks = editing.move(blocks, id, -1 if verb == "up" else 1)
     elif verb == "render":
         blocks = _render(blocks, source, id)
-    elif verb == "front":
+    elif verb == "front" and id in FRONT:
         blocks = editing.add_after(blocks, None, Kind(id))
     else:
         raise Invalid("unknown_act")
