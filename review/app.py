@@ -16,6 +16,7 @@ from review.web import (
     accounts,
     admin,
     articles,
+    assets,
     desk,
     editing,
     errors,
@@ -70,6 +71,7 @@ def create_app(
     babel.init_app(app, locale_selector=language.choose)
     accounts.bind(app, login)
 
+    assets.version(app)
     rendering.prepare(app)
     security.secure(app)
     access.guard(app)

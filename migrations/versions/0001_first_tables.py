@@ -388,6 +388,7 @@ def upgrade() -> None:
         sa.Column("publication_id", sa.Integer(), nullable=False),
         sa.Column("language", sa.String(length=20), nullable=False),
         sa.Column("slug", sa.String(length=200), nullable=False),
+        sa.Column("section_id", sa.Integer(), nullable=True),
         sa.Column("first_published_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_live_publications_article_id")
@@ -397,6 +398,9 @@ def upgrade() -> None:
             ["publications.id"],
             name=op.f("fk_live_publications_publication_id"),
         ),
+        sa.ForeignKeyConstraint(
+            ["section_id"], ["sections.id"], name=op.f("fk_live_publications_section_id")
+        ),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_live_publications")),
         sa.UniqueConstraint("language", "slug", name=op.f("uq_live_publications_language_slug")),
         sa.UniqueConstraint("publication_id", name=op.f("uq_live_publications_publication_id")),
@@ -405,6 +409,12 @@ def upgrade() -> None:
         "ix_live_publications_language_first_published_at",
         "live_publications",
         ["language", "first_published_at", "article_id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_live_publications_section_id_first_published_at",
+        "live_publications",
+        ["section_id", "first_published_at", "article_id"],
         unique=False,
     )
     op.create_table(

@@ -64,6 +64,7 @@ class LivePublication(Base):
     publication_id: Mapped[int] = mapped_column(ForeignKey("publications.id"), unique=True)
     language: Mapped[str] = mapped_column(String(20))
     slug: Mapped[str] = mapped_column(String(200))
+    section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
     first_published_at: Mapped[datetime] = mapped_column(Instant)
 
     publication: Mapped[Publication] = relationship(lazy="joined", innerjoin=True)
@@ -72,6 +73,8 @@ class LivePublication(Base):
         UniqueConstraint("language", "slug"),
         Index("ix_live_publications_language_first_published_at",
               "language", "first_published_at", "article_id"),
+        Index("ix_live_publications_section_id_first_published_at",
+              "section_id", "first_published_at", "article_id"),
     )  # fmt: skip
 
 

@@ -113,6 +113,7 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
             publication_id=publication.id,
             language=article.target_language,
             slug=article.slug,
+            section_id=order.section_id,
             first_published_at=article.first_published_at,
         )
     )

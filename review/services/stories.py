@@ -91,7 +91,7 @@ def page(
     )
     query = _for_lists().where(LivePublication.language == language)
     if section is not None:
-        query = query.where(Publication.section_id == section.id)
+        query = query.where(LivePublication.section_id == section.id)
     if newer_than is not None:
         query = query.where(key > (newer_than.first_published_at, newer_than.article_id))
         query = query.order_by(LivePublication.first_published_at, LivePublication.article_id)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from flask import current_app, request, session
 
-from review.domain.languages import direction
 from review.web.access import current_person
 
 INTERFACE = {"en": "English", "ar": "العربية"}
@@ -19,10 +18,6 @@ def choose() -> str:
     chosen = session.get("language") or (person.locale if person else None)
     if chosen in INTERFACE:
         return str(chosen)
-    return request.accept_languages.best_match(INTERFACE) or str(
-        current_app.config["DESK_LANGUAGE"]
-    )
-
-
-def direction_of(code: str) -> str:
-    return direction(code)
+    wanted = (code.partition("-")[0].lower() for code in request.accept_languages.values())
+    fallback = str(current_app.config["DESK_LANGUAGE"])
+    return next((code for code in (*wanted, fallback) if code in INTERFACE), "en")
