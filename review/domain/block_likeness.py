@@ -83,13 +83,13 @@ def _candidates(
         return [(first, second) for first in range(len(old)) for second in range(len(new))]
     holders: dict[str, list[int]] = {}
     for index, text in enumerate(old):
-        for word in set(likeness.words(text)):
+        for word in dict.fromkeys(likeness.words(text)):
             holders.setdefault(word, []).append(index)
     pairs: list[tuple[int, int]] = []
     for index, text in enumerate(new):
         telling = [
             holders[word]
-            for word in set(likeness.words(text))
+            for word in dict.fromkeys(likeness.words(text))
             if word in holders and len(holders[word]) <= _COMMON
         ]
         telling.sort(key=len)

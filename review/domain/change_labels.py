@@ -28,7 +28,8 @@ _SMALL_NAME_WORDS = frozenset(
 _NOUNS_CAPITALISED = frozenset({"de", "lb", "nds", "gsw", "bar"})
 # Passages longer than this are rewording, whatever else they are.
 _LONGEST_LOOKED_AT = 12
-_LONGEST_READ = 5000  # characters of a passage, tokens of a text
+_LONGEST_READ = 5000  # characters
+_LONGEST_TITLE = 100  # tokens
 _LONGEST_WITH_NUMBER = 4
 
 
@@ -67,10 +68,9 @@ def capitals_tell_names(tokens: Sequence[str], lang: str) -> bool:
     """Whether a capital in mid-sentence marks a name: not in German, nor in a title in capitals."""
     if re.split("[-_]", lang.lower())[0] in _NOUNS_CAPITALISED:
         return False
-    beginning = tokens[:_LONGEST_READ]
-    words = [token for token in beginning if len(token) > 3 and token[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in words)
-    return len(words) < 4 or capitals < 0.6 * len(words)
+    initials = [token[0] for token in tokens[:_LONGEST_TITLE] if len(token) > 3]
+    capitals = len(list(filter(str.isupper, initials)))
+    return len(initials) < 4 or capitals < 0.6 * len(initials)
 
 
 def _small_label(cut: str, added: str) -> Label | None:

@@ -88,7 +88,7 @@ def _runs(tokens: Tokens, ends: list[int]) -> Tokens:
 
 
 def _fine_passages(old: Tokens, new: Tokens) -> list[Passage]:
-    counted = {token: token.isalnum() or is_compared(token) for token in {*old, *new}}
+    counted = {token: is_compared(token) for token in {*old, *new}}
     old_words = [index for index, token in enumerate(old) if counted[token]]
     new_words = [index for index, token in enumerate(new) if counted[token]]
     old_side = _Side(old, old_words, [old[index] for index in old_words])
@@ -102,7 +102,11 @@ def _fine_passages(old: Tokens, new: Tokens) -> list[Passage]:
 
 def is_compared(token: str) -> bool:
     """Whether a token is matched as a word: words, and symbols beyond punctuation such as emoji."""
-    return is_word(token) or token[:1] >= "\u2190" and not token[0].isspace() and _is_symbol(token)
+    if token.isalnum():
+        return True
+    if not token or token.isspace():
+        return False
+    return is_word(token) or (token[0] >= "\u2190" and _is_symbol(token))
 
 
 def _is_symbol(token: str) -> bool:
