@@ -79,7 +79,7 @@ def import_(
         crew = find_crew(db.session, translator, editor, credit)
         db.session.commit()
     except Invalid as wrong:
-        raise click.UsageError(_sentence(wrong).capitalize() + ".") from wrong
+        raise click.UsageError(f"{_sentence(wrong)}.") from wrong
     read = _Reading(crew, State(state))
     size = _size(file)
     shown = size > 0 and sys.stderr.isatty()

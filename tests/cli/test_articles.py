@@ -112,7 +112,7 @@ def test_a_row_that_stops_on_its_way_is_said_to(app: Flask, database: Database) 
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--translator", "nobody@example.org"), "Nobody here has the address nobody@example.org."),
+        (("--translator", "nobody@example.org"), "nobody here has the address nobody@example.org."),
         (("--state", "finished"), "'finished' is not one of"),
     ],
 )
