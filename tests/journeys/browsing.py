@@ -13,13 +13,13 @@ from review.models.people import Person
 from tests.cast import PASSWORD
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-QUIET = (
+QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
-)
+]
 MILLISECONDS = 15_000
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -31,9 +31,8 @@ def launch(playwright: Playwright) -> Browser:
             "The journeys need Chromium. Install it (Debian and Ubuntu: apt-get install chromium), "
             "or set CHROMIUM to its path."
         )
-    # Chromium's own sandbox cannot be set up by root.
-    as_root = ["--no-sandbox"] if os.geteuid() == 0 else []
-    return playwright.chromium.launch(executable_path=found, args=[*QUIET, *as_root])
+    # Playwright switches Chromium's own sandbox off by itself: root could not set it up.
+    return playwright.chromium.launch(executable_path=found, args=QUIET)
 
 
 class Visitor:

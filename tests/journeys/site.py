@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,9 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.parse import urlsplit
 
 from review.config import ROOT
 from tests import cast
@@ -65,7 +66,7 @@ def serve(database: Database, log: Path, **settings: str) -> Iterator[Site]:
             wait_until_ready(server, url, log)
             yield Site(url, database, people, environment)
         finally:
-            server.terminate()
+            server.send_signal(signal.SIGINT)  # at once; SIGTERM waits for idle connections
             server.wait(timeout=20)
     written = log.read_text(encoding="utf-8", errors="replace")
     assert "Traceback" not in written, written
@@ -74,9 +75,13 @@ def serve(database: Database, log: Path, **settings: str) -> Iterator[Site]:
 def wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:
+        connection = HTTPConnection(urlsplit(url).netloc, timeout=5)
         try:
-            with urlopen(f"{url}/readyz", timeout=5):  # noqa: S310
+            connection.request("GET", "/readyz")
+            if connection.getresponse().status == 200:
                 return
-        except (URLError, OSError):
+        except (OSError, HTTPException):
             time.sleep(0.1)
+        finally:
+            connection.close()
     raise RuntimeError(f"the server did not start:\n{log.read_text(errors='replace')}")
