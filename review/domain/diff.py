@@ -15,8 +15,7 @@ from review.domain.blocks import Block
 from review.domain.changes import BlockChange, ChangeKind, Comparison, Label, Op, Seam, Span
 from review.domain.comparisons import apply, hide, old_texts, summarise
 from review.domain.marked_spans import mark_changes, mark_join, mark_split
-from review.domain.word_diff import Tokens
-from review.domain.words import tokenize, words_among
+from review.domain.words import Tokens, tokenize, words_among
 
 __all__ = [
     "BlockChange",

@@ -10,7 +10,8 @@ from itertools import chain
 
 from review.domain.change_labels import capitals_tell_names, label_passage
 from review.domain.changes import Label, Op, Seam, Span
-from review.domain.word_diff import Passage, Tokens, changed_passages
+from review.domain.word_diff import Passage, changed_passages
+from review.domain.words import Tokens
 
 SEAM = ""
 Marked = tuple[tuple[Span, ...], tuple[Seam, ...]]

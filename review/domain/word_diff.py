@@ -13,15 +13,10 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from review.domain.sequence_match import Match, common_prefix, match_sequences
-from review.domain.words import is_word
+from review.domain.word_matches import Side, dissolve, mostly_rewritten, slide
+from review.domain.words import Tokens, is_word
 
-Tokens = tuple[str, ...]
-
-_SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥\n\u2029")
-_FARTHEST_SLIDE = 200
 _WIDEST_TRIM = 400
-# Below this share of the shorter side's letters, what was kept is chance: show all as replaced.
-_LEAST_KEPT = 0.2
 # Tokens of both sides compared one by one; of more, runs of some `_RUN_SIZE` are compared first.
 _MOST_TOKENS = 250_000
 _RUN_SIZE = 11
@@ -91,12 +86,12 @@ def _fine_passages(old: Tokens, new: Tokens) -> list[Passage]:
     counted = {token: is_compared(token) for token in {*old, *new}}
     old_words = [index for index, token in enumerate(old) if counted[token]]
     new_words = [index for index, token in enumerate(new) if counted[token]]
-    old_side = _Side(old, old_words, [old[index] for index in old_words])
-    new_side = _Side(new, new_words, [new[index] for index in new_words])
+    old_side = Side(old, old_words, [old[index] for index in old_words])
+    new_side = Side(new, new_words, [new[index] for index in new_words])
     matches = match_sequences(old_side.words, new_side.words)
-    if _mostly_rewritten(old_side, new_side, matches):
+    if mostly_rewritten(old_side, new_side, matches):
         return [Passage(0, len(old), 0, len(new))]
-    matches = _slide(_dissolve(matches, old_side, new_side), old_side, new_side)
+    matches = slide(dissolve(matches, old_side, new_side), old_side, new_side)
     return _passages(old_side, new_side, matches)
 
 
@@ -114,112 +109,7 @@ def _is_symbol(token: str) -> bool:
     return not ("\u2e00" <= token[0] <= "\u303f" or "\ufe10" <= token[0] <= "\uffef")
 
 
-class _Side(NamedTuple):
-    tokens: Tokens
-    places: list[int]  # where each word stands among the tokens
-    words: list[str]
-
-
-def _mostly_rewritten(old: _Side, new: _Side, matches: list[Match]) -> bool:
-    if not matches:
-        return bool(old.words and new.words)
-    shorter = min(sum(map(len, old.words)), sum(map(len, new.words)))
-    kept = sum(
-        len(word) for match in matches for word in old.words[match.old : match.old + match.size]
-    )
-    return kept < shorter * _LEAST_KEPT
-
-
-def _dissolve(matches: list[Match], old: _Side, new: _Side) -> list[Match]:
-    """Give up matches too small to tell a reader anything between two rewritten passages."""
-    while True:
-        kept: list[Match] = []
-        end_old = end_new = 0
-        for index, match in enumerate(matches):
-            following = (
-                matches[index + 1]
-                if index + 1 < len(matches)
-                else Match(len(old.words), len(new.words), 0)
-            )
-            before = (match.old - end_old, match.new - end_new)
-            after = (
-                following.old - match.old - match.size,
-                following.new - match.new - match.size,
-            )
-            few = 2 * match.size <= max(before)
-            if not few or not _is_chance(match.size, before, after):
-                kept.append(match)
-                end_old, end_new = match.old + match.size, match.new + match.size
-        if len(kept) == len(matches):
-            return kept
-        matches = kept
-
-
-def _is_chance(size: int, before: tuple[int, int], after: tuple[int, int]) -> bool:
-    return (
-        min(max(before), max(after)) >= 2 * size
-        and min(before[0] + after[0], before[1] + after[1]) >= 3 * size
-    )
-
-
-def _slide(matches: list[Match], old: _Side, new: _Side) -> list[Match]:
-    """Move what was only put in, or only taken out, to where its edges fall best.
-
-    "A b c. [A d e. ]A f" and "A b c. A [d e. A ]f" are the same change; a reader sees the first.
-    """
-    slid = list(matches)
-    for index in range(1, len(slid)):
-        left, right = slid[index - 1], slid[index]
-        gap_old = right.old - left.old - left.size
-        gap_new = right.new - left.new - left.size
-        if bool(gap_old) == bool(gap_new):
-            continue
-        side = old if gap_old else new
-        start, end = (
-            (left.old + left.size, right.old) if gap_old else (left.new + left.size, right.new)
-        )
-        shift = _best_shift(side, start, end, left.size - 1, right.size - 1)
-        slid[index - 1] = Match(left.old, left.new, left.size + shift)
-        slid[index] = Match(right.old + shift, right.new + shift, right.size - shift)
-    return slid
-
-
-def _best_shift(side: _Side, start: int, end: int, most_left: int, most_right: int) -> int:
-    """How many words to move `start:end` by (right is positive), the text staying as it is."""
-    words = side.words
-    to_left = most_left > 0 and words[start - 1] == words[end - 1]
-    to_right = most_right > 0 and words[start] == words[end]
-    if not to_left and not to_right:
-        return 0
-    best, best_score = 0, _edge(side, start) + _edge(side, end)
-    for step in (-1, 1):
-        shift, limit = 0, min(most_left if step < 0 else most_right, _FARTHEST_SLIDE)
-        while abs(shift) < limit:
-            leaving, entering = (
-                (end + shift - 1, start + shift - 1) if step < 0 else (start + shift, end + shift)
-            )
-            if words[leaving] != words[entering]:
-                break
-            shift += step
-            score = _edge(side, start + shift) + _edge(side, end + shift)
-            if score > best_score:
-                best, best_score = shift, score
-    return best
-
-
-def _edge(side: _Side, word: int) -> int:
-    """How good an edge there is before the word: 3 between sentences, 2 at other punctuation."""
-    if word == 0 or word == len(side.places):
-        return 3
-    between = side.tokens[side.places[word - 1] + 1 : side.places[word]]
-    if any(char in _SENTENCE_ENDS for token in between for char in token):
-        return 3
-    if any(not token.isspace() for token in between):
-        return 2
-    return 1 if between else 0
-
-
-def _passages(old: _Side, new: _Side, matches: list[Match]) -> list[Passage]:
+def _passages(old: Side, new: Side, matches: list[Match]) -> list[Passage]:
     found: list[Passage] = []
     end_old = end_new = 0
     for match in matches:
@@ -235,7 +125,7 @@ def _passages(old: _Side, new: _Side, matches: list[Match]) -> list[Passage]:
     return found
 
 
-def _compare_between(old: _Side, new: _Side, match: Match, found: list[Passage]) -> None:
+def _compare_between(old: Side, new: Side, match: Match, found: list[Passage]) -> None:
     """The changes of spaces and punctuation between words that are all the same."""
     for step in range(1, match.size):
         gap = Passage(
@@ -247,7 +137,7 @@ def _compare_between(old: _Side, new: _Side, match: Match, found: list[Passage])
         _add_gap(old, new, gap, found)
 
 
-def _add_gap(old: _Side, new: _Side, gap: Passage, found: list[Passage]) -> None:
+def _add_gap(old: Side, new: Side, gap: Passage, found: list[Passage]) -> None:
     before, after = old.tokens[gap[0] : gap[1]], new.tokens[gap[2] : gap[3]]
     if before == after:
         return

@@ -15,6 +15,8 @@ from itertools import accumulate
 
 from icu4py.breakers import BaseBreaker, CharacterBreaker, SentenceBreaker, WordBreaker
 
+Tokens = tuple[str, ...]
+
 _LOCALE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -40,7 +42,7 @@ _UNSPACED = re.compile(
 )
 
 
-def tokenize(text: str, lang: str) -> tuple[str, ...]:
+def tokenize(text: str, lang: str) -> Tokens:
     """All of the text in order: words, punctuation and spaces. Joined, they are the text again."""
     pieces = _cut(WordBreaker, text, lang)
     if _JOINT.search(text):

@@ -38,7 +38,7 @@ def side(spans, dropped: Op) -> list[str]:
     return [span.text for span in spans if span.op is not dropped]
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(PAIRS, LANG)
 def test_spans_rebuild_both_texts_and_cut_no_word_and_no_cluster(pair, lang):
     old, new = pair
@@ -51,6 +51,7 @@ def test_spans_rebuild_both_texts_and_cut_no_word_and_no_cluster(pair, lang):
         assert edges <= cluster_ends(text)
 
 
+@settings(deadline=None)
 @given(PAIRS, LANG)
 def test_spans_are_in_order_labelled_and_not_idle(pair, lang):
     spans = compare_texts(*pair, lang)
@@ -67,11 +68,13 @@ def test_spans_are_in_order_labelled_and_not_idle(pair, lang):
             assert first.text != second.text
 
 
+@settings(deadline=None)
 @given(TEXT, LANG)
 def test_a_text_equals_itself(text, lang):
     assert [span.op for span in compare_texts(text, text, lang)] in ([], [Op.same])
 
 
+@settings(deadline=None)
 @given(BLOCK_PAIRS, LANG, st.booleans())
 def test_a_comparison_rebuilds_both_sides(pair, lang, ids_known):
     old, new = pair
@@ -84,6 +87,7 @@ def test_a_comparison_rebuilds_both_sides(pair, lang, ids_known):
     assert {index for block in comparison.blocks for index in block.old} == set(range(len(old)))
 
 
+@settings(deadline=None)
 @given(BLOCK_PAIRS, st.booleans())
 def test_every_block_is_what_it_is_said_to_be(pair, ids_known):
     old, new = pair
@@ -105,6 +109,7 @@ def test_every_block_is_what_it_is_said_to_be(pair, ids_known):
     assert set(comparison.counts) == {name for block in comparison.blocks for name in block.labels}
 
 
+@settings(deadline=None)
 @given(block_lists(), st.booleans())
 def test_blocks_equal_themselves(blocks, ids_known):
     comparison = compare(blocks, blocks, "ar", ids_known=ids_known)
@@ -112,6 +117,7 @@ def test_blocks_equal_themselves(blocks, ids_known):
     assert comparison.total == 0
 
 
+@settings(deadline=None)
 @given(BLOCK_PAIRS, st.sets(st.sampled_from(list(Label))))
 def test_hidden_changes_are_shown_as_the_new_text(pair, labels):
     old, new = pair
@@ -123,6 +129,7 @@ def test_hidden_changes_are_shown_as_the_new_text(pair, labels):
     assert dict(shown.counts) == wanted
 
 
+@settings(deadline=None)
 @given(BLOCK_PAIRS)
 def test_comparing_is_the_same_each_time(pair):
     assert compare(*pair, "en") == compare(*pair, "en")

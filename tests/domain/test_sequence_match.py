@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from itertools import combinations, pairwise
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
@@ -30,6 +30,7 @@ def check(old, new, matches) -> int:
     return sum(match.size for match in matches)
 
 
+@settings(deadline=None)
 @given(ITEMS, ITEMS)
 def test_small_sequences_are_matched_as_well_as_can_be(old, new):
     assert check(old, new, match_sequences(old, new)) == LCSseq.similarity(old, new)
@@ -63,6 +64,7 @@ def test_a_long_repetitive_sequence_is_matched_through_a_window():
     assert check(old, new, match_sequences(old, new)) >= 0.95 * (len(old) - len(old) // 97)
 
 
+@settings(deadline=None)
 @given(st.text("ab", max_size=20), st.text("ab", max_size=20))
 def test_common_prefix(first, second):
     size = common_prefix(first, second)
@@ -70,6 +72,7 @@ def test_common_prefix(first, second):
     assert first[size : size + 1] != second[size : size + 1] or size in (len(first), len(second))
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 20), max_size=9))
 def test_longest_increasing(values):
     chain = [values[position] for position in longest_increasing(values)]
@@ -83,6 +86,7 @@ def test_longest_increasing(values):
     assert len(chain) == longest
 
 
+@settings(deadline=None)
 @given(st.permutations(range(7)), st.lists(st.integers(1, 9), min_size=7, max_size=7))
 def test_the_fewest_move_and_of_equally_few_the_shortest(places, sizes):
     moved = moved_positions(places, sizes)

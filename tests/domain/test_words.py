@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import accumulate
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker, WordBreaker
 
@@ -143,6 +143,7 @@ def test_half_a_surrogate_pair_is_cut_and_kept():
     assert "".join(graphemes("\udc00a\ud83d")) == "\udc00a\ud83d"
 
 
+@settings(deadline=None)
 @given(MIXED, st.sampled_from(["en", "ar", "zh", "th", "xx"]))
 def test_tokens_are_the_text_and_never_part_a_cluster(text, lang):
     tokens = tokenize(text, lang)
@@ -153,6 +154,7 @@ def test_tokens_are_the_text_and_never_part_a_cluster(text, lang):
     assert "".join(sentences(text, lang)) == text
 
 
+@settings(deadline=None)
 @given(MIXED, MIXED)
 def test_a_paragraph_break_keeps_both_sides_as_they_were(before, after):
     # Joins are local: what stands beyond a paragraph separator does not change them.
