@@ -70,9 +70,8 @@ def login() -> ResponseReturnValue:
     form = SignInForm(data={"email": session.get("email"), "next": request.args.get("next")})
     if not form.validate_on_submit():
         return _sign_in_page(form)
-    person = sign_ins.by_email(db.session, form.email.data)
-    if not sign_ins.recognise(person, form.password.data):
-        attempts.failed(person.id if person else None)
+    person = attempts.recognised()
+    if person is None:
         form.form_errors.append(_("This e-mail address and password do not belong together."))
         return _sign_in_page(form)
     if here:
@@ -144,14 +143,13 @@ def _account_page(
 
 
 @bp.route("/account/password", methods=["POST"])
-@attempts.limited(attempts.own_email)
+@attempts.limited(attempts.own_email, field="current")
 @writes
 def password() -> ResponseReturnValue:
     person = signed_in()
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        if not sign_ins.recognise(person, form.current.data):
-            attempts.failed(person.id)
+        if attempts.recognised() is not person:
             form.current.errors = [_("This is not your current password.")]
         elif _set_password(person, form):
             flash(_("Your password is changed. Other browsers are signed out."), "success")

@@ -223,7 +223,7 @@ def test_tries_are_limited_for_one_address_from_one_place(
 ) -> None:
     for _ in range(10):
         sign_in(client, "tala@desk.example", "wrong", status=422)
-    page = sign_in(client, "TALA@desk.example", PASSWORD, status=429)
+    page = sign_in(client, " TALA@ｄｅｓｋ.example", PASSWORD, status=429)
     assert "try again" in page.text
     assert "15 minutes" in page.text
     assert 0 < int(page.response.headers["Retry-After"]) <= 900
