@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
-_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"“”«»]+|[\w.+-]+@[\w-]+\.[\w.]+")
+_ADDRESS = re.compile(r"https?://[^\s<>()\[\]\"“”«»]+|(?<![\w.+-])[\w.+-]++@[\w-]+\.[\w.]+")
 _NUMBER = re.compile(r"\d+(?:[.,٫٬]\d+)*")
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u064b-\u0652])+")
 
