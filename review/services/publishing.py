@@ -69,17 +69,32 @@ def sections_of(session: Session, lang: str) -> list[Section]:
     return list(session.scalars(query))
 
 
-def publish(session: Session, actor: Actor, article: Article, order: PublishOrder) -> Publication:
-    """Freeze the latest revision as what readers see.
+def check_order(session: Session, article: Article, order: PublishOrder) -> None:
+    """Raise Invalid unless the order can be carried out.
 
-    Raises Invalid: slug_malformed, slug_taken, unknown_section, note_missing (a correction says
-    what it corrects); Outdated where somebody else changed the article meanwhile.
+    Codes: slug_malformed, slug_taken, unknown_section, note_missing (a correction says what it
+    corrects).
+    """
+    if _taken(session, article, slugs.check(order.slug)):
+        raise Invalid("slug_taken", field="slug")
+    if order.section_id is not None:
+        section = session.get(Section, order.section_id)
+        if section is None or section.language != article.target_language:
+            raise Invalid("unknown_section", field="section")
+    if publication_count(session, article) and not clean_text(order.note).strip():
+        raise Invalid("note_missing", field="note")
+
+
+def publish(session: Session, actor: Actor, article: Article, order: PublishOrder) -> Publication:
+    """Freeze the latest revision as what readers see; `check_order` has let the order pass.
+
+    Raises Invalid("slug_taken") where another story got the address at the same moment, and
+    Outdated where somebody else changed the article.
     """
     revision = latest(session, article)
     if revision is None:
         raise Refused("headline_missing", kind=No.NOT_READY)
     number = publication_count(session, article) + 1
-    _check_order(session, article, order, number)
     article.slug = slugs.check(order.slug)
     article.credit_line = clean_text(order.credit_line).strip()
     article.section_id = order.section_id
@@ -125,17 +140,6 @@ def withdraw(session: Session, article: Article) -> None:
     live = live_of(session, article)
     if live is not None:
         session.delete(live)
-
-
-def _check_order(session: Session, article: Article, order: PublishOrder, number: int) -> None:
-    if _taken(session, article, slugs.check(order.slug)):
-        raise Invalid("slug_taken", field="slug")
-    if order.section_id is not None:
-        section = session.get(Section, order.section_id)
-        if section is None or section.language != article.target_language:
-            raise Invalid("unknown_section", field="section")
-    if number > 1 and not order.note.strip():
-        raise Invalid("note_missing", field="note")
 
 
 def _kind(order: PublishOrder, number: int) -> PublicationKind:

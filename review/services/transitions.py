@@ -14,7 +14,7 @@ from review.services.changes import check_latest, flush_article
 from review.services.events import record
 from review.services.facts import facts_of
 from review.services.orders import PublishOrder
-from review.services.publishing import publish, withdraw
+from review.services.publishing import check_order, publish, withdraw
 
 
 def act(
@@ -43,11 +43,13 @@ def act(
     if isinstance(decision, Refusal):
         raise Refused(decision.code, kind=decision.kind, **decision.detail)
     before = article.state
-    article.state_since = now()
-    flush_article(session, article)  # whoever acts at the same moment waits here, and is told so
     if action is Action.PUBLISH:
         if order is None:
             raise Refused("slug_missing", kind=No.NOT_READY)
+        check_order(session, article, order)
+    article.state_since = now()
+    flush_article(session, article)  # whoever acts at the same moment waits here, and is told so
+    if action is Action.PUBLISH and order is not None:
         publish(session, actor, article, order)
     if action is Action.UNPUBLISH:
         withdraw(session, article)
