@@ -27,6 +27,7 @@ SCRIPTS = (
     (HEBREW_SCRIPT, ("he", "yi")),
     (re.compile("[\u4e00-\u9fff\u3040-\u30ff]"), ("zh", "ja", "ko", "yue")),
 )
+SENTENCE = re.compile(r"[A-Za-z]{2,}(?:[ ,;:]+[A-Za-z]{2,}){2,}")  # three words and more
 DATA_BLOCKS = {"application/ld+json", "application/json"}
 NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
 STRICT = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'",
@@ -162,6 +163,27 @@ def _passages(item: Element, lang: str, isolated: bool) -> Iterator[str]:
                 yield f"{text.strip()[:40]!r} stands in {shown(item)} as if it were {lang!r}"
     for child in item:
         yield from _passages(child, lang, isolated)
+
+
+def untranslated(tree: Element) -> list[str]:
+    """What a page written from right to left says in Latin letters as if that were its language."""
+    return list(_untranslated(tree, tree.get("lang", ""), False))
+
+
+def _untranslated(item: Element, lang: str, isolated: bool) -> Iterator[str]:
+    if not isinstance(item.tag, str) or item.tag in {"script", "style", "head"}:
+        return
+    if "lang" in item.attrib:
+        lang, isolated = item.get("lang", ""), False
+    isolated = isolated or item.tag == "bdi" or item.get("dir") == "auto"
+    if isolated or direction(lang) != "rtl":
+        texts: list[str | None] = []
+    else:
+        spoken = [item.get(name) for name in ("aria-label", "alt", "title", "placeholder")]
+        texts = [item.text, *(child.tail for child in item), *spoken]
+    yield from (f"{text.strip()[:60]!r}" for text in texts if text and SENTENCE.search(text))
+    for child in item:
+        yield from _untranslated(child, lang, isolated)
 
 
 def addresses(tree: Element, app: Flask, url: str) -> Iterator[str]:
