@@ -16,6 +16,7 @@ from review.domain.workflow import Refusal
 from review.extensions import db
 from review.web.holding import hold, holds
 from review.web.sentences import say, status_of
+from review.web.signing_in import ask_no_more
 
 Page = tuple[str, int] | tuple[str, int, dict[str, str]]
 
@@ -85,6 +86,7 @@ def _outdated(error: Outdated) -> Page:
 
 def _unavailable(error: OperationalError) -> Page:
     db.session.rollback()
+    ask_no_more()
     current_app.logger.warning("the database did not answer: %s", error.orig)
     if holds(request):
         return hold(_("The desk cannot save at this moment."), 503)
@@ -127,6 +129,7 @@ def _known(code: int) -> tuple[str, str]:
 
 def _broken(error: Exception) -> Page:
     db.session.rollback()
+    ask_no_more()
     number = secrets.token_hex(4)
     current_app.logger.exception("error %s at %s", number, request.endpoint)
     sentence = _("It has been written down under the number %(number)s. Nothing you saved before "

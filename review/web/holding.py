@@ -7,6 +7,7 @@ lost. Only for pages where people write; and never by itself, since a post may c
 from __future__ import annotations
 
 from flask import Request, render_template, request
+from flask_login import current_user
 
 from review.domain.blocks import clean_text
 
@@ -29,5 +30,11 @@ def hold(why: str, status: int = 401) -> tuple[str, int, dict[str, str]]:
         if name not in NOT_HELD
         for value in values
     ]
-    page = render_template("errors/held.html", why=why, fields=fields, target=request.full_path)
+    page = render_template(
+        "errors/held.html",
+        why=why,
+        fields=fields,
+        target=request.full_path,
+        signed_out=status == 401 and not current_user.is_authenticated,
+    )
     return page, status, {"Retry-After": "5"} if status == 503 else {}
