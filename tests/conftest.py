@@ -43,8 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[RUN] = stack.pop_all()
 
 
-def pytest_report_header() -> str:
-    return f"{HASH_SEED}={os.environ.get(HASH_SEED, 'random')}"
+def pytest_terminal_summary(
+    terminalreporter: pytest.TerminalReporter, exitstatus: pytest.ExitCode
+) -> None:
+    if exitstatus and HASH_SEED in os.environ:
+        terminalreporter.write_line(f"To repeat: {HASH_SEED}={os.environ[HASH_SEED]}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
