@@ -98,7 +98,8 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
     article.slug = slugs.check(order.slug)
     article.credit_line = clean_text(order.credit_line).strip()
     article.section_id = order.section_id
-    article.first_published_at = article.first_published_at or now()
+    moment = now()
+    article.first_published_at = article.first_published_at or moment
     publication = Publication(
         article_id=article.id,
         number=number,
@@ -113,7 +114,7 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
         kind=_kind(order, number),
         note=clean_text(order.note).strip() if number > 1 else "",
         published_by_id=actor.id,
-        published_at=now(),
+        published_at=moment,
     )
     session.add(publication)
     try:
