@@ -18,7 +18,7 @@ EVENT_NAMES = {
     EventKind.ARTICLE_RETURNED: _l("Returned to the translator"),
     EventKind.ARTICLE_APPROVED: _l("Approved"),
     EventKind.ARTICLE_REOPENED: _l("Reopened"),
-    EventKind.ARTICLE_PUBLISHED: _l("Published"),
+    EventKind.ARTICLE_PUBLISHED: _l("Article published"),
     EventKind.ARTICLE_UNPUBLISHED: _l("Unpublished"),
     EventKind.FOUR_EYES_OVERRIDDEN: _l("Four eyes overridden"),
     EventKind.PERSON_INVITED: _l("Person invited"),
