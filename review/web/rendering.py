@@ -19,6 +19,7 @@ from review.domain.workflow import Action, Role
 from review.models.people import Person
 from review.web.access import current_person
 from review.web.language import INTERFACE
+from review.web.returning import safe_path
 from review.web.sentences import ACTIONS, say
 
 
@@ -49,7 +50,14 @@ def prepare(app: Flask) -> None:
     app.add_template_filter(action_label)
     app.add_template_filter(inline_html)
     app.add_template_filter(to_plain, "plain")
+    app.add_template_global(here)
     app.context_processor(_page_context)
+
+
+def here() -> str:
+    """This page's own address, to come back to; the front page where it is not fit to be one."""
+    address = request.full_path if request.query_string else request.path
+    return safe_path(address) or url_for("public.front")
 
 
 def language_name(code: str) -> str:
