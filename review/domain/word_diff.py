@@ -9,7 +9,7 @@ sentence does if it may (after the semantic clean-up of Neil Fraser's diff-match
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, takewhile
 from typing import NamedTuple
 
 from review.domain.sequence_match import Match, common_prefix, match_sequences
@@ -17,9 +17,10 @@ from review.domain.word_matches import Side, dissolve, mostly_rewritten, slide
 from review.domain.words import Tokens, is_word
 
 _WIDEST_TRIM = 400
-# Tokens of both sides compared one by one; of more, runs of some `_RUN_SIZE` are compared first.
+# Tokens of both sides compared one by one; of more, runs of so many on average are compared first.
 _MOST_TOKENS = 250_000
-_RUN_SIZE = 11
+_MOST_RUNS = 100_000
+_RUN_SIZES = (11, 37, 127, 997)
 
 
 class Passage(NamedTuple):
@@ -46,7 +47,12 @@ def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
     """
     if len(old) + len(new) <= _MOST_TOKENS:
         return _fine_passages(old, new)
-    runs_old, runs_new = _run_ends(old), _run_ends(new)
+    total = len(old) + len(new)
+    size = next((size for size in _RUN_SIZES if total <= size * _MOST_RUNS), _RUN_SIZES[-1])
+    runs_old, runs_new = _run_ends(old, size), _run_ends(new, size)
+    if len(runs_old) + len(runs_new) > 2 * _MOST_RUNS:
+        # Letters so uneven that there are runs beyond number: say only where the texts part.
+        return [passage for passage in [_trim(old, new)] if passage]
     coarse = _fine_passages(_runs(old, runs_old), _runs(new, runs_new))
     found: list[Passage] = []
     budget = _MOST_TOKENS
@@ -65,13 +71,13 @@ def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
     return found
 
 
-def _run_ends(tokens: Tokens) -> list[int]:
-    """0, and where each run of tokens ends: after one token in `_RUN_SIZE`, told by its first
+def _run_ends(tokens: Tokens, size: int) -> list[int]:
+    """0, and where each run of tokens ends: after one token in `size`, told by its first
     and last letters alone, so that after a change the runs of two texts soon agree again."""
     ends = [
         index
         for index, token in enumerate(tokens, start=1)
-        if not token or not (ord(token[0]) + ord(token[-1])) % _RUN_SIZE
+        if not token or not (ord(token[0]) + ord(token[-1])) % size
     ]
     # A seam (an empty token) is a run of its own.
     seams = [index for index, token in enumerate(tokens) if not token] if "" in tokens else []
@@ -186,9 +192,9 @@ def _same_text(before: Tokens, after: Tokens) -> tuple[int, int]:
     """How many tokens of each side make up the longest text that both begin with.
 
     Dictionaries cut the same Chinese or Thai letters otherwise when a neighbour changes; only what
-    is a word's end on both sides counts.
+    is a word's end on both sides counts, and nothing beyond a seam (an empty token).
     """
-    before, after = before[:_WIDEST_TRIM], after[:_WIDEST_TRIM]
+    before, after = (tuple(takewhile(len, side[:_WIDEST_TRIM])) for side in (before, after))
     same = common_prefix("".join(before), "".join(after))
     if not same:
         return 0, 0

@@ -363,6 +363,16 @@ def test_split_in_three_without_spaces():
     assert not any(block.marked for block in comparison.blocks)
 
 
+def test_a_seam_is_kept_where_a_split_changes_how_letters_make_words():
+    # The dictionary reads the letters of the whole otherwise than those of its pieces.
+    whole = "ภาษาไทยเป็นภาษาที่มีระดับเสียงของคำแน่นอน"
+    for cut in range(1, len(whole)):
+        old, new = paragraphs(whole), paragraphs(whole[:cut], whole[cut:])
+        for before, after in ((old, new), (new, old)):
+            comparison = compare(before, after, "th")
+            assert apply(before, comparison) == tuple(block.text for block in after)
+
+
 def test_equal_texts_pair_in_their_order():
     old = paragraphs("* * *", "Alpha beta gamma.", "* * *", "Delta epsilon.", "* * *")
     new = [old[0], old[1], old[4], old[3]]
