@@ -27,6 +27,8 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+LARGEST = 2**31 - 1  # that an id or another number in a column can be, on every database
+
 
 class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMING)

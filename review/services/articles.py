@@ -15,6 +15,7 @@ from review.domain.languages import language
 from review.domain.rows import progress
 from review.domain.workflow import Act, Actor, Refusal, Role, State, permitted
 from review.models.articles import Article
+from review.models.base import LARGEST
 from review.models.people import Person, PersonRole
 from review.models.sources import Source
 from review.services.changes import flush_article
@@ -25,7 +26,8 @@ from review.services.sources import latest_version
 
 
 def find(session: Session, article_id: int) -> Article | None:
-    return session.get(Article, article_id)
+    """The article; None too for a number that no article can have."""
+    return session.get(Article, article_id) if article_id <= LARGEST else None
 
 
 def open_article(

@@ -8,9 +8,9 @@ from typing import Generic, TypeVar
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-Row = TypeVar("Row")
+from review.models.base import LARGEST
 
-LARGEST = 2**31 - 1  # that an id can be; addresses may be typed with anything
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def page_by_id(
 
 
 def _within(id: int | None) -> int | None:
-    """The nearest id that there can be, which leads to the same page."""
+    """The nearest id that there can be, which leads to the same page; anything may be typed."""
     return None if id is None else max(0, min(id, LARGEST))
 
 

@@ -16,6 +16,7 @@ from review.domain.length import count_words
 from review.domain.rows import progress
 from review.domain.workflow import Act, Actor, Refusal, permitted
 from review.models.articles import Article, Origin, Revision
+from review.models.base import LARGEST
 from review.models.clock import now
 from review.models.sources import SourceVersion
 from review.services.articles import searchable
@@ -31,6 +32,9 @@ def latest(session: Session, article: Article) -> Revision | None:
 
 
 def get(session: Session, article: Article, number: int) -> Revision | None:
+    """One revision; None too for a number that no revision can have."""
+    if number > LARGEST:
+        return None
     query = select(Revision).where(Revision.article_id == article.id, Revision.number == number)
     return session.scalars(query).one_or_none()
 

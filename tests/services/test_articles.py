@@ -48,7 +48,7 @@ def test_a_new_article_is_an_empty_draft(session: Session, people: Cast) -> None
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("id", [0, -1])
+@pytest.mark.parametrize("id", [0, -1, 2**31, 10**30])
 def test_what_is_not_there_is_not_found(session: Session, id: int) -> None:
     assert articles.find(session, id) is None
 

@@ -75,7 +75,8 @@ def test_a_revision_keeps_the_text_and_what_it_answers_to(
     assert second.source_version == sources.latest_version(session, draft.source_id)
     assert revisions.latest(session, draft) is second
     assert revisions.get(session, draft, 1) is first
-    assert revisions.get(session, draft, 3) is None
+    for number in (0, 3, 2**31, 10**30):
+        assert revisions.get(session, draft, number) is None
     assert revisions.of_article(session, draft) == [second, first]
 
 
