@@ -74,7 +74,7 @@ def test_a_text_equals_itself(text, lang):
     assert [span.op for span in compare_texts(text, text, lang)] in ([], [Op.same])
 
 
-@settings(deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(BLOCK_PAIRS, LANG, st.booleans())
 def test_a_comparison_rebuilds_both_sides(pair, lang, ids_known):
     old, new = pair
