@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Refusal
 from review.extensions import db
+from review.services.paging import LARGEST
 from review.web.holding import hold, holds
 from review.web.sentences import say, status_of
 from review.web.signing_in import ask_no_more
@@ -127,8 +128,16 @@ def _known(code: int) -> tuple[str, str]:
     return texts.get(code, (_("Something went wrong"), _("Go back and try again.")))
 
 
+def _beyond_all_ids() -> bool:
+    """Whether the address has a number that no database can look for."""
+    numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
+    return any(number > LARGEST for number in numbers)
+
+
 def _broken(error: Exception) -> Page:
     db.session.rollback()
+    if _beyond_all_ids():
+        return _page(404, *_known(404))
     ask_no_more()
     number = secrets.token_hex(4)
     current_app.logger.exception("error %s at %s", number, request.endpoint)
