@@ -1,0 +1,156 @@
+"""Comparisons as pages show them: folded, hidden in part, drawn so that no markup comes through."""
+
+from __future__ import annotations
+
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+from flask import Flask, render_template_string
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from review.domain.blocks import Block, Kind
+from review.domain.diff import compare
+from review.domain.workflow import State
+from review.web.comparing import fold_unchanged
+from review.web.workbench import lay_out
+from tests.cast import ENGLISH, Cast
+from tests.databases import Database
+from tests.examining import ExaminingClient, Page
+from tests.page_rules import text_of
+from tests.web.writing import in_state, other_words, write
+
+LONG = tuple(Block(f"b-{n}", Kind.PARAGRAPH, f"Paragraph {n} as it was.") for n in range(12))
+HOSTILE = (
+    *("<img src=x onerror=alert(1)>", "<im", "g src=x>", "&lt;", "&", "<", ">", "</p>", "</del>"),
+    *("<script>", "x", " ", "alert(1)", '"', "'", "<!--", "-->", "]]>", "{{ 7*7 }}", "ins"),
+)
+
+
+def folds(changed: set[int]) -> list[tuple[int, bool]]:
+    """How long each stretch is, and whether it is folded, when these paragraphs changed."""
+    new = tuple(
+        Block(b.id, b.kind, f"{b.text} Now.") if n in changed else b for n, b in enumerate(LONG)
+    )
+    bench = lay_out((), new, (), compare(LONG, new, "en"))
+    return [(len(stretch.rows), stretch.folded) for stretch in fold_unchanged(bench)]
+
+
+@pytest.mark.parametrize(
+    ("changed", "stretches"),
+    [
+        (set(), [(12, True)]),
+        ({0}, [(2, False), (10, True)]),
+        ({5}, [(4, True), (3, False), (5, True)]),
+        ({1, 5}, [(3, False), (1, False), (3, False), (5, True)]),
+        ({11}, [(10, True), (2, False)]),
+        (set(range(12)), [(12, False)]),
+    ],
+)
+def test_long_unchanged_stretches_are_folded(
+    changed: set[int], stretches: list[tuple[int, bool]]
+) -> None:
+    assert folds(changed) == stretches
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@settings(
+    deadline=None, max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)  # fmt: skip
+@given(
+    old=st.lists(st.sampled_from(HOSTILE), max_size=8).map("".join),
+    new=st.lists(st.sampled_from(HOSTILE), max_size=8).map("".join),
+)
+@example(old="<img src=x onerror=alert(1)>", new="<img src=y onerror=alert(2)>")
+@example(old="a <b> c", new="a </b> c")
+def test_a_comparison_is_text_in_ins_and_del_and_nothing_else(
+    app: Flask, old: str, new: str
+) -> None:
+    before, after = (Block("x", Kind.PARAGRAPH, text) for text in (old, new))
+    change = compare([before], [after], "en").blocks[0]
+    with app.test_request_context():
+        drawn = render_template_string(
+            "{% from 'components/diff.html' import change_block %}{{ change_block(change, 'en') }}",
+            change=change,
+        )
+    parser = html5lib.HTMLParser(strict=True, namespaceHTMLElements=False)
+    tree = parser.parseFragment(drawn.strip())
+    [text] = [item for item in tree.iter("p") if item.get("class") == "change-text"]
+    assert {item.tag for item in text.iter()} <= {"p", "ins", "del", "span"}
+    assert {name for item in text.iter() for name in item.attrib} <= {"class", "lang", "dir"}
+    assert read(text) == "".join(span.text for span in change.spans)
+
+
+def read(item: Element) -> str:
+    """The text of a drawn block without the words that are only for those who listen."""
+    if item.get("class") == "visually-hidden":
+        return ""
+    return (item.text or "") + "".join(read(child) + (child.tail or "") for child in item)
+
+
+def compared(
+    client: ExaminingClient, people: Cast, database: Database, text: str, query: str = ""
+) -> Page:
+    article = in_state(database, people, State.DRAFT)
+    write(database, people.tala, article, other_words(4, text))
+    client.sign_in(people.tarek)
+    return client.get(f"/articles/{article}/compare/1/2{query}")
+
+
+def marked(page: Page) -> list[tuple[str, str]]:
+    rows = page.first("div", class_="rows")
+    return [
+        (item.tag, text_of(part))
+        for item in rows.iter()
+        if item.tag in ("ins", "del")
+        for part in item.iter("span")
+        if part.get("class") == "marked"
+    ]
+
+
+PIPE = "The town says that 4.5 kilometres of pipe were replaced."
+
+
+@pytest.mark.parametrize("query", ["", "?view=inline", "?view=side", "?view=nonsense"])
+def test_both_views_mark_the_same_words(
+    client: ExaminingClient, people: Cast, database: Database, query: str
+) -> None:
+    page = compared(client, people, database, PIPE, query)
+    assert marked(page) == [("del", "3.5"), ("ins", "4.5")]
+    assert "1 number" in page.text
+    assert len(page.texts("h2")) == (3 if "side" in query else 2)
+    assert page.texts("summary") != []
+    assert len(page.all("div", class_="is-changed")) == 1
+
+
+def test_the_same_revision_twice_has_no_differences(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.DRAFT)
+    client.sign_in(people.tala)
+    page = client.get(f"/articles/{article}/compare/1/1")
+    assert "No differences" in page.text
+    assert not marked(page)
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        (ENGLISH[4].text.replace(" that", ", that"), "punctuation"),
+        (ENGLISH[4].text.replace(" that", "  that"), "spacing"),
+    ],
+)
+def test_changes_of_spacing_or_punctuation_alone_can_be_hidden(
+    client: ExaminingClient, people: Cast, database: Database, text: str, label: str
+) -> None:
+    page = compared(client, people, database, text)
+    assert marked(page)
+    page = page.form("Show").fill(hide=[label]).submit()
+    assert not marked(page)
+    assert "No differences" in page.text
+    assert label in page.form("Show").fields.getlist("hide")
+    other = "spacing" if label == "punctuation" else "punctuation"
+    page = page.form("Show").fill(hide=[other]).submit()
+    assert marked(page)
