@@ -23,6 +23,7 @@ from review.web.holding import hold, holds
 from review.web.protections import PROTECTIONS, Audience, Protection
 
 P = ParamSpec("P")
+_WRITERS: set[Callable[..., Any]] = set()
 
 
 def guard(app: Flask) -> None:
@@ -122,7 +123,7 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
             db.session.rollback()
         return response
 
-    wrapped.writes = True  # type: ignore[attr-defined]
+    _WRITERS.add(wrapped)
     return wrapped
 
 
@@ -134,4 +135,4 @@ def _begin_writing() -> None:
 
 def marks_of(view: Any) -> bool:
     """Whether the view commits through `writes`; tests ask it of every route that takes POST."""
-    return bool(getattr(view, "writes", False))
+    return view in _WRITERS

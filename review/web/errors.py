@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Refusal
@@ -107,8 +107,9 @@ def _http(error: HTTPException) -> Page:
     if code == 403 and refusal is not None:
         return _page(403, _("This is not yours to do"), say(refusal))
     title, text = _known(code)
-    headers = {"Allow": ", ".join(sorted(error.valid_methods or ()))} if code == 405 else None  # type: ignore[attr-defined]
-    return _page(code, title, text, headers)
+    if isinstance(error, MethodNotAllowed):
+        return _page(code, title, text, {"Allow": ", ".join(sorted(error.valid_methods or ()))})
+    return _page(code, title, text)
 
 
 def _known(code: int) -> tuple[str, str]:
