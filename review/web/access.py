@@ -135,4 +135,6 @@ def _begin_writing() -> None:
 
 def marks_of(view: Any) -> bool:
     """Whether the view commits through `writes`; tests ask it of every route that takes POST."""
-    return view in _WRITERS
+    while view is not None and view not in _WRITERS:
+        view = getattr(view, "__wrapped__", None)
+    return view is not None

@@ -70,7 +70,7 @@ def restore(article_id: int) -> ResponseReturnValue:
         db.session,
         access.actor(),
         article,
-        _revision(article, number).number,
+        number,
         base_number=request.form.get("base", -1, type=int),
     )
     flash(
@@ -82,8 +82,6 @@ def restore(article_id: int) -> ResponseReturnValue:
 
 
 def _revision(article: Article, number: int) -> Revision:
-    if number > article.latest_number:
-        abort(404)
     return revisions.get(db.session, article, number) or abort(404)
 
 
