@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -38,13 +39,18 @@ FIRST = ("en", "ar")  # what a desk like ours most often translates into
 
 
 class Filled:
-    """More than white space."""
+    """More than white space and characters that nobody sees."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __call__(self, form: BaseForm, field: Field) -> None:
-        if not (field.data or "").strip():
+        if not any(map(_is_seen, field.data or "")):
             raise StopValidation(_("Please fill in “%(label)s”.", label=field.label.text))
+
+
+def _is_seen(character: str) -> bool:
+    # Z: spaces; Cc, Cf: controls, among them the zero-width ones and those of direction.
+    return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf")
 
 
 def web_address(form: BaseForm, field: Field) -> None:
