@@ -11,7 +11,7 @@ from tests.databases import Database
 from tests.examining import ExaminingClient
 from tests.web.writing import KEPT, bench, in_state, latest, press, retype, texts, typed, unwritten
 
-TYPED = ["Water\n\nis back", "<b>\"'&amp;</textarea>", "قال «نعم»", "  spaces  \n", "كلمة"]
+TYPED = ["Water\n\nis back", "<b>\"'&amp;</textarea>", "“yes”, é", "  spaces  \n", "the last"]
 
 
 def test_a_text_typed_over_the_end_of_a_sign_in_is_saved_after_the_next_one(

@@ -1,0 +1,100 @@
+"""History: what became of an article, any two revisions compared, an old one restored."""
+
+from __future__ import annotations
+
+import pytest
+
+from review.domain.workflow import State
+from tests.cast import ENGLISH, Cast
+from tests.databases import Database
+from tests.examining import ExaminingClient
+from tests.web.writing import in_state, latest, other_words, texts, unwritten, write
+
+
+def test_nothing_written_yet_is_said(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = unwritten(database, people)
+    client.sign_in(people.tala)
+    page = client.get(f"/articles/{article}/history")
+    assert "Revisions appear here as soon as somebody saves." in page.text
+    assert "opened it for translation into English" in page.text
+
+
+def test_all_revisions_are_listed_newest_first_with_who(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.TRANSLATED, rough=2)
+    write(database, people.edda, article, other_words(2, "Edda's words."))
+    client.sign_in(people.tarek)
+    page = client.get(f"/articles/{article}/history")
+    assert [text.split()[0] for text in page.texts("td", data_label="Revision")] == [
+        "4", "3", "2", "1",
+    ]  # fmt: skip
+    assert page.texts("td", data_label="Who") == ["Edda Brandt", *["Tala Haddad"] * 3]
+    assert "Restore" not in page.text
+    page = page.follow("What changed")
+    assert page.path == f"/articles/{article}/compare/3/4"
+    assert "Edda's" in page.text
+
+
+@pytest.mark.parametrize(("a", "b"), [("1", "3"), ("3", "1")])
+def test_any_two_are_compared_whichever_was_chosen_first(
+    client: ExaminingClient, people: Cast, database: Database, a: str, b: str
+) -> None:
+    article = in_state(database, people, State.DRAFT, rough=2)
+    client.sign_in(people.tala)
+    page = client.get(f"/articles/{article}/history").form("Compare the chosen two")
+    assert page.values == {"a": "2", "b": "3"}
+    page = page.fill(a=a, b=b).submit()
+    assert page.path == f"/articles/{article}/compare/1/3"
+    assert page.h1.startswith("Revisions 1 and 3")
+
+
+@pytest.mark.parametrize("query", ["a=1", "a=1&b=", "a=1&b=99", "a=x&b=1", "a=0&b=1",
+                                   "a=1&b=99999999999999999999"])  # fmt: skip
+def test_a_revision_that_is_not_there_is_not_found(
+    client: ExaminingClient, people: Cast, database: Database, query: str
+) -> None:
+    article = in_state(database, people, State.DRAFT)
+    client.sign_in(people.tala)
+    client.get(f"/articles/{article}/history?{query}", status=404)
+
+
+def test_an_old_revision_is_restored_as_a_new_one(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.DRAFT)
+    write(database, people.tala, article, other_words(2, "Worse words."))
+    client.sign_in(people.tala)
+    page = client.get(f"/articles/{article}/history").form("Restore").submit()
+    assert "Revision 1 was restored as revision 3." in page.text
+    assert "restored from 1" in page.text
+    assert texts(database, article) == [block.text for block in ENGLISH]
+    assert "restored revision 1 as revision 3" in page.text
+
+
+def test_restoring_over_a_newer_revision_is_refused(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.DRAFT)
+    write(database, people.tala, article, other_words(2, "Second."))
+    client.sign_in(people.tala)
+    form = client.get(f"/articles/{article}/history").form("Restore")
+    write(database, people.edda, article, other_words(2, "Third."))
+    page = form.submit(status=409)
+    assert page.h1 == "Somebody was faster"
+    assert texts(database, article)[2] == "Third."
+
+
+def test_restoring_takes_the_right_to_edit(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.EDITED, rough=1)
+    for person, status in ((people.tarek, 403), (people.edda, 403), (people.otto, 404)):
+        client.sign_in(person)
+        client.post(f"/articles/{article}/restore", {"number": "1", "base": "2"}, status=status)
+    client.sign_in(people.tala)
+    draft = in_state(database, people, State.DRAFT)
+    client.post(f"/articles/{draft}/restore", {"number": "99", "base": "1"}, status=422)
+    assert latest(database, draft).number == 1
