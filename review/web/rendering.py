@@ -51,6 +51,7 @@ def prepare(app: Flask) -> None:
     app.add_template_filter(inline_html)
     app.add_template_filter(to_plain, "plain")
     app.add_template_global(here)
+    app.add_template_global(_ui_language, "interface")
     app.context_processor(_page_context)
 
 
