@@ -150,8 +150,6 @@ def _base(article: Article) -> Revision | None:
     number = default_base(db.session, article) if asked is None else asked
     if not number:
         return None
-    if number > article.latest_number:
-        abort(404)
     return revisions.get(db.session, article, number) or abort(404)
 
 
