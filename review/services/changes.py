@@ -14,10 +14,15 @@ from review.services.constraints import violated
 NUMBERED = ("uq_revisions_article_id_number", "uq_publications_article_id_number")
 
 
-def check_latest(article: Article, base_number: int) -> None:
-    """Raise Outdated unless the act was decided on the article's latest revision."""
+def check_latest(article: Article, base_number: int, base_state: str | None = None) -> None:
+    """Raise Outdated unless the act was decided on the article as it is now.
+
+    That is its latest revision and, where the page told which one it showed, its state.
+    """
     if base_number != article.latest_number:
         raise Outdated("newer_revision", base=base_number, latest=article.latest_number)
+    if base_state is not None and base_state != article.state:
+        raise Outdated("state_changed", base=base_state, latest=article.state)
 
 
 def flush_article(session: Session, article: Article) -> None:

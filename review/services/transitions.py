@@ -24,6 +24,7 @@ def act(
     action: Action,
     *,
     base_number: int,
+    base_state: str | None = None,
     reason: str = "",
     override: bool = False,
     order: PublishOrder | None = None,
@@ -39,7 +40,7 @@ def act(
     facts = facts_of(session, article, four_eyes=four_eyes, order=order)
     decision = decide(action, actor, facts, reason=reason, override=override)
     if not (isinstance(decision, Refusal) and decision.kind is No.NOT_YOU):
-        check_latest(article, base_number)
+        check_latest(article, base_number, base_state)
     if isinstance(decision, Refusal):
         raise Refused(decision.code, kind=decision.kind, **decision.detail)
     before = article.state

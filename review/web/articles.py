@@ -118,6 +118,7 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
         article,
         Action(action),
         base_number=request.form.get("base", -1, type=int),
+        base_state=request.form.get("state"),
         reason=clean_text(request.form.get("reason", "")),
         override="override" in request.form,
         four_eyes=current_app.config["FOUR_EYES"],

@@ -8,7 +8,7 @@ from flask import Flask, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from review.domain.errors import Invalid, Outdated, Refused
@@ -33,6 +33,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(Outdated, _outdated)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(DataError, _unfit)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -133,6 +134,14 @@ def _beyond_all_ids() -> bool:
     """Whether the address has a number that no database can look for."""
     numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
     return any(number > LARGEST for number in numbers)
+
+
+def _unfit(error: DataError) -> Page:
+    """An address or a field with what no column can hold, such as NUL: there is nothing by it."""
+    db.session.rollback()
+    code = 404 if request.method == "GET" else 400
+    title, text = _known(code)
+    return _page(code, title, text)
 
 
 def _broken(error: Exception) -> Page:

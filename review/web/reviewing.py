@@ -89,6 +89,7 @@ def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> Re
         article,
         decision,
         base_number=article.latest_number if saved else posted.base_number,
+        base_state=request.form.get("state"),
         reason=reason,
         override="override" in request.form,
         four_eyes=current_app.config["FOUR_EYES"],

@@ -48,8 +48,8 @@ CODES: Mapping[str, object] = {
     "see_not_you": _l("You have no role on this desk yet. Ask an admin for one."),
     "edit_not_you": _l("Only its translator or an editor can edit this text. You can claim it if "
                        "nobody has."),
-    "claim_not_you": _l("Somebody has already claimed this article."),
-    "release_not_you": _l("Only the one who claimed it, or an editor, can release this article."),
+    "claim_not_you": _l("Only a translator or an editor can claim, and only what nobody has yet."),
+    "release_not_you": _l("Only who claimed it, or an editor, can release a claimed draft."),
     "assign_not_you": _l("Only an editor or an admin can assign people and deadlines."),
     # Not now
     "submit_not_now": _l("Only a draft can be submitted; this article is further along."),
@@ -74,6 +74,7 @@ CODES: Mapping[str, object] = {
     "override_reason": _l("Say why this cannot wait for a second person; it is kept on record."),
     # Outdated
     "newer_revision": _l("Somebody saved a newer revision meanwhile."),
+    "state_changed": _l("Somebody moved this article on meanwhile."),
     "changed_meanwhile": _l("Somebody changed this article at the same moment."),
     # Invalid
     "unknown_language": _l("This language is not known here."),
