@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
 def path(name: str) -> Path:
-    """The path of one data file; a clear failure where the folder was not laid beside the checkout."""
+    """The path of one data file; a clear failure where the folder is not beside the checkout."""
     found = FOLDER / name
     if not found.is_file():
         raise FileNotFoundError(
