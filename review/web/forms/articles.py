@@ -48,6 +48,11 @@ class Filled:
             raise StopValidation(_("Please fill in “%(label)s”.", label=field.label.text))
 
 
+def at_most(number: int) -> Length:
+    """No longer than so many characters. WTForms' own sentence is not in every language."""
+    return Length(max=number, message=_l("Use at most %(max)d characters."))
+
+
 def _is_seen(character: str) -> bool:
     # Z: spaces; Cc, Cf: controls, among them the zero-width ones and those of direction.
     return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf")
@@ -77,27 +82,27 @@ class NewArticle(FlaskForm):
     headline = StringField(
         _l("Headline"),
         filters=[stripped],
-        validators=[Filled(), Length(max=1000)],
+        validators=[Filled(), at_most(1000)],
     )
-    standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[Length(max=5000)])
+    standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[at_most(5000)])
     body = TextAreaField(
         _l("Body"),
         filters=[cleaned],
-        validators=[Filled(), Length(max=LONGEST_BODY)],
+        validators=[Filled(), at_most(LONGEST_BODY)],
     )
-    outlet = StringField(_l("Outlet"), filters=[stripped], validators=[Length(max=200)])
+    outlet = StringField(_l("Outlet"), filters=[stripped], validators=[at_most(200)])
     affiliation = StringField(
-        _l("Affiliation of the outlet"), filters=[stripped], validators=[Length(max=200)]
+        _l("Affiliation of the outlet"), filters=[stripped], validators=[at_most(200)]
     )
-    author = StringField(_l("Author"), filters=[stripped], validators=[Length(max=200)])
+    author = StringField(_l("Author"), filters=[stripped], validators=[at_most(200)])
     url = URLField(
         _l("Web address of the original"),
         filters=[stripped],
-        validators=[Optional(), Length(max=2000), web_address],
+        validators=[Optional(), at_most(2000), web_address],
     )
     published_on = DateField(_l("Date of the original"), validators=[Optional()])
     rights_note = TextAreaField(
-        _l("Note on rights"), filters=[stripped], validators=[Length(max=5000)]
+        _l("Note on rights"), filters=[stripped], validators=[at_most(5000)]
     )
     targets = SelectMultipleField(
         _l("Translate into"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()

@@ -9,13 +9,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired
 from wtforms.widgets import HiddenInput
 
 from review.models.articles import Section
 from review.models.publications import PublicationKind
 from review.services.orders import PublishOrder
-from review.web.forms.articles import Filled, id_or_none, stripped
+from review.web.forms.articles import Filled, at_most, id_or_none, stripped
 
 KINDS = {
     PublicationKind.CORRECTION: _l("Correction: something was wrong"),
@@ -29,19 +29,19 @@ class PublishForm(FlaskForm):
     slug = StringField(
         _l("Address of the story"),
         filters=[stripped],
-        validators=[Filled(), Length(max=200)],
+        validators=[Filled(), at_most(200)],
     )
     section = SelectField(_l("Section"), default="")
     credit_line = StringField(
         _l("Credit line"),
         filters=[stripped],
-        validators=[Filled(), Length(max=500)],
+        validators=[Filled(), at_most(500)],
     )
     kind = SelectField(_l("What readers are told"))
-    note = TextAreaField(_l("Note to readers"), filters=[stripped], validators=[Length(max=2000)])
+    note = TextAreaField(_l("Note to readers"), filters=[stripped], validators=[at_most(2000)])
     override = BooleanField(_l("Publish without a second pair of eyes"))
     reason = TextAreaField(
-        _l("Reason for the override"), filters=[stripped], validators=[Length(max=2000)]
+        _l("Reason for the override"), filters=[stripped], validators=[at_most(2000)]
     )
 
     def __init__(self, sections: list[Section], *, again: bool, override: bool, **given: Any):
