@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
+from review.domain.blocks import clean_text
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Refusal
 from review.extensions import db
@@ -38,9 +39,11 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, _broken)
 
 
-def _page(code: int, title: str, text: str, headers: dict[str, str] | None = None) -> Page:
+def _page(
+    code: int, title: str, text: str, headers: dict[str, str] | None = None, reason: str = ""
+) -> Page:
     return (
-        render_template("errors/error.html", code=code, title=title, text=text),
+        render_template("errors/error.html", code=code, title=title, text=text, reason=reason),
         code,
         headers or {},
     )
@@ -83,6 +86,7 @@ def _outdated(error: Outdated) -> Page:
         409,
         _("Somebody was faster"),
         say(error) + " " + _("Go back, reload the page to see what changed, and decide again."),
+        reason=clean_text(request.form.get("reason", "")),
     )
 
 

@@ -11,15 +11,22 @@ from flask_login import current_user
 
 from review.domain.blocks import clean_text
 
-WRITTEN_ON = frozenset({"editing.edit", "editing.paste", "reviewing.review", "articles.new"})
+WRITTEN_ON = frozenset(
+    {"editing.edit", "editing.paste", "reviewing.review", "articles.new", "publishing.publish"}
+)
 NOT_HELD = frozenset({"csrf_token"})
 # What people type; the other fields travel along unseen.
-TYPED = frozenset({"block_text", "reason", "note", "headline", "standfirst", "body", "rights_note"})
+TYPED = frozenset(
+    {"block_text", "reason", "note", "headline", "standfirst", "body", "rights_note", "credit_line"}
+)
 
 
 def holds(asked: Request) -> bool:
     """Whether this request carries a text that is worth keeping."""
-    return asked.method == "POST" and asked.endpoint in WRITTEN_ON
+    if asked.method != "POST":
+        return False
+    reasoned = asked.endpoint == "articles.act" and bool(asked.form.get("reason", "").strip())
+    return reasoned or asked.endpoint in WRITTEN_ON
 
 
 def hold(why: str, status: int = 401) -> tuple[str, int, dict[str, str]]:

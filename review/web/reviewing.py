@@ -50,8 +50,13 @@ def review(article_id: int) -> ResponseReturnValue:
     posted = _posted(article)
     try:
         return _carry_out(article, posted, request.form.get("op", "save"), reason)
-    except Outdated:
-        return conflict(article, posted, "reviewing.review")
+    except Outdated as outdated:
+        db.session.rollback()
+        if posted.base_number != article.latest_number:
+            return conflict(article, posted, "reviewing.review")
+        # The text is the same; its state is not.
+        draft = Draft(posted, _("Not saved yet."), say(outdated), reason)
+        return _draw(article, draft, 409)
     except (Invalid, Refused) as error:
         db.session.rollback()
         draft = Draft(posted, _("Not saved yet."), say(error), reason)
