@@ -143,12 +143,16 @@ def test_the_focus_is_seen_and_never_hidden(
     page = visitor(site.people.tala, viewport={"width": 1280, "height": 420})
     page.goto(f"/articles/{newsroom.articles[State.DRAFT]}/edit")
     hidden: list[str] = []
+    reached: set[str] = set()
     for key in ["Tab"] * 40 + ["Shift+Tab"] * 40:
         page.keyboard.press(key)
+        reached.add(page.evaluate("document.activeElement.outerHTML"))
         problem = page.evaluate(HIDDEN)
         if problem:
             hidden.append(f"{key}: {problem}")
     assert not hidden, "\n".join(hidden)
+    assert len(reached) > 20
+    assert sum(item.startswith("<textarea") for item in reached) == len(ENGLISH)
 
 
 # What is wrong with how the focused element is shown: nothing drawn around it, or others over it.

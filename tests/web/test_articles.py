@@ -239,7 +239,7 @@ def test_claiming_and_releasing(client: ExaminingClient, people: Cast, database:
     client.get("/desk").form("Claim").submit()
     client.sign_in(people.tarek)
     page = client.post(f"/articles/{article}/claim", status=403)
-    assert "Somebody has already claimed this article." in page.text
+    assert "only what nobody has yet" in page.text
     client.post(f"/articles/{article}/release", status=403)
     client.sign_in(people.tala)
     client.get(f"/articles/{article}").form("Release").submit()

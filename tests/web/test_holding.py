@@ -102,6 +102,23 @@ def test_another_person_cannot_save_what_is_not_theirs_but_sees_what_was_sent(
     assert latest(database, article).number == 1
 
 
+def test_a_reason_and_a_credit_line_are_kept_too(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.EDITED)
+    client.sign_in(people.edda)
+    publish = client.get(f"/articles/{article}/publish").form("Publish now")
+    back = client.get(f"/articles/{article}").form("/return").fill(reason="Too early.")
+    client.forget()
+    page = publish.fill(credit_line="Written by hand").submit(status=401)
+    assert "Written by hand" in page.text
+    assert "Too early." in back.submit(status=401).text
+    assert client.post(f"/articles/{article}/reopen").path == "/login"
+    client.sign_in(people.edda)
+    page = back.submit(status=401).form("Send my text again").submit()
+    assert "Returned to the translator with your reason." in page.text
+
+
 def test_a_form_made_elsewhere_brings_nothing_in(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:

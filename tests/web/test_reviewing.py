@@ -136,7 +136,7 @@ def test_a_double_click_on_approve_is_harmless(
     form = bench(open_review(client, people.edda, article))
     form.submit("Approve")
     page = form.submit("Approve", status=409)
-    assert "Only a submitted translation can be approved." in page.text
+    assert "Somebody moved this article on meanwhile." in page.text
     assert state_of(database, article) == "edited"
 
 
