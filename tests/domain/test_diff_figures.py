@@ -1,27 +1,20 @@
-"""How much is marked, on real revisions and on edits with a known truth, and how long it takes.
+"""How much is marked, on real revisions and on edits with a known truth.
 
-The whole tables are printed by `python -m tests.benchmarks.bench_diff`; this is what they must say.
+Times and the whole tables: `python -m tests.benchmarks.bench_diff`. Accuracy is held here.
 """
 
 from __future__ import annotations
 
-from functools import cache, partial
+from functools import cache
 from itertools import accumulate
 from statistics import mean
-from time import process_time
 
 import pytest
 
 from review.domain.blocks import Block, Kind
 from review.domain.diff import Op, compare, compare_texts
 from tests.benchmarks.diff_figures import EditFigures, edit_figures, mean_ratio, pair_figures
-from tests.benchmarks.diff_timings import (
-    MILLION_CHARACTERS,
-    edited,
-    long_article,
-    rewritten,
-    seconds,
-)
+from tests.benchmarks.diff_timings import MILLION_CHARACTERS
 from tests.benchmarks.edits import RATES, SCRIPTS, edits
 from tests.domain.texts import word_ends
 
@@ -62,28 +55,11 @@ def test_the_generator_makes_every_kind_of_edit():
         assert all(edit.old != edit.new for edit in edits(script, 0.4, ARTICLES))
 
 
-@pytest.mark.parametrize("rate", [0.4, 1.0])
-def test_an_article_of_5000_words_takes_less_than_200_milliseconds(rate):
-    paragraphs = long_article(5_000)
-    old, new = edited(paragraphs, 0.4)
-    if rate == 1.0:
-        new = rewritten(paragraphs)
-    whole = ["\n".join(block.text for block in side) for side in (old, new)]
-    for act in (
-        partial(compare, old, new, "en"),
-        partial(compare, old, new, "en", ids_known=False),
-        partial(compare_texts, *whole, "en"),
-    ):
-        assert seconds(act) < 0.2
-
-
 @pytest.mark.parametrize("name", ["one word", "Chinese, 40 % edited", "emoji"])
-def test_a_million_characters_without_a_space_take_less_than_two_seconds(name):
+def test_a_million_characters_without_a_space_are_compared_exactly(name):
     texts = MILLION_CHARACTERS[name]()
     old, new = ([Block("a", Kind.PARAGRAPH, text)] for text in texts)
-    start = process_time()
     comparison = compare(old, new, "zh")
-    assert process_time() - start < 2
     spans = comparison.blocks[0].spans
     for text, dropped in zip(texts, (Op.add, Op.cut), strict=True):
         assert "".join(span.text for span in spans if span.op is not dropped) == text
@@ -102,7 +78,7 @@ def test_a_very_long_text_is_compared_word_by_word_where_it_changed():
     assert edges <= word_ends(new, "en")
 
 
-def test_many_blocks_of_unknown_ids_are_paired_in_bounded_time():
+def test_many_blocks_of_unknown_ids_are_paired():
     old = [
         Block(f"a{n}", Kind.PARAGRAPH, f"The mayor of town {n} said report {n * 7} was late.")
         for n in range(3_000)
@@ -111,8 +87,6 @@ def test_many_blocks_of_unknown_ids_are_paired_in_bounded_time():
         Block(f"b{n}", Kind.PARAGRAPH, block.text.replace("late", "early"))
         for n, block in enumerate(old)
     ]
-    start = process_time()
     comparison = compare(old, new, "en", ids_known=False)
-    assert process_time() - start < 3
     assert {block.kind.value for block in comparison.blocks} == {"changed"}
     assert all(block.old == block.new for block in comparison.blocks)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -161,8 +159,7 @@ def test_real_paragraphs_come_back_and_guessed_crossheads_are_mostly_right() -> 
 @pytest.mark.parametrize(
     "piece", ["word ", "x\n", "a\n\n", "> ", "# ", "- a\n", "1. a\n", "\u200f", " \n"]
 )
-def test_long_texts_are_quick(piece: str) -> None:
+def test_long_texts_of_one_piece_are_read_whole(piece: str) -> None:
     text = piece * (200_000 // len(piece))
-    start = time.process_time()
-    parse_body(text)
-    assert time.process_time() - start < 1
+    letters = sum(character.isalpha() for character in text)
+    assert sum(c.isalpha() for _, read in parse_body(text) for c in read) == letters
