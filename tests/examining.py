@@ -182,12 +182,13 @@ class Form:
         self.page = page
         self.element = element
         name = element.get("id")
+        inside = set(element.iter())
         self.controls = [
             item
             for item in page.tree.iter()
             if item.tag in {"input", "select", "textarea", "button"}
             and "disabled" not in item.attrib
-            and (item.get("form") == name if item.get("form") else item in set(element.iter()))
+            and (item.get("form") == name if item.get("form") else item in inside)
         ]
         self.fields: MultiDict[str, str] = MultiDict()
         for control in self.controls:

@@ -110,9 +110,16 @@ def assign(
     editor_id: int | None,
     due_at: datetime | None,
 ) -> None:
-    """Choose the translator, the editor and the deadline; None empties a place."""
+    """Choose the translator, the editor and the deadline; None empties a place.
+
+    Somebody who has the work already may keep it, even if they could not be given it today.
+    """
     _require(session, Act.ASSIGN, actor, article)
-    check_people(session, translator_id, editor_id)
+    check_people(
+        session,
+        translator_id if translator_id != article.translator_id else None,
+        editor_id if editor_id != article.editor_id else None,
+    )
     article.translator_id = translator_id
     article.editor_id = editor_id
     article.due_at = due_at

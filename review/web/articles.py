@@ -146,14 +146,18 @@ def assign(article_id: int) -> ResponseReturnValue:
     form = _assignment(article)
     if not form.validate_on_submit():
         return _page(article, form), 422
-    articles.assign(
-        db.session,
-        access.actor(),
-        article,
-        translator_id=id_or_none(form.translator.data),
-        editor_id=id_or_none(form.editor.data),
-        due_at=in_utc(form.due_at.data),
-    )
+    try:
+        articles.assign(
+            db.session,
+            access.actor(),
+            article,
+            translator_id=id_or_none(form.translator.data),
+            editor_id=id_or_none(form.editor.data),
+            due_at=in_utc(form.due_at.data),
+        )
+    except Invalid as error:
+        form.form_errors.append(say(error))
+        return _page(article, form), 422
     flash(_("Assigned."), "success")
     return redirect(url_for("articles.show", article_id=article_id))
 
@@ -208,9 +212,12 @@ def _other_languages(article: Article) -> list[SelectChoice]:
 
 
 def _assignment(article: Article) -> Assignment:
+    """The form with everybody who can do the work, and who has it even if they no longer can."""
+    translators = articles.people_who(db.session, *TRANSLATING)
+    editors = articles.people_who(db.session, Role.EDITOR)
     return Assignment(
-        articles.people_who(db.session, *TRANSLATING),
-        articles.people_who(db.session, Role.EDITOR),
+        list(dict.fromkeys((*translators, *filter(None, [article.translator])))),
+        list(dict.fromkeys((*editors, *filter(None, [article.editor])))),
         data={
             "translator": str(article.translator_id or ""),
             "editor": str(article.editor_id or ""),

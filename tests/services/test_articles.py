@@ -226,3 +226,26 @@ def test_the_database_refuses_what_cannot_be(
     session.add(Article(**{"source_id": source_id, "target_language": "fr", **given}))
     with pytest.raises(IntegrityError):
         session.flush()
+
+
+def test_who_has_the_work_may_keep_it_though_they_left(session: Session, people: Cast) -> None:
+    article = cast.article(session, people, translator=people.tala)
+    people.tala.active = False
+    articles.assign(
+        session,
+        actor_of(people.edda),
+        article,
+        translator_id=people.tala.id,
+        editor_id=people.emil.id,
+        due_at=None,
+    )
+    assert (article.translator_id, article.editor_id) == (people.tala.id, people.emil.id)
+    with pytest.raises(Invalid):
+        articles.assign(
+            session,
+            actor_of(people.edda),
+            article,
+            translator_id=people.tala.id,
+            editor_id=people.tala.id,
+            due_at=None,
+        )
