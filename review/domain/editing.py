@@ -76,6 +76,12 @@ def add_after(
     return added
 
 
+def link(blocks: Sequence[Block], id: str, renders: Sequence[str]) -> Blocks:
+    """Let a block render other source blocks than before, or (none) stand by itself."""
+    index = _index(blocks, id)
+    return _put(blocks, index, replace(blocks[index], renders=tuple(dict.fromkeys(renders))))
+
+
 def remove(blocks: Sequence[Block], id: str) -> Blocks:
     index = _index(blocks, id)
     return (*blocks[:index], *blocks[index + 1 :])

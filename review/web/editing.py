@@ -21,7 +21,7 @@ from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
 from review.web.forms.paste import PasteForm
-from review.web.forms.text import PostedText, change_rows, read_text
+from review.web.forms.text import PostedText, change_rows, read_text, said_with
 from review.web.sentences import DONE, say
 from review.web.workbench import lay_out
 
@@ -44,7 +44,7 @@ def edit(article_id: int) -> ResponseReturnValue:
         if op == "resume":
             return draw(article, posted, unsaved=_("Here is your text, not saved yet."))
         source = latest_version(db.session, article.source_id).blocks
-        changed = change_rows(posted, source, op, request.form.get("offset", ""))
+        changed = change_rows(posted, source, op, said_with(request.form, op))
         return draw(article, changed, unsaved=_("Not saved yet."))
     except Invalid as error:
         return draw(article, posted, unsaved=_("Not saved yet."), error=say(error), status=422)

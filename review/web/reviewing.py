@@ -21,7 +21,7 @@ from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
 from review.web.editing import IN_PLACE, conflict, current_text
-from review.web.forms.text import PostedText, change_rows, read_text
+from review.web.forms.text import PostedText, change_rows, read_text, said_with
 from review.web.sentences import DONE, say, status_of
 from review.web.workbench import lay_out
 
@@ -78,7 +78,7 @@ def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> Re
     decision = next((action for action in DECISIONS if action == op), None)
     if op != "save" and decision is None:
         source = latest_version(db.session, article.source_id).blocks
-        changed = change_rows(posted, source, op, request.form.get("offset", ""))
+        changed = change_rows(posted, source, op, said_with(request.form, op))
         return _draw(article, Draft(changed, _("Not saved yet."), reason=reason))
     saved = _save(article, posted)
     if decision is None:

@@ -94,6 +94,7 @@ CODES: Mapping[str, object] = {
     "repeated_headline": _l("There is a headline already."),
     "repeated_standfirst": _l("There is a standfirst already."),
     "front_not_first": _l("The headline and the standfirst stand before the body."),
+    "no_such_paragraph": _l("The original has no paragraph of that number."),
     "nowhere_to_split": _l("Type an empty line where the paragraph is to be parted, then press "
                            "Split again."),
 }  # fmt: skip

@@ -12,12 +12,14 @@ from review.domain.rows import progress, rows
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One target block in its row. `change` is how it differs from the text compared with."""
+    """One target block in its row. `linked` has the numbers of the source blocks it renders, and
+    `change` is how it differs from the text compared with."""
 
     block: Block
     position: int
     out_of_order: bool
     can_join: bool
+    linked: str
     change: BlockChange | None
 
     @property
@@ -27,9 +29,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class BenchRow:
-    """A row; `gone` are blocks of the text compared with that stood here and were cut."""
+    """A row; `gone` are blocks of the text compared with that stood here and were cut.
 
-    number: int
+    `number` is that of its source blocks, from 1; of a row that the desk added, the one before it.
+    """
+
+    number: str
     kind: Kind
     sources: tuple[Block, ...]
     cells: tuple[Cell, ...]
@@ -73,20 +78,23 @@ def lay_out(
     """The rows of a text, each target block with its change where a comparison is given."""
     changes, gone = _by_place(target, comparison)
     place = {block.id: index for index, block in enumerate(target)}
+    numbers = {block.id: index for index, block in enumerate(source, start=1)}
     highest = -1
+    number = "0"
     found: list[BenchRow] = []
-    for number, row in enumerate(rows(source, target, left_out), start=1):
+    for row in rows(source, target, left_out):
+        number = _listed([numbers[block.id] for block in row.sources]) or number
         cells = []
         for block in row.targets:
             index = place[block.id]
             cells.append(
                 Cell(block, index + 1, index < highest, _joinable(target, index),
-                     changes.get(index))
+                     _linked(block, numbers), changes.get(index))
             )  # fmt: skip
             highest = max(highest, index)
         kind = (row.sources or row.targets)[0].kind
         cut = [change for block in row.targets for change in gone.get(place[block.id], ())]
-        if number == 1:
+        if not found:
             cut = [*gone.get(-1, ()), *cut]
         found.append(BenchRow(number, kind, row.sources, tuple(cells), row.left_out, tuple(cut)))
     done, total = progress(source, target, left_out)
@@ -98,6 +106,17 @@ def lay_out(
         headline(target) is None,
         standfirst(target) is None,
     )
+
+
+def _linked(block: Block, numbers: Mapping[str, int]) -> str:
+    return _listed(sorted(numbers[id] for id in block.renders if id in numbers))
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    """`4`, `4–6` where they follow each other, else `4, 7`."""
+    if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"{numbers[0]}–{numbers[-1]}"
+    return ", ".join(map(str, numbers))
 
 
 def _joinable(target: Sequence[Block], index: int) -> bool:

@@ -100,6 +100,16 @@ def test_moving_adding_removing_and_joining() -> None:
     assert after("join:t-2")[3].renders == ("s-2", "s-3")
 
 
+def test_a_block_is_linked_to_the_paragraphs_that_are_numbered() -> None:
+    assert after("link:t-1", "4")[2].renders == ("s-2",)
+    assert after("link:t-1", "3–5")[2].renders == ("s-1", "s-2", "s-3")
+    assert after("link:t-1", "٣، ٥")[2].renders == ("s-1", "s-3")
+    assert after("link:t-1", "")[2].renders == ()
+    for wrong in ("0", "6", "5-3", "999999"):
+        with pytest.raises(Invalid, match="no_such_paragraph"):
+            after("link:t-1", wrong)
+
+
 def test_a_rendering_stands_behind_what_renders_the_paragraph_before() -> None:
     fewer = tuple(b for b in ENGLISH if b.id not in ("t-head", "t-2"))
     assert [b.renders for b in after("render:s-2", "", fewer)] == [

@@ -21,7 +21,7 @@ def test_a_row_for_each_paragraph_in_the_originals_order() -> None:
     assert shown(bench) == [
         ([source.id], [target.id]) for source, target in zip(ARABIC, ENGLISH, strict=True)
     ]
-    assert [row.number for row in bench.rows] == [1, 2, 3, 4, 5]
+    assert [row.number for row in bench.rows] == ["1", "2", "3", "4", "5"]
     assert [row.key for row in bench.rows] == [block.id for block in ARABIC]
     assert (bench.done, bench.total) == (5, 5)
     assert (bench.lacks_headline, bench.lacks_standfirst) == (False, False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,12 +45,21 @@ def read_text(form: MultiDict[str, str]) -> PostedText:
     return PostedText(blocks, tuple(form.getlist("left_out")), _number(form.get("base", "")))
 
 
-def change_rows(posted: PostedText, source: Sequence[Block], op: str, offset: str) -> PostedText:
-    """Carry out one of the row buttons: `op` is `verb:block id`. Raises Invalid where it cannot."""
+def said_with(form: MultiDict[str, str], op: str) -> str:
+    """What a row button goes with: the numbers to link a block to, else the cursor's place."""
+    verb, _, id = op.partition(":")
+    return form.get(f"link-{id}" if verb == "link" else "offset", "")
+
+
+def change_rows(posted: PostedText, source: Sequence[Block], op: str, given: str) -> PostedText:
+    """Carry out one of the row buttons: `op` is `verb:block id`, `given` what `said_with` found.
+
+    Raises Invalid where it cannot be done.
+    """
     verb, _, id = op.partition(":")
     blocks: tuple[Block, ...] = posted.blocks
     if verb == "split":
-        blocks = editing.split(blocks, id, _split_at(blocks, id, offset))
+        blocks = editing.split(blocks, id, _split_at(blocks, id, given))
     elif verb == "join":
         blocks = editing.join(blocks, id)
     elif verb == "add":
@@ -58,6 +68,8 @@ def change_rows(posted: PostedText, source: Sequence[Block], op: str, offset: st
         blocks = editing.remove(blocks, id)
     elif verb in ("up", "down"):
         blocks = editing.move(blocks, id, -1 if verb == "up" else 1)
+    elif verb == "link":
+        blocks = editing.link(blocks, id, _numbered(source, given))
     elif verb == "render":
         blocks = _render(blocks, source, id)
     elif verb == "front" and id in FRONT:
@@ -87,6 +99,17 @@ def _split_at(blocks: Sequence[Block], id: str, offset: str) -> int:
     if len(pieces) < 2:
         raise Invalid("nowhere_to_split", id=id)
     return text.index("\n", text.index(pieces[0][1]) + len(pieces[0][1]))
+
+
+def _numbered(source: Sequence[Block], given: str) -> list[str]:
+    """The ids of the source paragraphs named by their numbers from 1: `4`, `4, 5` or `4-6`."""
+    ids: list[str] = []
+    for first, last in re.findall(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?", given):
+        low, high = int(first), int(last or first)
+        if not 1 <= low <= high <= len(source):
+            raise Invalid("no_such_paragraph", number=len(source))
+        ids += [block.id for block in source[low - 1 : high]]
+    return ids
 
 
 def _render(blocks: tuple[Block, ...], source: Sequence[Block], id: str) -> tuple[Block, ...]:
