@@ -76,7 +76,7 @@ def import_(
     """
     try:
         _begin_writing()
-        crew = find_crew(db.session, translator, editor, credit)
+        crew = find_crew(db.session(), translator, editor, credit)
         db.session.commit()
     except Invalid as wrong:
         raise click.UsageError(f"{_sentence(wrong)}.") from wrong
@@ -105,7 +105,7 @@ def export(states: tuple[str, ...], ids: tuple[str, ...]) -> None:
     """
     out = sys.stdout.buffer
     wanted = [State(state) for state in states]
-    for row in exporting.rows(db.session, states=wanted, ids=ids):
+    for row in exporting.rows(db.session(), states=wanted, ids=ids):
         out.write(json_lines.encode(row))
     out.flush()
 
@@ -150,7 +150,7 @@ class _Reading:
 
     def _import(self, row: ArticleRow) -> Outcome:
         _begin_writing()
-        outcome = importing.import_row(db.session, self.crew, row, self.state)
+        outcome = importing.import_row(db.session(), self.crew, row, self.state)
         db.session.commit()
         db.session.expunge_all()
         return outcome

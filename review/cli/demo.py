@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
+from socket import socket
 
 import click
 from flask import current_app
@@ -62,13 +63,13 @@ def password_file() -> Path:
     return folder / FILE
 
 
-def _listen(port: int) -> serving.socket.socket:
+def _listen(port: int) -> socket:
     try:
         return serving.listen(port)
     except serving.PortTaken as taken:
         raise click.ClickException(
             f"Port {port} of {serving.HOST} cannot be used: something else listens there, or it is "
-            f"reserved. Choose another one, for example: --port {port % 60000 + 1}"
+            f"reserved. Choose another one, for example: make run PORT={port % 60000 + 1}"
         ) from taken
 
 
@@ -80,7 +81,7 @@ def _set_up(file: Path) -> dict[Person, str]:
     if db.session.scalars(select(Person.id).limit(1)).first() is None:
         issued = {m.email: kept.get(m.email) or passwords.generate() for m in MEMBERS}
         passwords.write(file, issued)
-        seed(db.session, issued, datetime.now(UTC))
+        seed(db.session(), issued, datetime.now(UTC))
     else:
         issued = _keep(file, kept)
     db.session.commit()
@@ -102,7 +103,7 @@ def _keep(file: Path, kept: Mapping[str, str]) -> dict[str, str]:
     click.echo(f"{file} is gone or incomplete: there are new passwords.", err=True)
     issued = {**kept, **{person.email: passwords.generate() for person in lost}}
     for person in lost:
-        people.set_password(db.session, person, issued[person.email])
+        people.set_password(db.session(), person, issued[person.email])
     passwords.write(file, issued)
     return issued
 

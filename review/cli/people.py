@@ -25,11 +25,11 @@ def create(name: str, email: str, roles: tuple[str, ...]) -> None:
     db.session.connection(execution_options={IMMEDIATE: True})
     try:
         person = create_person(
-            db.session, None, name=name, email=email, roles=[Role(role) for role in roles]
+            db.session(), None, name=name, email=email, roles=[Role(role) for role in roles]
         )
     except Invalid as error:
         raise click.ClickException(error.code.replace("_", " ") + ".") from error
-    _link, token = password_links.issue(db.session, Actor(person.id, person.roles), person)
+    _link, token = password_links.issue(db.session(), Actor(person.id, person.roles), person)
     db.session.commit()
     site = current_app.config["SITE_URL"] or "http://127.0.0.1:5000"
     click.echo(f"{site}/password/{token}")

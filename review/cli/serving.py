@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import signal
 import socket
 from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
 
 from review.extensions import db
 
@@ -33,6 +35,11 @@ def serve(app: Flask, listener: socket.socket) -> None:
     _Server(app, listener).run()
 
 
+def _leave_ending_to_the_master(_worker: Worker) -> None:
+    """Ctrl+C reaches both processes, and the master passes it on: taken twice, it can block."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 class _Server(BaseApplication):
     def __init__(self, app: Flask, listener: socket.socket) -> None:
         self.application = app
@@ -48,6 +55,7 @@ class _Server(BaseApplication):
             "loglevel": "warning",
             "proc_name": "interlinear",
             "control_socket_disable": True,
+            "post_worker_init": _leave_ending_to_the_master,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)

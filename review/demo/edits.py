@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -75,7 +75,7 @@ def _holding(text: Text, phrase: str) -> Block:
     return found[0]
 
 
-_EDITS = {
+_EDITS: dict[str, Callable[..., Text]] = {
     "replace": _replace,
     "split": _split,
     "join": _join,

@@ -89,10 +89,10 @@ def article(article_id: int, act: Act) -> Article:
     404 where they may not even see it, so that they cannot tell it from one that is not there;
     403 with the reason where they see it but may not do this.
     """
-    found = article_service.find(db.session, article_id)
+    found = article_service.find(db.session(), article_id)
     if found is None:
         abort(404)
-    facts = facts_of(db.session, found, four_eyes=current_app.config["FOUR_EYES"])
+    facts = facts_of(db.session(), found, four_eyes=current_app.config["FOUR_EYES"])
     if not permitted(Act.SEE, actor(), facts):
         abort(404)
     answer = permitted(act, actor(), facts)

@@ -75,7 +75,7 @@ def login() -> ResponseReturnValue:
         form.form_errors.append(_("This e-mail address and password do not belong together."))
         return _sign_in_page(form)
     if here:
-        sign_ins.sign_out(db.session, current_user.sign_in)
+        sign_ins.sign_out(db.session(), current_user.sign_in)
     signing_in.enter(person, form.password.data)
     return redirect(asked_for(request.form, home(person)), 303)
 
@@ -88,7 +88,7 @@ def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
 @writes
 def logout() -> ResponseReturnValue:
     locale = signed_in().locale
-    sign_ins.sign_out(db.session, current_user.sign_in)
+    sign_ins.sign_out(db.session(), current_user.sign_in)
     signing_in.leave()
     session.setdefault("language", locale)
     flash(_("You are signed out."), "success")
@@ -116,7 +116,7 @@ def account() -> ResponseReturnValue:
 
 def _change_profile(person: Person, form: ProfileForm) -> None:
     people.change(
-        db.session, actor(), person,
+        db.session(), actor(), person,
         name=form.name.data, email=person.email, byline=form.byline.data or "",
     )  # fmt: skip
     _remember_language(form.locale.data)
@@ -134,7 +134,7 @@ def _account_page(
         person=person,
         sign_ins=[
             (sign_in, device_name(sign_in.device))
-            for sign_in in sign_ins.of_person(db.session, person)
+            for sign_in in sign_ins.of_person(db.session(), person)
         ],
         here=current_user.sign_in_id,
         hint=PASSWORD_HINT,
@@ -160,7 +160,7 @@ def password() -> ResponseReturnValue:
 def _set_password(person: Person, form: ChangePasswordForm) -> bool:
     """Set it, and go on in a renewed sign-in; False, with the form told why, when it cannot be."""
     try:
-        people.set_password(db.session, person, form.password.data)
+        people.set_password(db.session(), person, form.password.data)
     except Invalid as error:
         blame(form, error)
         return False
@@ -171,7 +171,7 @@ def _set_password(person: Person, form: ChangePasswordForm) -> bool:
 @bp.route("/account/sign-ins/<int:sign_in_id>/end", methods=["POST"])
 @writes
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
-    if not sign_ins.end_own(db.session, signed_in(), sign_in_id):
+    if not sign_ins.end_own(db.session(), signed_in(), sign_in_id):
         abort(404)
     if sign_in_id == current_user.sign_in_id:
         signing_in.leave()
@@ -194,19 +194,19 @@ def _remember_language(code: str) -> None:
     session["language"] = code
     person = current_person()
     if person and person.locale != code:
-        people.choose_locale(db.session, person, code)
+        people.choose_locale(db.session(), person, code)
 
 
 @bp.route("/password/<token>", methods=["GET", "POST"])
 @writes
 def password_link(token: str) -> ResponseReturnValue:
-    link = password_links.find(db.session, token)
+    link = password_links.find(db.session(), token)
     if link is None:
         return render_template("accounts/link_over.html"), 404
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
-            person = password_links.use(db.session, token, form.password.data)
+            person = password_links.use(db.session(), token, form.password.data)
         except Invalid as error:
             blame(form, error)
         else:
@@ -220,7 +220,7 @@ def _link_used(person: Person | None) -> ResponseReturnValue:
     if person is None:
         return render_template("accounts/link_over.html"), 404
     if current_person():
-        sign_ins.sign_out(db.session, current_user.sign_in)
+        sign_ins.sign_out(db.session(), current_user.sign_in)
     signing_in.leave()
     session["email"] = person.email
     flash(_("Your password is set. Sign in with it."), "success")

@@ -33,7 +33,7 @@ def mail() -> ResponseReturnValue:
     form = MailFilter(request.args)
     status = MailStatus(form.status.data) if form.status.data in set(MailStatus) else None
     before = asked_number("before")
-    rows = outbox.latest(db.session, status=status, before_id=before, limit=MAIL_SIZE + 1)
+    rows = outbox.latest(db.session(), status=status, before_id=before, limit=MAIL_SIZE + 1)
     more = len(rows) > MAIL_SIZE
     return render_template(
         "admin/mail.html",
@@ -70,7 +70,7 @@ def _without_secret(found: OutgoingMail, text: str) -> str:
 def resend(mail_id: int) -> ResponseReturnValue:
     found = _mail(mail_id)
     try:
-        outbox.resend(db.session, actor(), found)
+        outbox.resend(db.session(), actor(), found)
     except Refused:
         return _message_page(found, _("This mail is on its way or has arrived.")), 409
     flash(_("The mail is waiting to be sent again."), "success")
@@ -78,13 +78,13 @@ def resend(mail_id: int) -> ResponseReturnValue:
 
 
 def _mail(mail_id: int) -> OutgoingMail:
-    return outbox.find(db.session, mail_id) or abort(404)
+    return outbox.find(db.session(), mail_id) or abort(404)
 
 
 @bp.route("/sections", methods=["GET", "POST"])
 @writes
 def sections() -> ResponseReturnValue:
-    found = site_sections.listed(db.session)
+    found = site_sections.listed(db.session())
     latest = max(found, key=lambda one: one.id).language if found else None
     form = SectionForm(data={"language": latest or current_app.config["DESK_LANGUAGE"]})
     if request.method == "POST":
@@ -103,16 +103,16 @@ def sections() -> ResponseReturnValue:
 def _add_section(form: SectionForm) -> bool:
     if not form.validate():
         return False
-    site_sections.add(db.session, actor(), language=form.language.data, name=form.name.data)
+    site_sections.add(db.session(), actor(), language=form.language.data, name=form.name.data)
     return True
 
 
 def _rename_section() -> bool:
     section_id = request.form.get("section_id", type=int)
-    section = site_sections.find(db.session, section_id) if section_id else None
+    section = site_sections.find(db.session(), section_id) if section_id else None
     if section is None:
         abort(404)
-    site_sections.rename(db.session, actor(), section, request.form.get("name", ""))
+    site_sections.rename(db.session(), actor(), section, request.form.get("name", ""))
     return True
 
 
@@ -121,7 +121,7 @@ def log() -> ResponseReturnValue:
     form = LogFilter(request.args)
     person_id = asked_number("person")
     page = audit_log.page(
-        db.session,
+        db.session(),
         kind=EventKind(form.kind.data) if form.kind.data in set(EventKind) else None,
         person_id=person_id,
         article_id=asked_number("article"),
@@ -134,7 +134,7 @@ def log() -> ResponseReturnValue:
         events=page.rows,
         names=EVENT_NAMES,
         role_names=ROLES,
-        about=people.find(db.session, person_id) if person_id else None,
+        about=people.find(db.session(), person_id) if person_id else None,
         newer=neighbour("after", page.after),
         older=neighbour("before", page.before),
     )

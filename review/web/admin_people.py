@@ -27,7 +27,7 @@ STANDING = {"yes": True, "no": False}
 def users() -> ResponseReturnValue:
     form = PeopleFilter(request.args)
     page = directory.page(
-        db.session,
+        db.session(),
         text=(form.q.data or "").strip()[:200],
         role=Role(form.role.data) if form.role.data in set(Role) else None,
         active=STANDING.get(form.active.data or ""),
@@ -62,7 +62,7 @@ def new_user() -> ResponseReturnValue:
 def _create(form: NewPersonForm) -> Person:
     by_link = form.way.data == BY_LINK
     person = people.create_person(
-        db.session,
+        db.session(),
         actor(),
         name=form.name.data,
         email=form.email.data,
@@ -104,9 +104,9 @@ def user(person_id: int) -> ResponseReturnValue:
 
 def _change(person: Person, form: PersonForm) -> None:
     # Roles first: the locks on admins are taken before any other.
-    people.set_roles(db.session, actor(), person, form.chosen_roles)
+    people.set_roles(db.session(), actor(), person, form.chosen_roles)
     people.change(
-        db.session, actor(), person,
+        db.session(), actor(), person,
         name=form.name.data, email=form.email.data, byline=form.byline.data or "",
     )  # fmt: skip
 
@@ -136,7 +136,7 @@ def _user_page(person: Person, form: PersonForm, status: int) -> ResponseReturnV
 def deactivate(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
     try:
-        people.deactivate(db.session, actor(), person)
+        people.deactivate(db.session(), actor(), person)
     except Refused as refused:
         return _refuse(person, refused)
     flash(_("Deactivated, and signed out everywhere."), "success")
@@ -147,7 +147,7 @@ def deactivate(person_id: int) -> ResponseReturnValue:
 @writes
 def reactivate(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
-    people.reactivate(db.session, actor(), person)
+    people.reactivate(db.session(), actor(), person)
     flash(_("Active again."), "success")
     return redirect(url_for("admin.user", person_id=person.id), 303)
 
@@ -178,4 +178,4 @@ def _why_not(refused: Refused) -> str:
 
 
 def _person(person_id: int) -> Person:
-    return people.find(db.session, person_id) or abort(404)
+    return people.find(db.session(), person_id) or abort(404)

@@ -29,6 +29,7 @@ from review.web.forms.articles import (
     in_utc,
     language_choices,
 )
+from review.web.paging import asked_number, neighbour
 from review.web.sentences import DONE, say
 from review.web.telling import tell
 
@@ -41,9 +42,9 @@ CLAIMING = {"claim": articles.claim, "release": articles.release}
 @bp.get("/articles")
 def index() -> str:
     form = Filter(
-        finding.language_pairs(db.session),
-        finding.everybody(db.session),
-        finding.outlets(db.session),
+        finding.language_pairs(db.session()),
+        finding.everybody(db.session()),
+        finding.outlets(db.session()),
         formdata=request.args,
     )
     filters = finding.Filters(
@@ -55,18 +56,18 @@ def index() -> str:
         text=form.text.data or "",
     )
     page = finding.find_articles(
-        db.session,
+        db.session(),
         filters,
-        before=request.args.get("before", type=int),
-        after=request.args.get("after", type=int),
+        before=asked_number("before"),
+        after=asked_number("after"),
     )
     return render_template(
         "articles/index.html",
         form=form,
         cards=[card_of(article) for article in page.rows],
         filtered=filters != finding.Filters(),
-        newer=page.after and url_for("articles.index", **_query(after=page.after)),
-        older=page.before and url_for("articles.index", **_query(before=page.before)),
+        newer=neighbour("after", page.after),
+        older=neighbour("before", page.before),
     )
 
 
@@ -76,8 +77,8 @@ def new() -> ResponseReturnValue:
     actor = access.actor()
     assigns = Role.EDITOR in actor.roles
     form = NewArticle(
-        articles.people_who(db.session, *TRANSLATING) if assigns else None,
-        {*finding.language_pairs(db.session)[1], current_app.config["DESK_LANGUAGE"]},
+        articles.people_who(db.session(), *TRANSLATING) if assigns else None,
+        {*finding.language_pairs(db.session())[1], current_app.config["DESK_LANGUAGE"]},
     )
     if form.validate_on_submit():
         try:
@@ -106,14 +107,14 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
     back = url_for("articles.show", article_id=article_id)
     if action in CLAIMING:
-        CLAIMING[action](db.session, access.actor(), article)
+        CLAIMING[action](db.session(), access.actor(), article)
         if action == "claim":
             return redirect(url_for("editing.edit", article_id=article_id))
         return redirect(back)
     if action not in set(Action) - {Action.PUBLISH}:
         abort(404)
     move(
-        db.session,
+        db.session(),
         access.actor(),
         article,
         Action(action),
@@ -133,7 +134,7 @@ def open_language(article_id: int) -> ResponseReturnValue:
     """The same original, opened for one more language."""
     article = access.article(article_id, Act.SEE)
     opened = articles.open_article(
-        db.session, access.actor(), article.source, request.form.get("language", "")
+        db.session(), access.actor(), article.source, request.form.get("language", "")
     )
     flash(_("Added. The translation can begin."), "success")
     return redirect(url_for("articles.show", article_id=opened.id))
@@ -148,7 +149,7 @@ def assign(article_id: int) -> ResponseReturnValue:
         return _page(article, form), 422
     try:
         articles.assign(
-            db.session,
+            db.session(),
             access.actor(),
             article,
             translator_id=id_or_none(form.translator.data),
@@ -165,7 +166,7 @@ def assign(article_id: int) -> ResponseReturnValue:
 def _open(actor: Actor, form: NewArticle, assigns: bool) -> list[Article]:
     """The source of a valid form, and its article in each of the target languages."""
     source = add_source(
-        db.session,
+        db.session(),
         actor,
         language=form.language.data,
         blocks=parse_source(form.headline.data, form.standfirst.data, form.body.data),
@@ -178,7 +179,7 @@ def _open(actor: Actor, form: NewArticle, assigns: bool) -> list[Article]:
     )
     return [
         articles.open_article(
-            db.session,
+            db.session(),
             actor,
             source,
             target,
@@ -191,15 +192,15 @@ def _open(actor: Actor, form: NewArticle, assigns: bool) -> list[Article]:
 
 def _page(article: Article, assignment: Assignment) -> str:
     actor = access.actor()
-    facts = facts_of(db.session, article, four_eyes=current_app.config["FOUR_EYES"])
+    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
     return render_template(
         "articles/show.html",
         article=article,
         card=card_of(article),
         offers=offered(actor, facts),
         may={act.value: bool(permitted(act, actor, facts)) for act in Act},
-        told=tell(db.session, article)[::-1],
-        live=live_of(db.session, article),
+        told=tell(db.session(), article)[::-1],
+        live=live_of(db.session(), article),
         assignment=assignment,
         other_languages=_other_languages(article),
     )
@@ -213,8 +214,8 @@ def _other_languages(article: Article) -> list[SelectChoice]:
 
 def _assignment(article: Article) -> Assignment:
     """The form with everybody who can do the work, and who has it even if they no longer can."""
-    translators = articles.people_who(db.session, *TRANSLATING)
-    editors = articles.people_who(db.session, Role.EDITOR)
+    translators = articles.people_who(db.session(), *TRANSLATING)
+    editors = articles.people_who(db.session(), Role.EDITOR)
     return Assignment(
         list(dict.fromkeys((*translators, *filter(None, [article.translator])))),
         list(dict.fromkeys((*editors, *filter(None, [article.editor])))),
@@ -230,9 +231,3 @@ def _chosen(field: SelectField) -> str:
     """The value, if it is one of the choices; an old address may name one that is gone."""
     values = {choice.value for choice in field.choices}
     return field.data if field.data in values else ""
-
-
-def _query(**more: object) -> dict[str, object]:
-    """The filters of this request, for the addresses of its other pages."""
-    kept = {k: v for k, v in request.args.items() if v and k not in ("before", "after")}
-    return {**kept, **more}

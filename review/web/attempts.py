@@ -56,7 +56,7 @@ def limited(
             if not password:
                 return make_response(view(*args, **kwargs))
             email = whose()
-            person = sign_ins.by_email(db.session, email)
+            person = sign_ins.by_email(db.session(), email)
             person_id = person.id if person else None
             # An address can be written in many ways; a known one counts as one.
             one = (address(), _hash(person.email if person else email))
@@ -80,7 +80,7 @@ def recognised() -> Person | None:
     if verified is None:
         return None
     person_id, password_hash = verified
-    person = people.find(db.session, person_id)
+    person = people.find(db.session(), person_id)
     good = person is not None and person.active and person.password_hash == password_hash
     return person if good else None
 

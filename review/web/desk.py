@@ -38,7 +38,7 @@ class Item:
 @bp.get("/desk")
 def queue() -> str:
     actor = access.actor()
-    found = queue_of(db.session, actor, four_eyes=current_app.config["FOUR_EYES"])
+    found = queue_of(db.session(), actor, four_eyes=current_app.config["FOUR_EYES"])
     queues = [
         (name, title, [_item(name, waiting) for waiting in getattr(found, name)])
         for name, title in TITLES.items()
@@ -48,7 +48,7 @@ def queue() -> str:
         queues=[entry for entry in queues if entry[2]],
         is_editor=Role.EDITOR in actor.roles,
         is_admin=Role.ADMIN in actor.roles,
-        is_new=not find_articles(db.session, Filters()).rows,
+        is_new=not find_articles(db.session(), Filters()).rows,
     )
 
 

@@ -43,7 +43,7 @@ def edit(article_id: int) -> ResponseReturnValue:
             return _save(article, posted, submit=op == "submit")
         if op == "resume":
             return draw(article, posted, unsaved=_("Here is your text, not saved yet."))
-        source = latest_version(db.session, article.source_id).blocks
+        source = latest_version(db.session(), article.source_id).blocks
         changed = change_rows(posted, source, op, said_with(request.form, op))
         return draw(article, changed, unsaved=_("Not saved yet."))
     except Invalid as error:
@@ -61,7 +61,7 @@ def paste(article_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("editing/paste.html", article=article, form=form)
         return page, 422 if form.is_submitted() else 200
-    source = latest_version(db.session, article.source_id)
+    source = latest_version(db.session(), article.source_id)
     pasted = parse_source(form.headline.data, form.standfirst.data, form.body.data)
     linked = link_blocks(
         source.blocks,
@@ -75,9 +75,9 @@ def paste(article_id: int) -> ResponseReturnValue:
 
 def current_text(article: Article) -> PostedText:
     """The latest revision, or empty rows where nothing has been written."""
-    revision = revisions.latest(db.session, article)
+    revision = revisions.latest(db.session(), article)
     if revision is None:
-        source = latest_version(db.session, article.source_id).blocks
+        source = latest_version(db.session(), article.source_id).blocks
         return PostedText(empty_translation(source), (), 0)
     return PostedText(revision.blocks, tuple(revision.left_out), revision.number)
 
@@ -86,8 +86,8 @@ def draw(
     article: Article, text: PostedText, *, unsaved: str = "", error: str = "", status: int = 200
 ) -> tuple[str, int]:
     """The side-by-side page with a text that is the latest revision, or not saved yet."""
-    source = latest_version(db.session, article.source_id)
-    facts = facts_of(db.session, article, four_eyes=current_app.config["FOUR_EYES"])
+    source = latest_version(db.session(), article.source_id)
+    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
     actions = {offer.action for offer in offered(access.actor(), facts)}
     page = render_template(
         "editing/edit.html",
@@ -97,8 +97,8 @@ def draw(
         unsaved=unsaved,
         error=error,
         can_submit=Action.SUBMIT in actions,
-        returned=queue.returns(db.session, [article.id]).get(article.id),
-        latest=revisions.latest(db.session, article),
+        returned=queue.returns(db.session(), [article.id]).get(article.id),
+        latest=revisions.latest(db.session(), article),
     )
     return page, status
 
@@ -108,7 +108,7 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
     db.session.rollback()
     db.session.refresh(article)
     theirs = current_text(article)
-    source = latest_version(db.session, article.source_id).blocks
+    source = latest_version(db.session(), article.source_id).blocks
     comparison = compare(theirs.blocks, mine.blocks, article.target_language)
     page = render_template(
         "editing/conflict.html",
@@ -116,7 +116,7 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
         comparison=comparison,
         bench=lay_out(source, mine.blocks, mine.left_out, comparison),
         mine=mine,
-        theirs=revisions.latest(db.session, article),
+        theirs=revisions.latest(db.session(), article),
         reason=clean_text(request.form.get("reason", "")),
         target=url_for(endpoint, article_id=article.id),
     )
@@ -126,7 +126,7 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
 def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseReturnValue:
     before = article.latest_number
     revisions.save(
-        db.session,
+        db.session(),
         access.actor(),
         article,
         blocks=posted.blocks,
@@ -144,7 +144,7 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
     if not submit:
         return back
     try:
-        act(db.session, access.actor(), article, Action.SUBMIT, base_number=article.latest_number)
+        act(db.session(), access.actor(), article, Action.SUBMIT, base_number=article.latest_number)
     except Refused as refused:
         flash(_("Saved, but not submitted yet.") + " " + say(refused), "error")
         return back

@@ -15,7 +15,7 @@ from review.domain.blocks import clean_text
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Refusal
 from review.extensions import db
-from review.services.paging import LARGEST
+from review.models.base import LARGEST
 from review.web.holding import hold, holds
 from review.web.sentences import say, status_of
 from review.web.signing_in import ask_no_more

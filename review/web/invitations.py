@@ -18,7 +18,7 @@ KINDS = {LinkPurpose.INVITE: MailKind.INVITATION, LinkPurpose.RESET: MailKind.RE
 
 def send_link(actor: Actor, person: Person) -> str:
     """Issue a link, queue the mail that brings it, and give its address to be shown once."""
-    link, token = password_links.issue(db.session, actor, person)
+    link, token = password_links.issue(db.session(), actor, person)
     address = _address(token)
     purpose = LinkPurpose(link.purpose)
     words = mailing.words(
@@ -29,7 +29,7 @@ def send_link(actor: Actor, person: Person) -> str:
         days=password_links.LASTS[purpose].days,
     )
     mail.queue(
-        db.session,
+        db.session(),
         KINDS[purpose],
         to_name=person.name,
         to_address=person.email,

@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 import time
 from datetime import timedelta
-from typing import ClassVar
 
 from flask import Flask
 from flask_limiter import Limiter
@@ -25,18 +24,19 @@ from review.models.clock import now
 from review.models.limits import RateCounter
 from review.web.apart import apart
 
+SCHEME = "database"
 SWEEP_AT_MOST = 1000  # rows
 
 
 def bind(app: Flask, limiter: Limiter) -> None:
-    app.config["RATELIMIT_STORAGE_URI"] = f"{DatabaseStorage.STORAGE_SCHEME[0]}://"
+    app.config["RATELIMIT_STORAGE_URI"] = f"{SCHEME}://"
     limiter.init_app(app)
 
 
 class DatabaseStorage(Storage):
     """Counters of fixed windows. Keys are kept as hashes: they hold addresses and may be long."""
 
-    STORAGE_SCHEME: ClassVar[list[str]] = ["database"]
+    STORAGE_SCHEME = [SCHEME]
 
     @property
     def base_exceptions(self) -> type[Exception]:

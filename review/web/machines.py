@@ -61,9 +61,9 @@ def sitemap_xml() -> ResponseReturnValue:
 def _places() -> list[Place]:
     fronts = [
         Place(site.address("public.language_front", lang=code))
-        for code in stories.languages(db.session)
+        for code in stories.languages(db.session())
     ]
-    found = stories.addresses(db.session, limit=MOST_PAGES - len(fronts))
+    found = stories.addresses(db.session(), limit=MOST_PAGES - len(fronts))
     versions: dict[int, dict[str, str]] = {}
     for story in found:
         url = site.address("public.story", lang=story.language, slug=story.slug)

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-LARGEST = 2**31 - 1  # what both databases take as a key
+from review.models.base import LARGEST
 
 
 def neighbour(side: str, key: int | None) -> str | None:

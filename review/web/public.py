@@ -58,8 +58,8 @@ def _know_languages(state: BlueprintSetupState) -> None:
 @bp.get("/")
 def front() -> ResponseReturnValue:
     """The newest stories of every language, the reader's own language first."""
-    languages = _own_first(stories.languages(db.session))
-    pages = [(code, stories.page(db.session, code, size=ON_FRONT).stories) for code in languages]
+    languages = _own_first(stories.languages(db.session()))
+    pages = [(code, stories.page(db.session(), code, size=ON_FRONT).stories) for code in languages]
     response = fresh(render_template("public/front.html", pages=pages, **masthead(languages)))
     response.vary.add("Accept-Language")
     return response
@@ -72,15 +72,15 @@ def language_front(lang: str) -> ResponseReturnValue:
 
 @bp.get("/<language:lang>/sections/<slug>")
 def section(lang: str, slug: str) -> ResponseReturnValue:
-    found = stories.find_section(db.session, lang, slug)
+    found = stories.find_section(db.session(), lang, slug)
     return _list(lang, found or abort(404))
 
 
 @bp.get("/<language:lang>/stories/<slug>")
 def story(lang: str, slug: str) -> ResponseReturnValue:
     found = _story_or_404(lang, slug)
-    versions = stories.versions(db.session, found)
-    corrections = stories.corrections(db.session, found)
+    versions = stories.versions(db.session(), found)
+    corrections = stories.corrections(db.session(), found)
     page = render_template(
         "public/story.html",
         live=found,
@@ -90,7 +90,7 @@ def story(lang: str, slug: str) -> ResponseReturnValue:
         corrections=corrections,
         linked_data=about(found, versions, corrections),
         **original_shown(found),
-        **masthead(stories.languages(db.session), lang),
+        **masthead(stories.languages(db.session()), lang),
     )
     changed_at = max(version.publication.published_at for version in versions)
     return fresh(page, lang=lang, changed_at=changed_at)
@@ -98,8 +98,8 @@ def story(lang: str, slug: str) -> ResponseReturnValue:
 
 @bp.get("/<language:lang>/feed.atom")
 def feed(lang: str) -> ResponseReturnValue:
-    _check_language(lang, stories.languages(db.session))
-    made = feed_of(lang, stories.newest(db.session, lang))
+    _check_language(lang, stories.languages(db.session()))
+    made = feed_of(lang, stories.newest(db.session(), lang))
     return fresh(
         atom.feed(made), lang=lang, changed_at=made.updated, mimetype="application/atom+xml"
     )
@@ -122,7 +122,7 @@ def recommend(lang: str, slug: str) -> ResponseReturnValue:
         story=found.publication,
         form=form,
         sent=request.method == "GET" and "sent" in request.args,
-        **masthead(stories.languages(db.session), lang),
+        **masthead(stories.languages(db.session()), lang),
     )
     status = 422 if form.is_submitted() else 200
     return Response(page, status, {"Cache-Control": "no-store"}, mimetype="text/html")
@@ -138,7 +138,7 @@ def _send(found: LivePublication, form: RecommendForm) -> None:
         receiver=recommendations.settle_name(form.receiver_name.data),
     )
     recommendations.recommend(
-        db.session,
+        db.session(),
         found,
         Parties(
             sender_address=form.sender_email.data,
@@ -154,10 +154,10 @@ def _send(found: LivePublication, form: RecommendForm) -> None:
 
 
 def _list(lang: str, within: Section | None) -> ResponseReturnValue:
-    languages = stories.languages(db.session)
+    languages = stories.languages(db.session())
     _check_language(lang, languages)
     page = stories.page(
-        db.session,
+        db.session(),
         lang,
         section=within,
         older_than=_asked_place("older"),
@@ -184,7 +184,7 @@ def _asked_place(name: str) -> Place | None:
 
 
 def _story_or_404(lang: str, slug: str) -> LivePublication:
-    return stories.find(db.session, lang, slug) or abort(404)
+    return stories.find(db.session(), lang, slug) or abort(404)
 
 
 def _check_language(lang: str, languages: list[str]) -> None:

@@ -52,9 +52,9 @@ def publish(article_id: int) -> ResponseReturnValue:
 @bp.get("/articles/<int:article_id>/preview")
 def preview(article_id: int) -> str:
     article = access.article(article_id, Act.SEE)
-    revision = revisions.latest(db.session, article)
+    revision = revisions.latest(db.session(), article)
     blocks = revision.blocks if revision else ()
-    proposed = propose_order(db.session, article)
+    proposed = propose_order(db.session(), article)
     return render_template(
         "publishing/preview.html",
         article=article,
@@ -66,16 +66,16 @@ def preview(article_id: int) -> str:
 
 
 def _offer(article: Article) -> Offer | None:
-    facts = facts_of(db.session, article, four_eyes=current_app.config["FOUR_EYES"])
+    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
     offers = offered(access.actor(), facts)
     return next((offer for offer in offers if offer.action is Action.PUBLISH), None)
 
 
 def _form(article: Article, offer: Offer) -> PublishForm:
-    proposed = propose_order(db.session, article)
+    proposed = propose_order(db.session(), article)
     return PublishForm(
-        sections_of(db.session, article.target_language),
-        again=publication_count(db.session, article) > 0,
+        sections_of(db.session(), article.target_language),
+        again=publication_count(db.session(), article) > 0,
         override=offer.can_override,
         data={
             "base": article.latest_number,
@@ -90,7 +90,7 @@ def _form(article: Article, offer: Offer) -> PublishForm:
 def _publish(article: Article, form: PublishForm) -> None:
     overriding = "override" in form and form.override.data
     act(
-        db.session,
+        db.session(),
         access.actor(),
         article,
         Action.PUBLISH,

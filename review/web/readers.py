@@ -39,7 +39,7 @@ def masthead(
     languages: Sequence[str], lang: str | None = None, within: Section | None = None
 ) -> dict[str, object]:
     """What the top of a readers' page leads to; `lang` and `within` say where the page is."""
-    found = stories.sections(db.session, lang) if lang else []
+    found = stories.sections(db.session(), lang) if lang else []
     return {
         "site_root": site.root(),
         "site_languages": [
@@ -82,7 +82,8 @@ def fresh(
     response.cache_control.public = True
     response.cache_control.no_cache = True
     response.add_etag()
-    return response.make_conditional(request)
+    response.make_conditional(request)
+    return response
 
 
 def versions_shown(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -77,7 +78,7 @@ def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> Re
         return _draw(article, Draft(posted, _("Here is your text, not saved yet."), reason=reason))
     decision = next((action for action in DECISIONS if action == op), None)
     if op != "save" and decision is None:
-        source = latest_version(db.session, article.source_id).blocks
+        source = latest_version(db.session(), article.source_id).blocks
         changed = change_rows(posted, source, op, said_with(request.form, op))
         return _draw(article, Draft(changed, _("Not saved yet."), reason=reason))
     saved = _save(article, posted)
@@ -89,7 +90,7 @@ def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> Re
             return _draw(article, Draft(current_text(article), reason=reason))
         return redirect(url_for("reviewing.review", article_id=article.id, **_against()))
     act(
-        db.session,
+        db.session(),
         access.actor(),
         article,
         decision,
@@ -109,7 +110,7 @@ def _save(article: Article, posted: PostedText) -> bool:
     if posted == current_text(article):
         return False
     revisions.save(
-        db.session,
+        db.session(),
         access.actor(),
         article,
         blocks=posted.blocks,
@@ -120,9 +121,9 @@ def _save(article: Article, posted: PostedText) -> bool:
 
 
 def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
-    facts = facts_of(db.session, article, four_eyes=current_app.config["FOUR_EYES"])
+    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
     actor = access.actor()
-    source = latest_version(db.session, article.source_id)
+    source = latest_version(db.session(), article.source_id)
     base = _base(article)
     before = base.blocks if base else draft.text.blocks
     comparison = compare(before, draft.text.blocks, article.target_language)
@@ -133,7 +134,7 @@ def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
         against=base,
         comparison=comparison,
         bench=lay_out(source.blocks, draft.text.blocks, draft.text.left_out, comparison),
-        revisions=revisions.of_article(db.session, article),
+        revisions=revisions.of_article(db.session(), article),
         may_edit=bool(permitted(Act.EDIT, actor, facts)),
         offers=_decisions(offered(actor, facts)),
         can_publish=any(o.action is Action.PUBLISH for o in offered(actor, facts)),
@@ -153,12 +154,12 @@ def _decisions(offers: tuple[Offer, ...]) -> list[tuple[Offer, str]]:
 def _base(article: Article) -> Revision | None:
     """The revision to compare with: the one asked for (0: none), else the usual one."""
     asked = request.args.get("against", type=int)
-    number = default_base(db.session, article) if asked is None else asked
+    number = default_base(db.session(), article) if asked is None else asked
     if not number:
         return None
-    return revisions.get(db.session, article, number) or abort(404)
+    return revisions.get(db.session(), article, number) or abort(404)
 
 
-def _against() -> dict[str, int]:
+def _against() -> dict[str, Any]:
     asked = request.args.get("against", type=int)
     return {} if asked is None else {"against": asked}

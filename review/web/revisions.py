@@ -24,14 +24,14 @@ VIEWS = ("inline", "side")
 @bp.get("/articles/<int:article_id>/history")
 def history(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
-    found = revisions.of_article(db.session, article)
+    found = revisions.of_article(db.session(), article)
     if "a" in request.args:
         return _to_comparison(article)
     return render_template(
         "revisions/history.html",
         article=article,
         revisions=found,
-        told=tell(db.session, article)[::-1],
+        told=tell(db.session(), article)[::-1],
         may_edit=_may_edit(article),
     )
 
@@ -45,7 +45,7 @@ def compare(article_id: int, a: int, b: int) -> str:
     compared = compare_revisions(
         old,
         new,
-        version(db.session, new.source_version_id),
+        version(db.session(), new.source_version_id),
         article.target_language,
         hidden,
     )
@@ -54,7 +54,7 @@ def compare(article_id: int, a: int, b: int) -> str:
         article=article,
         old=old,
         new=new,
-        revisions=revisions.of_article(db.session, article),
+        revisions=revisions.of_article(db.session(), article),
         compared=compared,
         view=view if view in VIEWS else VIEWS[0],
         hidden=hidden,
@@ -67,7 +67,7 @@ def restore(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
     number = request.form.get("number", 0, type=int)
     revisions.restore(
-        db.session,
+        db.session(),
         access.actor(),
         article,
         number,
@@ -82,7 +82,7 @@ def restore(article_id: int) -> ResponseReturnValue:
 
 
 def _revision(article: Article, number: int) -> Revision:
-    return revisions.get(db.session, article, number) or abort(404)
+    return revisions.get(db.session(), article, number) or abort(404)
 
 
 def _to_comparison(article: Article) -> ResponseReturnValue:
@@ -93,4 +93,6 @@ def _to_comparison(article: Article) -> ResponseReturnValue:
 
 
 def _may_edit(article: Article) -> bool:
-    return bool(permitted(Act.EDIT, access.actor(), facts_of(db.session, article, four_eyes=True)))
+    return bool(
+        permitted(Act.EDIT, access.actor(), facts_of(db.session(), article, four_eyes=True))
+    )

@@ -49,7 +49,7 @@ def enter(person: Person, password: str = "") -> None:
     """Sign a person in: everything the browser held before is gone, so nothing can be planted."""
     session.clear()
     session.permanent = True
-    sign_in, token = sign_ins.start(db.session, person, device(), password)
+    sign_in, token = sign_ins.start(db.session(), person, device(), password)
     login_user(_signed_in(token, sign_in))
 
 
@@ -74,7 +74,7 @@ def device() -> str:
 
 
 def _load(token: str) -> SignedIn | None:
-    sign_in = sign_ins.find(db.session, token)
+    sign_in = sign_ins.find(db.session(), token)
     return _signed_in(token, sign_in) if sign_in else None
 
 

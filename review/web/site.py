@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import current_app, request, url_for
 
 
@@ -17,6 +19,6 @@ def root() -> str:
     return request.host_url.rstrip("/")
 
 
-def address(endpoint: str, **values: str) -> str:
+def address(endpoint: str, **values: Any) -> str:
     """The whole address of one of our pages."""
     return root() + url_for(endpoint, **values)

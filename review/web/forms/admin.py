@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from operator import itemgetter
+from typing import TypeVar
 
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
@@ -43,6 +44,7 @@ MAIL_STATUSES = {
     MailStatus.FAILED: _l("Failed"),
     MailStatus.KEPT: _l("Kept here"),
 }
+Name = TypeVar("Name", bound=str)
 BY_LINK, AT_ONCE = "link", "now"
 TOO_LONG = _l("Use at most %(max)d characters.")
 
@@ -118,7 +120,7 @@ class SectionForm(FlaskForm):
     )
 
 
-def _choices(everything: LazyString, names: Mapping[str, LazyString]) -> list[SelectChoice]:
+def _choices(everything: LazyString, names: Mapping[Name, LazyString]) -> list[SelectChoice]:
     """What a filter offers: no filter first."""
     return [SelectChoice("", everything), *(SelectChoice(*named) for named in names.items())]
 
