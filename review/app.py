@@ -23,6 +23,7 @@ from review.web import (
     language,
     limits,
     machines,
+    posting,
     public,
     publishing,
     rendering,
@@ -61,6 +62,7 @@ def create_app(
     )
     app.config.update((settings or read_settings(os.environ)).for_flask())
     app.config.update(overrides or {})
+    app.request_class = posting.WholeRequest
 
     db.init_app(app)
     with app.app_context():
