@@ -15,6 +15,7 @@ from review.domain.blocks import Block
 from review.domain.changes import BlockChange, ChangeKind, Comparison, Label, Op, Seam, Span
 from review.domain.comparisons import apply, hide, old_texts, summarise
 from review.domain.marked_spans import mark_changes, mark_join, mark_split
+from review.domain.names import Names
 from review.domain.words import Tokens, tokenize, words_among
 
 __all__ = [
@@ -37,14 +38,15 @@ def compare_texts(old: str, new: str, lang: str) -> tuple[Span, ...]:
     """The spans of one block's text, old against new."""
     if old == new:
         return _unmarked(new)
-    return mark_changes(tokenize(old, lang), tokenize(new, lang), lang)
+    return mark_changes(tokenize(old, lang), tokenize(new, lang), Names(lang, (old, new)))
 
 
 def compare(
     old: Sequence[Block], new: Sequence[Block], lang: str, *, ids_known: bool = True
 ) -> Comparison:
     """What became of each block. Without known ids (pasted text) blocks are paired by likeness."""
-    sides = _Sides(old, new, _Cutter(lang))
+    texts = [block.text for side in (old, new) for block in side]
+    sides = _Sides(old, new, _Cutter(lang), Names(lang, texts))
     groups = pair_blocks(old, new, sides.cutter.words, ids_known)
     paired = sorted((group for group in groups if group.new), key=lambda group: group.new)
     moved = _moved(paired, new)
@@ -75,6 +77,7 @@ class _Sides(NamedTuple):
     old: Sequence[Block]
     new: Sequence[Block]
     cutter: _Cutter
+    names: Names
 
 
 def _moved(paired: Sequence[Group], new: Sequence[Block]) -> set[Group]:
@@ -102,7 +105,7 @@ def _kept_block(group: Group, sides: _Sides, moved: bool) -> BlockChange:
     else:
         cutter = sides.cutter
         tokens = cutter.tokens(before.text), cutter.tokens(after.text)
-        spans = mark_changes(*tokens, cutter.lang)
+        spans = mark_changes(*tokens, sides.names)
     kind = ChangeKind.changed if retyped or before.text != after.text else ChangeKind.same
     return BlockChange(
         ChangeKind.moved if moved else kind, *group, spans, moved=moved, retyped=retyped
@@ -112,7 +115,7 @@ def _kept_block(group: Group, sides: _Sides, moved: bool) -> BlockChange:
 def _split_blocks(group: Group, sides: _Sides, moved: bool) -> list[BlockChange]:
     cutter = sides.cutter
     pieces = [cutter.tokens(sides.new[index].text) for index in group.new]
-    marked = mark_split(cutter.tokens(sides.old[group.old[0]].text), pieces, cutter.lang)
+    marked = mark_split(cutter.tokens(sides.old[group.old[0]].text), pieces, sides.names)
     return [
         BlockChange(ChangeKind.split, group.old, (index,), spans, moved=moved, seams=seams)
         for index, (spans, seams) in zip(group.new, marked, strict=True)
@@ -122,7 +125,7 @@ def _split_blocks(group: Group, sides: _Sides, moved: bool) -> list[BlockChange]
 def _joined_block(group: Group, sides: _Sides, moved: bool) -> BlockChange:
     cutter = sides.cutter
     sources = [cutter.tokens(sides.old[index].text) for index in group.old]
-    spans, seams = mark_join(sources, cutter.tokens(sides.new[group.new[0]].text), cutter.lang)
+    spans, seams = mark_join(sources, cutter.tokens(sides.new[group.new[0]].text), sides.names)
     return BlockChange(ChangeKind.joined, *group, spans, moved=moved, seams=seams)
 
 

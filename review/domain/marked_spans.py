@@ -8,67 +8,83 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import chain
 
-from review.domain.change_labels import capitals_tell_names, label_passage
+from review.domain.change_labels import label_passage
 from review.domain.changes import Label, Op, Seam, Span
-from review.domain.word_diff import Passage, changed_passages
+from review.domain.names import Names
+from review.domain.word_diff import changed_passages
 from review.domain.words import Tokens
 
 SEAM = ""
 Marked = tuple[tuple[Span, ...], tuple[Seam, ...]]
 
 
-def mark_changes(old: Tokens, new: Tokens, lang: str) -> tuple[Span, ...]:
+def mark_changes(old: Tokens, new: Tokens, names: Names) -> tuple[Span, ...]:
     """The spans of one block."""
-    return mark_split(old, [new], lang)[0][0]
+    spans = _Spans()
+    end_old = 0
+    for passage in changed_passages(old, new):
+        old_start, old_end, new_start, new_end = passage
+        spans.keep(old[end_old:old_start])
+        label = label_passage(old, new, passage, names)
+        spans.change(old[old_start:old_end], new[new_start:new_end], label)
+        end_old = old_end
+    spans.keep(old[end_old:])
+    return spans.marked()[0]
 
 
-def mark_split(old: Tokens, pieces: Sequence[Tokens], lang: str) -> list[Marked]:
+def mark_split(old: Tokens, pieces: Sequence[Tokens], names: Names) -> list[Marked]:
     """The spans of each piece that an old block was split into, with the space dropped after it."""
     new = _with_seams(pieces)
-    names = capitals_tell_names(old, lang) and capitals_tell_names(new, lang)
     done: list[Marked] = []
     current = _Spans()
     end_old = 0
     for passage in changed_passages(old, new):
         current.keep(old[end_old : passage.old_start])
         end_old = passage.old_end
-        parts = _parts(new[passage.new_start : passage.new_end])
         cut = old[passage.old_start : passage.old_end]
-        glue = _trailing_space(cut) if len(parts) > 1 else ()
-        cut = cut[: len(cut) - len(glue)]
-        label = _label(old, new, passage._replace(old_end=end_old - len(glue)), names)
-        current.change(cut, parts[0], label)
-        for part in parts[1:]:
-            current.seam(glue)
-            glue = ()
-            done.append(current.marked())
-            current = _Spans()
-            current.change((), part, label)
+        parts = _parts(new[passage.new_start : passage.new_end])
+        before, cut, after = _glue(cut, parts)
+        inner = passage._replace(
+            old_start=passage.old_start + len(before), old_end=end_old - len(after)
+        )
+        label = label_passage(old, new, inner, names)
+        changed = len(parts) - 1 if before else 0
+        glue = before or after
+        for index, part in enumerate(parts):
+            if index:
+                current.seam(glue)
+                glue = ()
+                done.append(current.marked())
+                current = _Spans()
+            current.change(cut if index == changed else (), part, label)
     current.keep(old[end_old:])
     done.append(current.marked())
     return done
 
 
-def mark_join(sources: Sequence[Tokens], new: Tokens, lang: str) -> Marked:
+def mark_join(sources: Sequence[Tokens], new: Tokens, names: Names) -> Marked:
     """The spans of a block joined from several; the space gained at a seam counts as kept."""
     old = _with_seams(sources)
-    names = capitals_tell_names(old, lang) and capitals_tell_names(new, lang)
     spans = _Spans()
     end_old = 0
     for passage in changed_passages(old, new):
         spans.keep(old[end_old : passage.old_start])
         end_old = passage.old_end
-        parts = _parts(old[passage.old_start : passage.old_end])
         added = new[passage.new_start : passage.new_end]
-        glue = _trailing_space(added) if len(parts) > 1 else ()
-        added = added[: len(added) - len(glue)]
-        label = _label(old, new, passage._replace(new_end=passage.new_end - len(glue)), names)
-        spans.change(parts[0], added, label)
-        for part in parts[1:]:
-            spans.seam(glue)
-            spans.keep(glue)
-            glue = ()
-            spans.change(part, (), label)
+        parts = _parts(old[passage.old_start : passage.old_end])
+        before, added, after = _glue(added, parts)
+        inner = passage._replace(
+            new_start=passage.new_start + len(before), new_end=passage.new_end - len(after)
+        )
+        label = label_passage(old, new, inner, names)
+        changed = len(parts) - 1 if before else 0
+        glue = before or after
+        for index, part in enumerate(parts):
+            if index:
+                spans.seam(glue)
+                spans.keep(glue)
+                glue = ()
+            spans.change(part, added if index == changed else (), label)
     spans.keep(old[end_old:])
     return spans.marked()
 
@@ -105,10 +121,6 @@ class _Spans:
         return tuple(self._spans), tuple(self._seams)
 
 
-def _label(old: Tokens, new: Tokens, passage: Passage, names: bool) -> Label:
-    return label_passage(old, new, passage, names=names)
-
-
 def _with_seams(blocks: Sequence[Tokens]) -> Tokens:
     if len(blocks) == 1:
         return blocks[0]
@@ -127,8 +139,19 @@ def _parts(tokens: Tokens) -> list[Tokens]:
     return [*parts, tokens[start:]]
 
 
-def _trailing_space(tokens: Tokens) -> Tokens:
-    start = len(tokens)
-    while start and tokens[start - 1].isspace():
-        start -= 1
-    return tokens[start:]
+def _glue(tokens: Tokens, parts: Sequence[Tokens]) -> tuple[Tokens, Tokens, Tokens]:
+    """The side without seams, as what stands for the seam before it, itself, and the seam after.
+
+    What became of words behind the last seam alone belongs behind it; all else to the first part.
+    """
+    if len(parts) == 1:
+        return (), tokens, ()
+    if parts[-1] and not any(parts[:-1]):
+        start = 0
+        while start < len(tokens) and tokens[start].isspace():
+            start += 1
+        return tokens[:start], tokens[start:], ()
+    end = len(tokens)
+    while end and tokens[end - 1].isspace():
+        end -= 1
+    return (), tokens[:end], tokens[end:]

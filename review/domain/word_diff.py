@@ -8,35 +8,17 @@ sentence does if it may (after the semantic clean-up of Neil Fraser's diff-match
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from itertools import accumulate, pairwise, takewhile
-from typing import NamedTuple
+from itertools import pairwise
 
-from review.domain.sequence_match import Match, common_prefix, match_sequences
+from review.domain.passages import Passage, part_respelt, trim
+from review.domain.sequence_match import Match, match_sequences
 from review.domain.word_matches import Side, dissolve, mostly_rewritten, slide
 from review.domain.words import Tokens, is_word
 
-_WIDEST_TRIM = 400
 # Tokens of both sides compared one by one; of more, runs of so many on average are compared first.
 _MOST_TOKENS = 250_000
 _MOST_RUNS = 100_000
 _RUN_SIZES = (11, 37, 127, 997)
-
-
-class Passage(NamedTuple):
-    """Tokens `old_start:old_end` became tokens `new_start:new_end`; either may be empty."""
-
-    old_start: int
-    old_end: int
-    new_start: int
-    new_end: int
-
-    def within(self, inner: Passage) -> Passage:
-        """A passage counted from the beginning of this one, counted from the text's instead."""
-        return Passage(
-            self.old_start + inner.old_start, self.old_start + inner.old_end,
-            self.new_start + inner.new_start, self.new_start + inner.new_end,
-        )  # fmt: skip
 
 
 def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
@@ -52,7 +34,7 @@ def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
     runs_old, runs_new = _run_ends(old, size), _run_ends(new, size)
     if len(runs_old) + len(runs_new) > 2 * _MOST_RUNS:
         # Letters so uneven that there are runs beyond number: say only where the texts part.
-        return [passage for passage in [_trim(old, new)] if passage]
+        return [passage for passage in [trim(old, new)] if passage]
     coarse = _fine_passages(_runs(old, runs_old), _runs(new, runs_new))
     found: list[Passage] = []
     budget = _MOST_TOKENS
@@ -89,16 +71,22 @@ def _runs(tokens: Tokens, ends: list[int]) -> Tokens:
 
 
 def _fine_passages(old: Tokens, new: Tokens) -> list[Passage]:
-    counted = {token: is_compared(token) for token in {*old, *new}}
-    old_words = [index for index, token in enumerate(old) if counted[token]]
-    new_words = [index for index, token in enumerate(new) if counted[token]]
-    old_side = Side(old, old_words, [old[index] for index in old_words])
-    new_side = Side(new, new_words, [new[index] for index in new_words])
+    old_side, new_side = _side(old), _side(new)
     matches = match_sequences(old_side.words, new_side.words)
     if mostly_rewritten(old_side, new_side, matches):
         return [Passage(0, len(old), 0, len(new))]
     matches = slide(dissolve(matches, old_side, new_side), old_side, new_side)
     return _passages(old_side, new_side, matches)
+
+
+def _side(tokens: Tokens) -> Side:
+    # Most tokens are a word of letters or one space: asking that first saves a call for each.
+    places = [
+        index
+        for index, piece in enumerate(tokens)
+        if piece.isalnum() or (piece != " " and is_compared(piece))
+    ]
+    return Side(tokens, places, [tokens[index] for index in places])
 
 
 def is_compared(token: str) -> bool:
@@ -117,17 +105,18 @@ def _is_symbol(token: str) -> bool:
 
 def _passages(old: Side, new: Side, matches: list[Match]) -> list[Passage]:
     found: list[Passage] = []
-    end_old = end_new = 0
-    for match in matches:
-        first_old, first_new = old.places[match.old], new.places[match.new]
-        _add_gap(old, new, Passage(end_old, first_old, end_new, first_new), found)
-        last_old = old.places[match.old + match.size - 1]
-        last_new = new.places[match.new + match.size - 1]
-        run_old = old.tokens[first_old : last_old + 1]
-        if run_old != new.tokens[first_new : last_new + 1]:
-            _compare_between(old, new, match, found)
-        end_old, end_new = last_old + 1, last_new + 1
-    _add_gap(old, new, Passage(end_old, len(old.tokens), end_new, len(new.tokens)), found)
+    end_old = end_new = word_old = word_new = 0
+    for match in [*matches, Match(len(old.words), len(new.words), 0)]:
+        first_old, first_new = old.place(match.old), new.place(match.new)
+        gap = Passage(end_old, first_old, end_new, first_new)
+        words = Passage(word_old, match.old, word_new, match.new)
+        for part in part_respelt(gap, words, old, new):
+            _add_gap(old, new, part, found)
+        if match.size:
+            word_old, word_new = match.old + match.size, match.new + match.size
+            end_old, end_new = old.places[word_old - 1] + 1, new.places[word_new - 1] + 1
+            if old.tokens[first_old:end_old] != new.tokens[first_new:end_new]:
+                _compare_between(old, new, match, found)
     return found
 
 
@@ -147,59 +136,6 @@ def _add_gap(old: Side, new: Side, gap: Passage, found: list[Passage]) -> None:
     before, after = old.tokens[gap[0] : gap[1]], new.tokens[gap[2] : gap[3]]
     if before == after:
         return
-    passage = _trim(before, after)
+    passage = trim(before, after)
     if passage:
         found.append(gap.within(passage))
-
-
-def _trim(before: Tokens, after: Tokens) -> Passage | None:
-    """The gap without what both sides begin and end with; None where nothing is left."""
-    shorter = min(len(before), len(after))
-    head = 0
-    while head < shorter and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    old_start, old_end, new_start, new_end = head, len(before) - tail, head, len(after) - tail
-    if (
-        old_start < old_end
-        and new_start < new_end
-        and (_begin_alike(before[old_start], after[new_start]))
-    ):
-        heads = _same_text(before[old_start:old_end], after[new_start:new_end])
-        old_start, new_start = old_start + heads[0], new_start + heads[1]
-    if (
-        old_start < old_end
-        and new_start < new_end
-        and (_begin_alike(before[old_end - 1][::-1], after[new_end - 1][::-1]))
-    ):
-        tails = _same_text(
-            tuple(token[::-1] for token in reversed(before[old_start:old_end])),
-            tuple(token[::-1] for token in reversed(after[new_start:new_end])),
-        )
-        old_end, new_end = old_end - tails[0], new_end - tails[1]
-    if old_start == old_end and new_start == new_end:
-        return None
-    return Passage(old_start, old_end, new_start, new_end)
-
-
-def _begin_alike(first: str, second: str) -> bool:
-    return first.startswith(second) or second.startswith(first)
-
-
-def _same_text(before: Tokens, after: Tokens) -> tuple[int, int]:
-    """How many tokens of each side make up the longest text that both begin with.
-
-    Dictionaries cut the same Chinese or Thai letters otherwise when a neighbour changes; only what
-    is a word's end on both sides counts, and nothing beyond a seam (an empty token).
-    """
-    before, after = (tuple(takewhile(len, side[:_WIDEST_TRIM])) for side in (before, after))
-    same = common_prefix("".join(before), "".join(after))
-    if not same:
-        return 0, 0
-    ends_before, ends_after = list(accumulate(map(len, before))), list(accumulate(map(len, after)))
-    common = [end for end in set(ends_before).intersection(ends_after) if end <= same]
-    if not common:
-        return 0, 0
-    return bisect_right(ends_before, max(common)), bisect_right(ends_after, max(common))

@@ -24,6 +24,10 @@ class Side(NamedTuple):
     places: list[int]  # where each word stands among the tokens
     words: list[str]
 
+    def place(self, word: int) -> int:
+        """Where the word stands among the tokens; behind all of them after the last word."""
+        return self.places[word] if word < len(self.places) else len(self.tokens)
+
 
 def mostly_rewritten(old: Side, new: Side, matches: list[Match]) -> bool:
     """Whether so little was kept that marking it would only confuse."""

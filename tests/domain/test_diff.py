@@ -69,7 +69,7 @@ def test_only_whole_words_change():
         "en",
     )
     assert shown(spans) == (
-        "The [-rebels withdrew from Idleb-]{+regime retook the Idlib+} countryside"
+        "The [-rebels withdrew from-]{+regime retook the+} [-Idleb-]{+Idlib+} countryside"
     )
 
 
@@ -264,6 +264,18 @@ def test_a_rewritten_text_is_shown_as_replaced():
         ("the Government fell", "the government fell", "spelling"),
         ("the countrysid fell", "the countryside fell", "spelling"),
         ("teh countrysid fell", "teh countryside fell", "spelling"),
+        ("the dog lost it's bone", "the dog lost its bone", "spelling"),
+        ("the dog's bone", "the dog’s bone", "punctuation"),
+        ("it is possible here", "it is impossible here", "wording"),
+        ("في المستشفيات اليوم", "في مستشفيات اليوم", "wording"),
+        ("Idleb fell, and all of Idleb wept", "Idlib fell, and all of Idlib wept", "name"),
+        ("Paris denied it; he left Paris", "Berlin denied it; he left Berlin", "name"),
+        ("Paris denied it; he left Paris", "Officials denied it; he left Paris", "wording"),
+        (
+            "it said NO WORD OF THIS IS TRUE AND NO ONE EVER SAID THAT IT WAS today",
+            "it said No Word of This Is True and No One Ever Said That It Was today",
+            "spelling",
+        ),
         ("دخلت القوّات المدينة", "دخلت القوات المدينة", "spelling"),
         ("the army fled", "the army won", "wording"),
         ("it was in May", "it was at home", "wording"),
@@ -276,6 +288,37 @@ def test_a_rewritten_text_is_shown_as_replaced():
 )
 def test_each_change_says_what_it_is(old, new, wanted):
     assert set(labels(old, new)) == {wanted}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        (
+            "he organizes the files here",
+            "he organises files here",
+            "he [-organizes-]{+organises+} [-the -]files here",
+        ),
+        (
+            "they waited in Idleb for days",
+            "they waited in the Idlib for days",
+            "they waited in{+ the+} [-Idleb-]{+Idlib+} for days",
+        ),
+        (
+            "the syrian goverment said",
+            "the Syrian government said",
+            "the [-syrian goverment-]{+Syrian government+} said",
+        ),
+        ("he came from far", "he come form far", "he [-came from-]{+come form+} far"),
+    ],
+)
+def test_a_word_respelt_beside_other_changes_is_a_change_of_its_own(old, new, wanted):
+    assert marks(old, new) == wanted
+
+
+def test_a_name_known_from_another_block_is_one_where_a_sentence_begins():
+    old = paragraphs("Idleb was quiet.", "No one in Idleb slept.", "A car came from Idlib.")
+    new = [Block("b1", Kind.PARAGRAPH, "Idlib was quiet."), *old[1:]]
+    assert dict(compare(old, new, "en").counts) == {Label.name: 1}
 
 
 def test_capitals_say_nothing_where_every_noun_has_one():
@@ -353,6 +396,22 @@ def test_split_and_joined_with_other_changes():
     assert kinds(joined.blocks) == ["joined"]
     assert old_texts(joined) == tuple(pieces)
     assert joined.blocks[0].also_changed
+
+
+def test_words_changed_behind_a_seam_are_marked_behind_it():
+    pieces = ["The list is short.", "Among these stand two poems that everybody knows."]
+    whole = "The list is short. These stand two poems that everybody knows."
+    joined = compare(paragraphs(*pieces), paragraphs(whole), "en")
+    assert shown(joined.blocks[0].spans) == (
+        "The list is short. [-Among these-]{+These+} stand two poems that everybody knows."
+    )
+    assert old_texts(joined) == tuple(pieces)
+    split = compare(paragraphs(whole), paragraphs(*pieces), "en")
+    assert [shown(block.spans) for block in split.blocks] == [
+        "The list is short.",
+        "[-These-]{+Among these+} stand two poems that everybody knows.",
+    ]
+    assert old_texts(split) == (whole,)
 
 
 def test_split_in_three_without_spaces():
