@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
+from review.domain.addresses import web_link
 from review.domain.blocks import Kind, clean_text
 from review.domain.errors import Invalid
 from review.domain.languages import language
@@ -174,14 +174,6 @@ def _facts(row: Mapping[str, Any]) -> dict[str, str]:
         if len(value) > longest:
             raise Invalid("too_long", key=key, longest=longest)
         found[key] = _fit(value, key)
-    if "url" in found and not _is_web_address(found["url"]):
+    if "url" in found and not web_link(found["url"]):
         raise Invalid("not_a_web_address", key="url")
     return found
-
-
-def _is_web_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    return parts.scheme in {"http", "https"} and bool(parts.netloc)

@@ -14,6 +14,7 @@ from review.models.sources import Source
 from review.services.paging import Page, page_by_id
 
 PAGE = 30
+MOST_WORDS = 20  # that are looked for; a database takes a condition for each, but not any number
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,6 @@ def _filtered(filters: Filters) -> Select[Article]:
                 Article.id.in_(wrote),
             )
         )
-    for word in fold(filters.text).split():
+    for word in list(dict.fromkeys(fold(filters.text).split()))[:MOST_WORDS]:
         query = query.where(Article.search_text.contains(word, autoescape=True))
     return query

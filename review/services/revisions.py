@@ -33,7 +33,7 @@ def latest(session: Session, article: Article) -> Revision | None:
 
 def get(session: Session, article: Article, number: int) -> Revision | None:
     """One revision; None too for a number that no revision can have."""
-    if number > LARGEST:
+    if not 1 <= number <= LARGEST:
         return None
     query = select(Revision).where(Revision.article_id == article.id, Revision.number == number)
     return session.scalars(query).one_or_none()

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, contains_eager
 
 from review.domain.errors import Invalid
 from review.models.articles import Article, Section
+from review.models.base import LARGEST
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.models.sources import Source
 
@@ -53,7 +54,8 @@ def place(given: str) -> Place:
         moment = _EPOCH + timedelta(microseconds=int(microseconds))
     except OverflowError as beyond:
         raise Invalid("bad_place") from beyond
-    return Place(moment, int(article_id))
+    # No article has a greater id, and no database could look for one that is much greater.
+    return Place(moment, min(int(article_id), LARGEST))
 
 
 def languages(session: Session) -> list[str]:

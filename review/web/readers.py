@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 from flask import Response, current_app, render_template, request, url_for
 from flask_babel import format_date
 
+from review.domain.addresses import web_link
 from review.domain.blocks import body
 from review.domain.languages import language
 from review.extensions import db
@@ -176,12 +176,3 @@ def _entry(story: LivePublication) -> atom.Entry:
         original=web_link(source.url),
         original_language=source.language,
     )
-
-
-def web_link(given: str) -> str:
-    """An address that may be a link, or nothing: what is kept of a source need not be one."""
-    try:
-        parts = urlsplit(given.strip())
-    except ValueError:
-        return ""
-    return given.strip() if parts.scheme in {"http", "https"} and parts.netloc else ""

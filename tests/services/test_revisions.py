@@ -233,8 +233,9 @@ def test_restoring_refuses_as_saving_does(session: Session, people: Cast, draft:
     save(session, people.tala, draft, said("Two"))
     before = counts(session)
     tala = actor_of(people.tala)
-    with pytest.raises(Invalid, match="unknown_revision"):
-        revisions.restore(session, tala, draft, 9, base_number=2)
+    for number in (9, 0, -(10**30), 10**30):
+        with pytest.raises(Invalid, match="unknown_revision"):
+            revisions.restore(session, tala, draft, number, base_number=2)
     with pytest.raises(Outdated):
         revisions.restore(session, tala, draft, 1, base_number=1)
     with pytest.raises(Refused):

@@ -171,6 +171,7 @@ def test_one_original_is_opened_for_several_languages(
         ({"headline": "  \u200b ", "body": "Text"}, "Headline"),
         ({"headline": "x", "body": " \n\t\n "}, "Body"),
         ({"headline": "x", "body": "y", "url": "ftp://old.example/"}, "A web address begins with"),
+        ({"headline": "x", "body": "y", "url": "http://[::1"}, "A web address begins with"),
         ({"headline": "x", "body": "y", "published_on": "yesterday"}, "date"),
         ({"headline": "x" * 1001, "body": "y"}, "1000"),
     ],
@@ -344,7 +345,8 @@ def test_articles_are_filtered_and_turned_page_by_page(
 @pytest.mark.parametrize(
     "query",
     ["state=nonsense&person=x", "before=999999999999999999999", "after=-1", "person=99999999999999",
-     "text=%00%25_'", "before=x&after=y", "source=%F0%9F"],
+     "text=%00%25_'", "before=x&after=y", "source=%F0%9F", "text=" + "+".join("w" * 1500),
+     "text=" + "+".join(map(str, range(600)))],
 )  # fmt: skip
 def test_odd_addresses_of_the_list_are_no_trouble(
     client: ExaminingClient, people: Cast, database: Database, query: str

@@ -175,11 +175,18 @@ class TestLists:
         assert client.get("/en/feed.atom").status == 200
 
     @pytest.mark.parametrize("path", ["/de/", "/xx/", "/EN/", "/desks/", "/de/feed.atom",
-                                      "/en/sections/none", "/en/stories/none"])  # fmt: skip
+                                      "/en/sections/none", "/en/stories/none",
+                                      "/en/?older=1-x", f"/en/?older={10**19}-1"])  # fmt: skip
     def test_what_is_not_there_is_not_found(
         self, client: ExaminingClient, story: int, path: str
     ) -> None:
         client.get(path, status=404)
+
+    def test_a_place_beyond_all_stories_is_an_empty_page(
+        self, client: ExaminingClient, story: int
+    ) -> None:
+        for side in ("older", "newer"):
+            client.get(f"/en/?{side}=1-{'9' * 20}")
 
     def test_the_front_page_begins_with_the_readers_language(
         self, client: ExaminingClient, database: Database, people: Cast, story: int

@@ -52,7 +52,8 @@ def test_any_two_are_compared_whichever_was_chosen_first(
 
 
 @pytest.mark.parametrize("query", ["a=1", "a=1&b=", "a=1&b=99", "a=x&b=1", "a=0&b=1",
-                                   "a=1&b=99999999999999999999"])  # fmt: skip
+                                   "a=1&b=99999999999999999999",
+                                   "a=1&b=-99999999999999999999"])  # fmt: skip
 def test_a_revision_that_is_not_there_is_not_found(
     client: ExaminingClient, people: Cast, database: Database, query: str
 ) -> None:

@@ -6,7 +6,6 @@ import unicodedata
 from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, ClassVar
-from urllib.parse import urlsplit
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -27,6 +26,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from review.domain.addresses import web_link
 from review.domain.blocks import clean_text
 from review.domain.languages import languages
 from review.domain.workflow import State
@@ -59,7 +59,7 @@ def _is_seen(character: str) -> bool:
 
 
 def web_address(form: BaseForm, field: Field) -> None:
-    if field.data and urlsplit(field.data).scheme not in ("http", "https"):
+    if field.data and not web_link(field.data):
         raise ValidationError(_("A web address begins with https:// or http://."))
 
 

@@ -14,6 +14,8 @@ from review.domain.errors import Invalid
 from review.domain.pasting import parse_body
 
 FIELDS = ("block_id", "block_kind", "block_renders", "block_text")
+LONGEST_NUMBER = 10  # digits: of any place in a text, and of any revision
+LONGEST_NUMBERING = 500  # characters: a list of many ranges would grow beyond all memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +94,8 @@ def _in_order(entries: list[tuple[str, ...]], order: Sequence[str]) -> list[tupl
 
 def _split_at(blocks: Sequence[Block], id: str, offset: str) -> int:
     """Where to part a block: at the cursor when the browser tells it, else at an empty line."""
-    if offset.isdigit():
-        return int(offset)
+    if offset:
+        return _number(offset)
     text = next((block.text for block in blocks if block.id == id), "")
     pieces = parse_body(text)
     if len(pieces) < 2:
@@ -103,6 +105,8 @@ def _split_at(blocks: Sequence[Block], id: str, offset: str) -> int:
 
 def _numbered(source: Sequence[Block], given: str) -> list[str]:
     """The ids of the source paragraphs named by their numbers from 1: `4`, `4, 5` or `4-6`."""
+    if len(given) > LONGEST_NUMBERING:
+        raise Invalid("no_such_paragraph", number=len(source))
     ids: list[str] = []
     for first, last in re.findall(r"(\d{1,6})(?:\s*[-–]\s*(\d{1,6}))?", given):
         low, high = int(first), int(last or first)
@@ -124,6 +128,6 @@ def _render(blocks: tuple[Block, ...], source: Sequence[Block], id: str) -> tupl
 
 
 def _number(text: str) -> int:
-    if not text.isdigit():
+    if not (text.isdecimal() and len(text) <= LONGEST_NUMBER):
         raise Invalid("not_blocks")
     return int(text)
