@@ -10,6 +10,9 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from review.domain.errors import Invalid
+from review.domain.languages import language
+
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32  # characters: 128 bits even where only hexadecimal digits are used
 ENVIRONMENTS = ("development", "production")
@@ -84,7 +87,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         mail_from=environ.get("MAIL_FROM", "desk@localhost"),
         site_name=environ.get("SITE_NAME", "Interlinear"),
         site_url=environ.get("SITE_URL", "").rstrip("/"),
-        desk_language=environ.get("DESK_LANGUAGE", "en"),
+        desk_language=_language(environ, "DESK_LANGUAGE", otherwise="en"),
         four_eyes=_is_on(environ, "FOUR_EYES", otherwise=True),
         proxies=_count(environ, "PROXIES"),
     )
@@ -117,7 +120,7 @@ def refuse_unsafe(settings: Settings) -> None:
 def database_url(given: str) -> str:
     """The SQLAlchemy address of the database: SQLite beside the checkout unless one is given.
 
-    `postgres://` and `postgresql://` are taken to mean psycopg 3.
+    `postgres://` and `postgresql://` are taken to mean psycopg 3. Raises `Unsafe` for others.
     """
     if not given:
         instance_folder().mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -125,6 +128,11 @@ def database_url(given: str) -> str:
     for prefix in ("postgres://", "postgresql://"):
         if given.startswith(prefix):
             return "postgresql+psycopg://" + given.removeprefix(prefix)
+    if not given.startswith(("sqlite://", "postgresql+psycopg://")):
+        raise Unsafe(
+            "DATABASE_URL names no database that is known here. Set it to an address such as "
+            "postgresql://user:password@host/desk or sqlite:////folder/desk.db."
+        )
     return given
 
 
@@ -185,6 +193,14 @@ def _count(environ: Mapping[str, str], name: str) -> int:
     if not (said.isascii() and said.isdigit()):
         raise Unsafe(f"{name} is {said!r}. Set it to a whole number, for example 1.")
     return int(said)
+
+
+def _language(environ: Mapping[str, str], name: str, *, otherwise: str) -> str:
+    said = environ.get(name, "").strip() or otherwise
+    try:
+        return language(said).code
+    except Invalid as unknown:
+        raise Unsafe(f"{name} is {said!r}. Set it to a language's code, such as en.") from unknown
 
 
 def _is_weak(secret: str) -> bool:

@@ -13,6 +13,13 @@ from review.extensions import db
 from review.services import password_links
 from review.services.people import create_person
 
+REFUSED = {
+    "name_missing": "give a name that can be seen.",
+    "too_long": "the {field} is too long: use at most {longest} characters.",
+    "email_wrong": "this is no e-mail address, such as name@example.org.",
+    "email_taken": "somebody has this e-mail address already. Look under Admin, People.",
+}
+
 group = AppGroup("person", help="The people of the desk.")
 
 
@@ -28,7 +35,7 @@ def create(name: str, email: str, roles: tuple[str, ...]) -> None:
             db.session(), None, name=name, email=email, roles=[Role(role) for role in roles]
         )
     except Invalid as error:
-        raise click.ClickException(error.code.replace("_", " ") + ".") from error
+        raise click.ClickException(REFUSED[error.code].format(**error.detail)) from error
     _link, token = password_links.issue(db.session(), Actor(person.id, person.roles), person)
     db.session.commit()
     site = current_app.config["SITE_URL"] or "http://127.0.0.1:5000"

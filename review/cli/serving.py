@@ -35,9 +35,14 @@ def serve(app: Flask, listener: socket.socket) -> None:
     _Server(app, listener).run()
 
 
-def _leave_ending_to_the_master(_worker: Worker) -> None:
-    """Ctrl+C reaches both processes, and the master passes it on: taken twice, it can block."""
+def _end_in_order(worker: Worker) -> None:
+    """Let Ctrl+C end the worker as SIGTERM does; the master hears it too, and passes it on.
+
+    gunicorn's own quick end asks for a lock in the signal's handler. Where the signal interrupts
+    the thread that holds it, a request just begun, nothing ends for half a minute.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGQUIT, worker.handle_exit)
 
 
 class _Server(BaseApplication):
@@ -55,7 +60,7 @@ class _Server(BaseApplication):
             "loglevel": "warning",
             "proc_name": "interlinear",
             "control_socket_disable": True,
-            "post_worker_init": _leave_ending_to_the_master,
+            "post_worker_init": _end_in_order,
         }
         for name, value in settings.items():
             self.cfg.set(name, value)

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "models": {"domain"},
     "services": {"domain", "formats", "models"},
     "database": set(),
-    "config": set(),
+    "config": {"domain"},
     "extensions": {"models", "web.client"},
     "migrating": {"config", "extensions"},
     "cli": {"domain", "formats", "models", "services", "extensions", "migrating", "config",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from flask import Flask
 from sqlalchemy import select
 
@@ -27,4 +28,19 @@ def test_an_address_that_is_taken_is_said_to_be(app: Flask) -> None:
     app.test_cli_runner().invoke(args=WORDS)
     again = app.test_cli_runner().invoke(args=WORDS)
     assert again.exit_code == 1
-    assert "email taken" in again.output
+    assert "somebody has this e-mail address already" in again.output
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "said"),
+    [
+        ("--name", " \u200b", "give a name"),
+        ("--name", "x" * 1000, "the name is too long: use at most"),
+        ("--email", "ada", "no e-mail address"),
+    ],
+)
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_what_cannot_be_taken_is_said(app: Flask, option: str, value: str, said: str) -> None:
+    answer = app.test_cli_runner().invoke(args=[*WORDS, option, value])
+    assert answer.exit_code == 1
+    assert said in answer.stderr
