@@ -8,10 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from review.domain.changes import Label
+from review.domain.compared_words import compared
 from review.domain.names import Names
 from review.domain.passages import Passage
 from review.domain.respelling import respelt
-from review.domain.word_diff import is_compared
 
 # A number as written, with its separators and sign of per cent; \d is a digit of any script.
 _NUMBER = re.compile(r"\d+(?:[.,:/٫٬]\d+)*(?:\s?[%٪‰])?")
@@ -32,20 +32,23 @@ def label_passage(old: Sequence[str], new: Sequence[str], passage: Passage, name
     if len(cut_text) + len(added_text) > _LONGEST_READ:
         return _one_sided_label(cut_text, added_text)
     cut_numbers, added_numbers = _NUMBER.findall(cut_text), _NUMBER.findall(added_text)
-    if cut_numbers == added_numbers:
-        if _starts_number(old, passage.old_end) and _has_sign(cut_text + added_text):
-            return Label.number
+    same_numbers = cut_numbers == added_numbers
+    signed = _starts_number(old, passage.old_end) and _has_sign(cut_text + added_text)
+    if same_numbers and signed:
+        return Label.number
+    cut_words, added_words = compared(cut), compared(added)
+    if bool(cut_words) != bool(added_words):
+        return _one_sided_label(cut_words or cut_text.strip(), added_words or added_text.strip())
+    if same_numbers:
         small = _small_label(cut_text, added_text)
         if small is not None:
             return small
-    cut_words = [token for token in cut if is_compared(token)]
-    added_words = [token for token in added if is_compared(token)]
-    if not cut_words or not added_words:
-        return _one_sided_label(cut_words or cut_text.strip(), added_words or added_text.strip())
+    if not cut_words:
+        return _one_sided_label(cut_text.strip(), added_text.strip())
     if max(len(cut_words), len(added_words)) > _LONGEST_LOOKED_AT:
         same = cut_text.casefold() == added_text.casefold()
         return Label.spelling if same else Label.wording
-    if cut_numbers != added_numbers and _is_number_change(cut_words, added_words):
+    if not same_numbers and _is_number_change(cut_words, added_words):
         return Label.number
     if _has_capital(cut_text, added_text) and names.became_another(
         old, new, slice(passage.old_start, passage.old_end),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from review.domain.blocks import Kind
 
@@ -45,8 +46,7 @@ class Op(StrEnum):
     cut = "cut"
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A run of text. `label` is None where nothing changed.
 
     A replaced passage is a `cut` span followed by its `add` span, both with the same label.

@@ -13,10 +13,11 @@ from review.domain.block_moves import moved_positions
 from review.domain.block_pairs import Group, pair_blocks
 from review.domain.blocks import Block
 from review.domain.changes import BlockChange, ChangeKind, Comparison, Label, Op, Seam, Span
+from review.domain.compared_words import Side, side_of
 from review.domain.comparisons import apply, hide, old_texts, summarise
 from review.domain.marked_spans import mark_changes, mark_join, mark_split
 from review.domain.names import Names
-from review.domain.words import Tokens, tokenize, words_among
+from review.domain.words import Tokens, tokenize
 
 __all__ = [
     "BlockChange",
@@ -38,7 +39,8 @@ def compare_texts(old: str, new: str, lang: str) -> tuple[Span, ...]:
     """The spans of one block's text, old against new."""
     if old == new:
         return _unmarked(new)
-    return mark_changes(tokenize(old, lang), tokenize(new, lang), Names(lang, (old, new)))
+    cutter = _Cutter(lang)
+    return mark_changes(cutter.side(old), cutter.side(new), Names(lang, (old, new)))
 
 
 def compare(
@@ -61,16 +63,19 @@ class _Cutter:
     """Cuts each text into tokens once."""
 
     def __init__(self, lang: str) -> None:
-        self.lang = lang
-        self._tokens: dict[str, Tokens] = {}
+        self._lang = lang
+        self._sides: dict[str, Side] = {}
+
+    def side(self, text: str) -> Side:
+        if text not in self._sides:
+            self._sides[text] = side_of(tokenize(text, self._lang))
+        return self._sides[text]
 
     def tokens(self, text: str) -> Tokens:
-        if text not in self._tokens:
-            self._tokens[text] = tokenize(text, self.lang)
-        return self._tokens[text]
+        return self.side(text).tokens
 
     def words(self, text: str) -> list[str]:
-        return words_among(self.tokens(text))
+        return self.side(text).words
 
 
 class _Sides(NamedTuple):
@@ -104,8 +109,7 @@ def _kept_block(group: Group, sides: _Sides, moved: bool) -> BlockChange:
         spans = _unmarked(after.text)
     else:
         cutter = sides.cutter
-        tokens = cutter.tokens(before.text), cutter.tokens(after.text)
-        spans = mark_changes(*tokens, sides.names)
+        spans = mark_changes(cutter.side(before.text), cutter.side(after.text), sides.names)
     kind = ChangeKind.changed if retyped or before.text != after.text else ChangeKind.same
     return BlockChange(
         ChangeKind.moved if moved else kind, *group, spans, moved=moved, retyped=retyped

@@ -10,6 +10,7 @@ from itertools import chain
 
 from review.domain.change_labels import label_passage
 from review.domain.changes import Label, Op, Seam, Span
+from review.domain.compared_words import Side, side_of
 from review.domain.names import Names
 from review.domain.word_diff import changed_passages
 from review.domain.words import Tokens
@@ -18,11 +19,12 @@ SEAM = ""
 Marked = tuple[tuple[Span, ...], tuple[Seam, ...]]
 
 
-def mark_changes(old: Tokens, new: Tokens, names: Names) -> tuple[Span, ...]:
+def mark_changes(before: Side, after: Side, names: Names) -> tuple[Span, ...]:
     """The spans of one block."""
+    old, new = before.tokens, after.tokens
     spans = _Spans()
     end_old = 0
-    for passage in changed_passages(old, new):
+    for passage in changed_passages(before, after):
         old_start, old_end, new_start, new_end = passage
         spans.keep(old[end_old:old_start])
         label = label_passage(old, new, passage, names)
@@ -38,7 +40,7 @@ def mark_split(old: Tokens, pieces: Sequence[Tokens], names: Names) -> list[Mark
     done: list[Marked] = []
     current = _Spans()
     end_old = 0
-    for passage in changed_passages(old, new):
+    for passage in changed_passages(side_of(old), side_of(new)):
         current.keep(old[end_old : passage.old_start])
         end_old = passage.old_end
         cut = old[passage.old_start : passage.old_end]
@@ -67,7 +69,7 @@ def mark_join(sources: Sequence[Tokens], new: Tokens, names: Names) -> Marked:
     old = _with_seams(sources)
     spans = _Spans()
     end_old = 0
-    for passage in changed_passages(old, new):
+    for passage in changed_passages(side_of(old), side_of(new)):
         spans.keep(old[end_old : passage.old_start])
         end_old = passage.old_end
         added = new[passage.new_start : passage.new_end]

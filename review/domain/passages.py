@@ -6,9 +6,9 @@ from bisect import bisect_right
 from itertools import accumulate, takewhile
 from typing import NamedTuple
 
+from review.domain.compared_words import Side
 from review.domain.respelling import near
 from review.domain.sequence_match import common_prefix
-from review.domain.word_matches import Side
 from review.domain.words import Tokens
 
 _WIDEST_TRIM = 400
@@ -38,16 +38,10 @@ def part_respelt(gap: Passage, words: Passage, old: Side, new: Side) -> list[Pas
     where there is none the gap stays whole, and so it does where all of it is respelt or where
     blocks meet.
     """
-    before = old.words[words.old_start : words.old_end]
-    after = new.words[words.new_start : words.new_end]
-    shorter = min(len(before), len(after))
-    if not shorter or len(before) == len(after) == 1:
-        return [gap]
-    head = _count_near(before, after, shorter)
-    tail = _count_near(before[::-1], after[::-1], shorter - head)
+    head, tail = _near_ends(words, old.words, new.words)
     if not (head or tail) or "" in old.tokens[gap.old_start : gap.old_end]:
         return [gap]
-    if "" in new.tokens[gap.new_start : gap.new_end] or _all_respelt(before, after):
+    if "" in new.tokens[gap.new_start : gap.new_end] or _all_respelt(words, old, new):
         return [gap]
     parts: list[Passage] = []
     if head:
@@ -65,16 +59,25 @@ def part_respelt(gap: Passage, words: Passage, old: Side, new: Side) -> list[Pas
     return [*parts, gap]
 
 
-def _all_respelt(before: list[str], after: list[str]) -> bool:
+def _near_ends(words: Passage, old: list[str], new: list[str]) -> tuple[int, int]:
+    """How many words are respelt, one by one, at the gap's beginning and at its end."""
+    old_start, old_end, new_start, new_end = words
+    shorter = min(old_end - old_start, new_end - new_start)
+    head = tail = 0
+    while head < shorter and near(old[old_start + head], new[new_start + head]):
+        head += 1
+    while tail < shorter - head and near(old[old_end - 1 - tail], new[new_end - 1 - tail]):
+        tail += 1
+    return head, tail
+
+
+def _all_respelt(words: Passage, old: Side, new: Side) -> bool:
+    before = old.words[words.old_start : words.old_end]
+    after = new.words[words.new_start : words.new_end]
     return len(before) == len(after) and all(
         first.lower() == second.lower() or near(first, second)
         for first, second in zip(before, after, strict=True)
     )
-
-
-def _count_near(before: list[str], after: list[str], most: int) -> int:
-    pairs = zip(before[:most], after[:most], strict=True)
-    return sum(1 for _ in takewhile(lambda pair: near(*pair), pairs))
 
 
 def _keeps_one(gap: Passage, at_old: int, at_new: int, old: Side, new: Side) -> bool:
@@ -83,31 +86,26 @@ def _keeps_one(gap: Passage, at_old: int, at_new: int, old: Side, new: Side) -> 
     return bool(old.tokens[at_old]) and old.tokens[at_old] == new.tokens[at_new]
 
 
-def trim(before: Tokens, after: Tokens) -> Passage | None:
+def trim(gap: Passage, old: Tokens, new: Tokens) -> Passage | None:
     """The gap without what both sides begin and end with; None where nothing is left."""
-    shorter = min(len(before), len(after))
-    head = 0
-    while head < shorter and before[head] == after[head]:
-        head += 1
-    tail = 0
-    while tail < shorter - head and before[-1 - tail] == after[-1 - tail]:
-        tail += 1
-    old_start, old_end, new_start, new_end = head, len(before) - tail, head, len(after) - tail
-    if (
-        old_start < old_end
-        and new_start < new_end
-        and _begin_alike(before[old_start], after[new_start])
-    ):
-        heads = _same_text(before[old_start:old_end], after[new_start:new_end])
+    old_start, old_end, new_start, new_end = gap
+    while old_start < old_end and new_start < new_end and old[old_start] == new[new_start]:
+        old_start += 1
+        new_start += 1
+    while old_start < old_end and new_start < new_end and old[old_end - 1] == new[new_end - 1]:
+        old_end -= 1
+        new_end -= 1
+    if old_start < old_end and new_start < new_end and _begin_alike(old[old_start], new[new_start]):
+        heads = _same_text(old[old_start:old_end], new[new_start:new_end])
         old_start, new_start = old_start + heads[0], new_start + heads[1]
     if (
         old_start < old_end
         and new_start < new_end
-        and _end_alike(before[old_end - 1], after[new_end - 1])
+        and _end_alike(old[old_end - 1], new[new_end - 1])
     ):
         tails = _same_text(
-            tuple(token[::-1] for token in reversed(before[old_start:old_end])),
-            tuple(token[::-1] for token in reversed(after[new_start:new_end])),
+            tuple(token[::-1] for token in reversed(old[old_start:old_end])),
+            tuple(token[::-1] for token in reversed(new[new_start:new_end])),
         )
         old_end, new_end = old_end - tails[0], new_end - tails[1]
     if old_start == old_end and new_start == new_end:

@@ -13,6 +13,8 @@ _SHORTEST, _LONG = 4, 8  # letters
 
 def respelt(first: Sequence[str], second: Sequence[str]) -> bool:
     """Whether the words differ in case, vowel marks or gaps, or by slips of the pen."""
+    if len(first) == len(second) == 1:
+        return _close(_fold(first[0]), _fold(second[0]))
     folded, other = list(map(_fold, first)), list(map(_fold, second))
     if "".join(folded) == "".join(other):
         return True

@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from review.domain.compared_words import Side, side_of
 from review.domain.passages import Passage, part_respelt, trim
 from review.domain.sequence_match import Match, match_sequences
-from review.domain.word_matches import Side, dissolve, mostly_rewritten, slide
-from review.domain.words import Tokens, is_word
+from review.domain.word_matches import dissolve, mostly_rewritten, slide
+from review.domain.words import Tokens
 
 # Tokens of both sides compared one by one; of more, runs of so many on average are compared first.
 _MOST_TOKENS = 250_000
@@ -21,21 +22,26 @@ _MOST_RUNS = 100_000
 _RUN_SIZES = (11, 37, 127, 997)
 
 
-def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
-    """The passages in which two token sequences differ, in order, with same tokens between them.
+def changed_passages(old: Side, new: Side) -> list[Passage]:
+    """The passages in which two texts' tokens differ, in order, with same tokens between them.
 
     Very long texts are compared by runs of tokens first, and by tokens only inside the runs that
     differ, as far as the work stays bounded.
     """
-    if len(old) + len(new) <= _MOST_TOKENS:
+    if len(old.tokens) + len(new.tokens) <= _MOST_TOKENS:
         return _fine_passages(old, new)
+    return _coarse_passages(old.tokens, new.tokens)
+
+
+def _coarse_passages(old: Tokens, new: Tokens) -> list[Passage]:
     total = len(old) + len(new)
     size = next((size for size in _RUN_SIZES if total <= size * _MOST_RUNS), _RUN_SIZES[-1])
     runs_old, runs_new = _run_ends(old, size), _run_ends(new, size)
     if len(runs_old) + len(runs_new) > 2 * _MOST_RUNS:
         # Letters so uneven that there are runs beyond number: say only where the texts part.
-        return [passage for passage in [trim(old, new)] if passage]
-    coarse = _fine_passages(_runs(old, runs_old), _runs(new, runs_new))
+        whole = trim(Passage(0, len(old), 0, len(new)), old, new)
+        return [whole] if whole else []
+    coarse = _fine_passages(side_of(_runs(old, runs_old)), side_of(_runs(new, runs_new)))
     found: list[Passage] = []
     budget = _MOST_TOKENS
     for run in coarse:
@@ -47,7 +53,8 @@ def changed_passages(old: Tokens, new: Tokens) -> list[Passage]:
         after = new[passage.new_start : passage.new_end]
         budget -= len(before) + len(after)
         if budget >= 0:
-            found.extend(passage.within(inner) for inner in _fine_passages(before, after))
+            inside = _fine_passages(side_of(before), side_of(after))
+            found.extend(passage.within(inner) for inner in inside)
         else:
             found.append(passage)
     return found
@@ -70,37 +77,11 @@ def _runs(tokens: Tokens, ends: list[int]) -> Tokens:
     return tuple("".join(tokens[start:end]) for start, end in pairwise(ends))
 
 
-def _fine_passages(old: Tokens, new: Tokens) -> list[Passage]:
-    old_side, new_side = _side(old), _side(new)
-    matches = match_sequences(old_side.words, new_side.words)
-    if mostly_rewritten(old_side, new_side, matches):
-        return [Passage(0, len(old), 0, len(new))]
-    matches = slide(dissolve(matches, old_side, new_side), old_side, new_side)
-    return _passages(old_side, new_side, matches)
-
-
-def _side(tokens: Tokens) -> Side:
-    # Most tokens are a word of letters or one space: asking that first saves a call for each.
-    places = [
-        index
-        for index, piece in enumerate(tokens)
-        if piece.isalnum() or (piece != " " and is_compared(piece))
-    ]
-    return Side(tokens, places, [tokens[index] for index in places])
-
-
-def is_compared(token: str) -> bool:
-    """Whether a token is matched as a word: words, and symbols beyond punctuation such as emoji."""
-    if token.isalnum():
-        return True
-    if not token or token.isspace():
-        return False
-    return is_word(token) or (token[0] >= "\u2190" and _is_symbol(token))
-
-
-def _is_symbol(token: str) -> bool:
-    # From the arrows on, but not General Punctuation's kin in CJK and the half-width forms.
-    return not ("\u2e00" <= token[0] <= "\u303f" or "\ufe10" <= token[0] <= "\uffef")
+def _fine_passages(old: Side, new: Side) -> list[Passage]:
+    matches = match_sequences(old.words, new.words)
+    if mostly_rewritten(old, new, matches):
+        return [Passage(0, len(old.tokens), 0, len(new.tokens))]
+    return _passages(old, new, slide(dissolve(matches, old, new), old, new))
 
 
 def _passages(old: Side, new: Side, matches: list[Match]) -> list[Passage]:
@@ -109,9 +90,12 @@ def _passages(old: Side, new: Side, matches: list[Match]) -> list[Passage]:
     for match in [*matches, Match(len(old.words), len(new.words), 0)]:
         first_old, first_new = old.place(match.old), new.place(match.new)
         gap = Passage(end_old, first_old, end_new, first_new)
-        words = Passage(word_old, match.old, word_new, match.new)
-        for part in part_respelt(gap, words, old, new):
-            _add_gap(old, new, part, found)
+        if match.old > word_old and match.new > word_new:
+            words = Passage(word_old, match.old, word_new, match.new)
+            for part in part_respelt(gap, words, old, new):
+                _add_gap(old, new, part, found)
+        else:
+            _add_gap(old, new, gap, found)
         if match.size:
             word_old, word_new = match.old + match.size, match.new + match.size
             end_old, end_new = old.places[word_old - 1] + 1, new.places[word_new - 1] + 1
@@ -133,9 +117,6 @@ def _compare_between(old: Side, new: Side, match: Match, found: list[Passage]) -
 
 
 def _add_gap(old: Side, new: Side, gap: Passage, found: list[Passage]) -> None:
-    before, after = old.tokens[gap[0] : gap[1]], new.tokens[gap[2] : gap[3]]
-    if before == after:
-        return
-    passage = trim(before, after)
+    passage = trim(gap, old.tokens, new.tokens)
     if passage:
-        found.append(gap.within(passage))
+        found.append(passage)

@@ -5,28 +5,14 @@ After the semantic clean-up of Neil Fraser's diff-match-patch, over words instea
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from review.domain.compared_words import Side
 from review.domain.sequence_match import Match
-from review.domain.words import Tokens
 
 _SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥\n\u2029")
 _FARTHEST_SLIDE = 200
 _MOST_PASSES = 5
 # Below this share of the shorter side's letters, what was kept is chance: show all as replaced.
 _LEAST_KEPT = 0.2
-
-
-class Side(NamedTuple):
-    """One text: its tokens, and those of them that are matched as words."""
-
-    tokens: Tokens
-    places: list[int]  # where each word stands among the tokens
-    words: list[str]
-
-    def place(self, word: int) -> int:
-        """Where the word stands among the tokens; behind all of them after the last word."""
-        return self.places[word] if word < len(self.places) else len(self.tokens)
 
 
 def mostly_rewritten(old: Side, new: Side, matches: list[Match]) -> bool:
