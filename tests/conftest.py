@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -21,7 +20,6 @@ from tests.databases import DIALECTS, Database, NoServer, Server
 from tests.examining import ExaminingClient
 
 RUN = pytest.StashKey[ExitStack]()
-HASH_SEED = "PYTHONHASHSEED"
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,17 +35,7 @@ def pytest_configure(config: pytest.Config) -> None:
                 raise pytest.UsageError(str(reason)) from reason
             os.environ[databases.SERVER] = found.url.render_as_string(hide_password=False)
             os.environ[databases.TEMPLATE] = found.template
-            # The order of sets differs from run to run, but not between the workers of one: they
-            # must agree on the list of tests. With the number printed, a run can be repeated.
-            os.environ.setdefault(HASH_SEED, str(secrets.randbelow(2**32)))
         config.stash[RUN] = stack.pop_all()
-
-
-def pytest_terminal_summary(
-    terminalreporter: pytest.TerminalReporter, exitstatus: pytest.ExitCode
-) -> None:
-    if exitstatus and HASH_SEED in os.environ:
-        terminalreporter.write_line(f"To repeat: {HASH_SEED}={os.environ[HASH_SEED]}")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -72,7 +72,7 @@ TABLE = {
 
 @pytest.mark.parametrize("action", list(Action))
 @pytest.mark.parametrize("state", list(State))
-@pytest.mark.parametrize("roles", ROLE_SETS, ids="+".join)
+@pytest.mark.parametrize("roles", ROLE_SETS, ids=lambda roles: "+".join(sorted(roles)))
 def test_the_table_of_the_design_row_by_row(
     action: Action, state: State, roles: frozenset[Role]
 ) -> None:
