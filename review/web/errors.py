@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import secrets
 
-from flask import Flask, current_app, render_template, request
+from flask import Flask, Response, current_app, render_template, request
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from review.domain.blocks import clean_text
@@ -25,6 +26,7 @@ Page = tuple[str, int] | tuple[str, int, dict[str, str]]
 # Answers after which what was typed can still be read and sent again. It is shown to the one who
 # sent it, so that it tells nobody anything they did not know.
 HELD = (403, 404)
+ELSEWHERE = ("cross-site", "same-site")  # what browsers say of a form that is on another's page
 
 
 def register(app: Flask) -> None:
@@ -34,6 +36,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Invalid, _invalid)
     app.register_error_handler(Outdated, _outdated)
     app.register_error_handler(OperationalError, _unavailable)
+    app.register_error_handler(NoConnectionFree, _unavailable)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
@@ -49,7 +52,12 @@ def _page(
     )
 
 
-def _csrf(error: CSRFError) -> Page:
+def _csrf(error: CSRFError) -> Page | Response:
+    if request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
+        # Neither kept to be sent again with one press, nor answered with a page of ours: the
+        # browser sent no cookie along, so a page's fresh session would sign the person out.
+        sentence = _("This form was sent from another site. Nothing was done.")
+        return Response(sentence, 400, mimetype="text/plain")
     if holds(request):
         return hold(_("Your page had been open for long, or you signed in again meanwhile."))
     return _page(
@@ -90,10 +98,10 @@ def _outdated(error: Outdated) -> Page:
     )
 
 
-def _unavailable(error: OperationalError) -> Page:
+def _unavailable(error: OperationalError | NoConnectionFree) -> Page:
     db.session.rollback()
     ask_no_more()
-    current_app.logger.warning("the database did not answer: %s", error.orig)
+    current_app.logger.warning("the database did not answer: %s", getattr(error, "orig", error))
     if holds(request):
         return hold(_("The desk cannot save at this moment."), 503)
     return _page(

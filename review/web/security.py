@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from flask import Flask, Response, request, session
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from review.web.protections import PROTECTIONS, Audience
@@ -23,7 +24,19 @@ POLICY = "; ".join(
 )
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Sends the session's cookie anew with the desk's pages, so that it lasts while it is used.
+
+    But not with what everybody may see, unless it changed: those answers may be kept by caches on
+    the way, and a cookie in one would sign a stranger in.
+    """
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        return session.modified or (session.permanent and not _is_public())
+
+
 def secure(app: Flask) -> None:
+    app.session_interface = Sessions()
     app.after_request(_add_headers)
     if app.config["PROXIES"]:
         count = app.config["PROXIES"]
@@ -41,8 +54,9 @@ def _add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if not _is_public() or response.status_code >= 400:
+    if not _is_public() or response.status_code >= 400 or session.modified:
         headers["Cache-Control"] = "no-store"
+    headers.setdefault("Cache-Control", "no-store")
     return response
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, abort
 from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException
 
 from review.domain.workflow import State
@@ -96,6 +97,7 @@ def test_a_database_that_is_away_is_said_to_be(
     ("failure", "status", "sentence"),
     [
         (database_away(), 503, "The desk cannot save at this moment."),
+        (NoConnectionFree("no connection in 30 s"), 503, "The desk cannot save at this moment."),
         (RuntimeError("x"), 500, "Something broke on our side"),
         (http(403), 403, "Ask an editor or an admin"),
         (http(404), 404, "The address may be mistyped"),

@@ -135,6 +135,24 @@ def test_a_form_made_elsewhere_brings_nothing_in(
     assert latest(database, article).number == 1
 
 
+@pytest.mark.parametrize("where", ["cross-site", "same-site"])
+def test_what_another_site_sent_is_neither_kept_nor_signs_anybody_out(
+    client: ExaminingClient, people: Cast, database: Database, where: str
+) -> None:
+    """With its text filled in, one press on our own page would do what that site wanted."""
+    article = in_state(database, people, State.TRANSLATED)
+    for path in (f"/articles/{article}/review", f"/articles/{article}/approve", "/login"):
+        answer = client.browser.post(
+            path,
+            data={"reason": "Approve it", "op": "approve"},
+            headers={"Sec-Fetch-Site": where},
+        )
+        assert answer.status_code == 400
+        assert answer.mimetype == "text/plain"
+        assert "Approve it" not in answer.text
+        assert "Set-Cookie" not in answer.headers
+
+
 def test_what_is_no_text_is_not_kept(client: ExaminingClient, people: Cast) -> None:
     answer = client.browser.post("/articles/1/claim", data={"x": "y"})
     assert (answer.status_code, KEPT in answer.get_data(as_text=True)) == (400, False)

@@ -1,0 +1,47 @@
+"""What a cache on the way may keep, and what it must never see."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import PASSWORD, Cast
+from tests.databases import Database
+from tests.examining import ExaminingClient
+from tests.web.stories import STORY, first_story
+
+FOR_EVERYBODY = ("/", "/en/", STORY, "/en/feed.atom", "/sitemap.xml", "/static/icon.svg")
+
+
+@pytest.fixture
+def signed_in(client: ExaminingClient, people: Cast, database: Database) -> ExaminingClient:
+    """Edda's browser, signed in as browsers are: with a cookie that lasts. There is one story."""
+    first_story(database, people)
+    client.get("/login").form("Sign in").fill(email=people.edda.email, password=PASSWORD).submit()
+    return client
+
+
+def test_what_caches_may_keep_brings_nobody_a_cookie(signed_in: ExaminingClient) -> None:
+    for path in FOR_EVERYBODY:
+        headers = signed_in.browser.get(path, buffered=True).headers
+        assert "public" in headers["Cache-Control"], path
+        assert "Set-Cookie" not in headers, path
+
+
+def test_the_desks_pages_renew_the_cookie_and_are_kept_by_nobody(
+    signed_in: ExaminingClient,
+) -> None:
+    headers = signed_in.get("/desk").response.headers
+    assert (headers["Cache-Control"], "desk=" in headers["Set-Cookie"]) == ("no-store", True)
+
+
+def test_a_message_on_a_readers_page_is_for_one_browser(signed_in: ExaminingClient) -> None:
+    with signed_in.browser.session_transaction() as cookie:
+        cookie["_flashes"] = [("success", "Only for Edda.")]
+    page = signed_in.get("/")
+    assert "Only for Edda." in page.text
+    assert page.response.headers["Cache-Control"] == "no-store"
+    assert "public" in signed_in.get("/").response.headers["Cache-Control"]
+
+
+def test_a_page_with_a_form_is_kept_by_nobody(client: ExaminingClient) -> None:
+    assert client.get("/login").response.headers["Cache-Control"] == "no-store"
