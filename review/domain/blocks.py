@@ -24,6 +24,7 @@ class Kind(StrEnum):
 
 # The kinds that stand in front of the body, in their order; a text has at most one of each.
 FRONT = (Kind.HEADLINE, Kind.STANDFIRST)
+MOST_BLOCKS = 5000  # of a text: a long report has some hundreds; its pages are drawn in one piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,12 @@ def standfirst(blocks: Iterable[Block]) -> Block | None:
 def body(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """All blocks but the headline and the standfirst."""
     return tuple(block for block in blocks if block.kind not in FRONT)
+
+
+def check_size(blocks: Sequence[Block]) -> None:
+    """Raise Invalid("too_many_blocks") for a text that is too long to be worked on in one page."""
+    if len(blocks) > MOST_BLOCKS:
+        raise Invalid("too_many_blocks", most=MOST_BLOCKS)
 
 
 def validate(blocks: Sequence[Block]) -> None:

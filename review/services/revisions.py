@@ -8,7 +8,15 @@ from dataclasses import replace
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, clean_text, headline, standfirst, to_json, validate
+from review.domain.blocks import (
+    Block,
+    check_size,
+    clean_text,
+    headline,
+    standfirst,
+    to_json,
+    validate,
+)
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
 from review.domain.inline import to_plain
@@ -69,6 +77,7 @@ def save(
     if isinstance(answer, Refusal):
         raise Refused(answer.code, kind=answer.kind, **answer.detail)
     check_latest(article, base_number)
+    check_size(blocks)
     validate(blocks)
     blocks = [replace(block, text=clean_text(block.text)) for block in blocks]
     version = latest_version(session, article.source_id)

@@ -94,6 +94,8 @@ CODES: Mapping[str, object] = {
     "repeated_headline": _l("There is a headline already."),
     "repeated_standfirst": _l("There is a standfirst already."),
     "front_not_first": _l("The headline and the standfirst stand before the body."),
+    "too_many_blocks": _l("A text has at most 5,000 paragraphs. Make a second article of "
+                          "the rest."),
     "no_such_paragraph": _l("The original has no paragraph of that number."),
     "nowhere_to_split": _l("Type an empty line where the paragraph is to be parted, then press "
                            "Split again."),

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, Kind
+from review.domain.blocks import MOST_BLOCKS, Block, Kind
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Action, No, State
 from review.models.articles import Article, Origin, Revision
@@ -243,6 +243,16 @@ def test_restoring_refuses_as_saving_does(session: Session, people: Cast, draft:
     latest = revisions.restore(session, tala, draft, 2, base_number=2)
     assert latest is revisions.latest(session, draft)
     assert counts(session) == before
+
+
+def test_a_text_that_no_page_could_show_is_refused(
+    session: Session, people: Cast, draft: Article
+) -> None:
+    many = tuple(Block(f"b{number}", Kind.PARAGRAPH, "") for number in range(MOST_BLOCKS + 1))
+    with pytest.raises(Invalid, match="too_many_blocks"):
+        save(session, people.tala, draft, many)
+    with pytest.raises(Invalid, match="too_many_blocks"):
+        cast.source(session, people, (*cast.ARABIC, *many))
 
 
 def test_an_editors_changes_in_review_are_known_as_such(session: Session, people: Cast) -> None:
