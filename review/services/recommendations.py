@@ -124,8 +124,9 @@ def settle_name(given: str) -> str:
     name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
         raise Invalid("name_too_long", longest=LONGEST_NAME)
-    # As a reader sees it: full-width letters are letters, joiners are nothing.
-    seen = unicodedata.normalize("NFKC", name).translate(dict.fromkeys(map(ord, _JOINERS)))
+    # As a reader sees it: full-width letters are letters; joiners and marks such as variation
+    # selectors, which vanish from the address of a link, are nothing.
+    seen = "".join(c for c in unicodedata.normalize("NFKC", name) if not _vanishes(c))
     if not any(character.isalpha() for character in seen):
         raise Invalid("name_missing")
     if _MARKS.search(seen) or _DOMAIN.search(seen):
@@ -157,6 +158,10 @@ def _hidden(character: str) -> bool:
     """Whether a character breaks the line, or hides or turns what stands beside it."""
     kind = unicodedata.category(character)
     return kind in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and character not in _JOINERS
+
+
+def _vanishes(character: str) -> bool:
+    return character in _JOINERS or unicodedata.category(character) == "Mn"
 
 
 def _mailbox(address: str) -> str:
