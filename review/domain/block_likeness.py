@@ -52,17 +52,19 @@ class Likeness:
             share = max(share, letters - 0.2)
         return share
 
-    def found_besides(self, whole: str, pieces: Sequence[str], rest: str, first: bool) -> float:
-        """The share of `rest`'s letters that the whole has, beyond what it shares with `pieces`."""
-        words = self.words(whole)
+    def holds_besides(
+        self, whole: str, pieces: Sequence[str], rest: str, share: float, *, first: bool
+    ) -> bool:
+        """Whether the whole has this share of `rest`'s letters, beyond what it shares with
+        `pieces`, which `rest` comes before if it is `first`."""
+        words, more = self.words(whole), self.words(rest)
+        least = share * len("".join(more))
+        vocabulary = set(words)
+        if not least or len("".join(word for word in more if word in vocabulary)) < least:
+            return False
         known = [word for piece in pieces for word in self.words(piece)]
-        more = self.words(rest)
-        letters = sum(map(len, more))
-        if not letters:
-            return 0.0
         together = [*more, *known] if first else [*known, *more]
-        gained = _common_letters(words, together) - _common_letters(words, known)
-        return gained / letters
+        return _common_letters(words, together) - _common_letters(words, known) >= least
 
 
 def most_alike(old: Sequence[str], new: Sequence[str], likeness: Likeness) -> list[tuple[int, int]]:
@@ -107,7 +109,6 @@ def _common(first: Sequence[str], second: Sequence[str]) -> int:
 
 def _common_letters(first: Sequence[str], second: Sequence[str]) -> int:
     return sum(
-        len(word)
+        len("".join(first[match.old : match.old + match.size]))
         for match in match_sequences(first, second)
-        for word in first[match.old : match.old + match.size]
     )

@@ -166,7 +166,7 @@ class _Pairing:
     def _holds_rest(self, whole: str, pieces: list[str], rest: str, first: bool) -> bool:
         if pieces == [whole]:
             return False
-        return self._likeness.found_besides(whole, pieces, rest, first) >= _LEAST_FOUND
+        return self._likeness.holds_besides(whole, pieces, rest, _LEAST_FOUND, first=first)
 
     def _may_pair(self, old_index: int, new_index: int) -> bool:
         return _row(self._old[old_index].kind) == _row(self._new[new_index].kind)

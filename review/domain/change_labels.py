@@ -26,41 +26,64 @@ _LONGEST_WITH_NUMBER = 4
 
 def label_passage(old: Sequence[str], new: Sequence[str], passage: Passage, names: Names) -> Label:
     """The label of one changed passage."""
-    cut = old[passage.old_start : passage.old_end]
-    added = new[passage.new_start : passage.new_end]
+    old_start, old_end, new_start, new_end = passage
+    cut, added = old[old_start:old_end], new[new_start:new_end]
+    if not cut or not added:
+        label = Label.cut if cut else Label.added
+        return _label_one_sided(cut or added, label, _starts_number(old, old_end))
+    if len(cut) == len(added) == 1 and cut[0].isalpha() and added[0].isalpha():
+        return _label_words(old, new, passage, (cut, added), names)
     cut_text, added_text = "".join(cut), "".join(added)
     if len(cut_text) + len(added_text) > _LONGEST_READ:
-        return _one_sided_label(cut_text, added_text)
-    cut_numbers, added_numbers = _NUMBER.findall(cut_text), _NUMBER.findall(added_text)
-    same_numbers = cut_numbers == added_numbers
-    signed = _starts_number(old, passage.old_end) and _has_sign(cut_text + added_text)
-    if same_numbers and signed:
-        return Label.number
+        return Label.wording
     cut_words, added_words = compared(cut), compared(added)
-    if bool(cut_words) != bool(added_words):
-        return _one_sided_label(cut_words or cut_text.strip(), added_words or added_text.strip())
-    if same_numbers:
+    cut_numbers, added_numbers = _NUMBER.findall(cut_text), _NUMBER.findall(added_text)
+    if cut_numbers == added_numbers:
+        if _starts_number(old, old_end) and _has_sign(cut_text + added_text):
+            return Label.number
         small = _small_label(cut_text, added_text)
         if small is not None:
             return small
-    if not cut_words:
-        return _one_sided_label(cut_text.strip(), added_text.strip())
+    if not cut_words or not added_words:
+        return _one_sided_label(cut_words or cut_text.strip(), added_words or added_text.strip())
     if max(len(cut_words), len(added_words)) > _LONGEST_LOOKED_AT:
         same = cut_text.casefold() == added_text.casefold()
         return Label.spelling if same else Label.wording
-    if not same_numbers and _is_number_change(cut_words, added_words):
+    if cut_numbers != added_numbers and _is_number_change(cut_words, added_words):
         return Label.number
-    if _has_capital(cut_text, added_text) and names.became_another(
-        old, new, slice(passage.old_start, passage.old_end),
-        slice(passage.new_start, passage.new_end),
-    ):  # fmt: skip
-        same = "".join(cut_words).casefold() == "".join(added_words).casefold()
-        return Label.spelling if same else Label.name
-    return Label.spelling if respelt(cut_words, added_words) else Label.wording
+    return _label_words(old, new, passage, (cut_words, added_words), names)
 
 
-def _has_capital(cut: str, added: str) -> bool:
-    return cut.lower() != cut and added.lower() != added
+def _label_one_sided(tokens: Sequence[str], label: Label, signed: bool) -> Label:
+    """The label of tokens that were only put in, or only taken out, which is told by `label`."""
+    text = "".join(tokens)
+    if len(text) > _LONGEST_READ:
+        return label
+    if signed and _has_sign(text) and not _NUMBER.search(text):
+        return Label.number
+    return label if compared(tokens) else _small_label(text, "") or label
+
+
+def _label_words(
+    old: Sequence[str],
+    new: Sequence[str],
+    passage: Passage,
+    words: tuple[Sequence[str], Sequence[str]],
+    names: Names,
+) -> Label:
+    """The label of words that became others, with no change of number among them."""
+    if all(map(_has_capital, words)):
+        cut = slice(passage.old_start, passage.old_end)
+        added = slice(passage.new_start, passage.new_end)
+        if names.became_another(old, new, cut, added):
+            before, after = ("".join(side).casefold() for side in words)
+            return Label.spelling if before == after else Label.name
+    return Label.spelling if respelt(*words) else Label.wording
+
+
+def _has_capital(words: Sequence[str]) -> bool:
+    text = "".join(words)
+    return text.lower() != text
 
 
 def _small_label(cut: str, added: str) -> Label | None:

@@ -22,16 +22,21 @@ Marked = tuple[tuple[Span, ...], tuple[Seam, ...]]
 def mark_changes(before: Side, after: Side, names: Names) -> tuple[Span, ...]:
     """The spans of one block."""
     old, new = before.tokens, after.tokens
-    spans = _Spans()
+    spans: list[Span] = []
     end_old = 0
     for passage in changed_passages(before, after):
         old_start, old_end, new_start, new_end = passage
-        spans.keep(old[end_old:old_start])
         label = label_passage(old, new, passage, names)
-        spans.change(old[old_start:old_end], new[new_start:new_end], label)
+        if end_old < old_start:
+            spans.append(Span(Op.same, "".join(old[end_old:old_start])))
+        if old_start < old_end:
+            spans.append(Span(Op.cut, "".join(old[old_start:old_end]), label))
+        if new_start < new_end:
+            spans.append(Span(Op.add, "".join(new[new_start:new_end]), label))
         end_old = old_end
-    spans.keep(old[end_old:])
-    return spans.marked()[0]
+    if end_old < len(old):
+        spans.append(Span(Op.same, "".join(old[end_old:])))
+    return tuple(spans)
 
 
 def mark_split(old: Tokens, pieces: Sequence[Tokens], names: Names) -> list[Marked]:

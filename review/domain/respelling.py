@@ -53,7 +53,7 @@ def _close(first: str, second: str) -> bool:
     longer = max(len(first), len(second))
     if longer < _SHORTEST or first[:1] != second[:1]:
         return False
-    if any(char.isdigit() for char in first + second):
-        return False
     allowed = 1 if longer < _LONG else 2
-    return OSA.distance(first, second, score_cutoff=allowed) <= allowed
+    if OSA.distance(first, second, score_cutoff=allowed) > allowed:
+        return False
+    return not any(char.isdigit() for char in first + second)

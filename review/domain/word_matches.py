@@ -19,11 +19,12 @@ def mostly_rewritten(old: Side, new: Side, matches: list[Match]) -> bool:
     """Whether so little was kept that marking it would only confuse."""
     if not matches:
         return bool(old.words and new.words)
-    shorter = min(sum(map(len, old.words)), sum(map(len, new.words)))
-    kept = sum(
-        len(word) for match in matches for word in old.words[match.old : match.old + match.size]
-    )
-    return kept < shorter * _LEAST_KEPT
+    missing = _LEAST_KEPT * min(len("".join(old.words)), len("".join(new.words)))
+    for match in matches:
+        missing -= len("".join(old.words[match.old : match.old + match.size]))
+        if missing <= 0:
+            return False
+    return True
 
 
 def dissolve(matches: list[Match], old: Side, new: Side) -> list[Match]:
