@@ -37,10 +37,6 @@ def count_words(blocks: Iterable[Block], lang: str) -> int:
     return sum(words.count_words(to_plain(block.text), lang) for block in blocks)
 
 
-def count_characters(blocks: Iterable[Block]) -> int:
-    """Characters as a reader sees them (grapheme clusters), without white space."""
-    return sum(_characters(to_plain(block.text)) for block in blocks)
-
-
 def _characters(text: str) -> int:
+    """Characters as a reader sees them (grapheme clusters), without white space."""
     return sum(not cluster.isspace() for cluster in words.graphemes(text))

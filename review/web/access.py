@@ -133,7 +133,7 @@ def _begin_writing() -> None:
     db.session.connection(execution_options={IMMEDIATE: True})
 
 
-def marks_of(view: Any) -> bool:
+def commits(view: Any) -> bool:
     """Whether the view commits through `writes`; tests ask it of every route that takes POST."""
     while view is not None and view not in _WRITERS:
         view = getattr(view, "__wrapped__", None)

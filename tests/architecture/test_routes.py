@@ -17,7 +17,7 @@ from review.extensions import csrf, db
 from review.models.articles import Article
 from review.models.people import Person
 from review.services.facts import facts_of
-from review.web.access import marks_of
+from review.web.access import commits
 from review.web.protections import PROTECTIONS, Audience, Protection
 from tests.architecture.conftest import Newsroom
 from tests.cast import actor_of
@@ -49,7 +49,7 @@ def test_the_list_of_protections_is_the_list_of_routes(app: Flask) -> None:
 def test_whatever_takes_a_post_commits_at_the_edge(app: Flask) -> None:
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     assert posts
-    assert [name for name in sorted(posts) if not marks_of(app.view_functions[name])] == []
+    assert [name for name in sorted(posts) if not commits(app.view_functions[name])] == []
 
 
 def test_no_route_is_excepted_from_the_token(app: Flask, client: ExaminingClient) -> None:

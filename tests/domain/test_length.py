@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from review.domain.blocks import Block, Kind
-from review.domain.length import Length, count_characters, count_words, length
+from review.domain.length import Length, count_words, length
 
 
 def text(*paragraphs: str) -> tuple[Block, ...]:
@@ -30,4 +30,4 @@ def test_length(paragraph: str, lang: str, expected: Length) -> None:
 def test_markup_and_addresses_of_links_do_not_count() -> None:
     blocks = text("**Two** [words](https://example.org/a/b/c)", "and _two_ more")
     assert count_words(blocks, "en") == 5
-    assert count_characters(blocks) == len("TwowordsandTwomore")
+    assert length(blocks, "en").characters == len("TwowordsandTwomore")
