@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
 
 from rapidfuzz.distance import Indel, LCSseq
@@ -14,6 +14,7 @@ _LEAST_ALIKE = 0.35
 _LOOKED_AT = 2_000  # words from the beginning, enough to tell texts apart
 _SHORT_BLOCK, _SHORT_TEXT = 5, 200  # words, characters
 _ALL_PAIRS = 900
+_MOST_CODES = 0x110000  # more words than characters share them: measures only get coarser
 # Words in more blocks than this tell nothing; this many of the rarest are asked for candidates.
 _COMMON = 30
 _RAREST = 12
@@ -26,11 +27,23 @@ class Likeness:
     def __init__(self, words: Callable[[str], Sequence[str]]) -> None:
         self._cut = words
         self._words: dict[str, Sequence[str]] = {}
+        self._codes: dict[str, str] = {}
+        self._code_of_word = defaultdict[str, str](self._next_code)
 
     def words(self, text: str) -> Sequence[str]:
         if text not in self._words:
             self._words[text] = self._cut(text)
         return self._words[text]
+
+    def _code(self, text: str) -> str:
+        """One character for each word, the same for the same word: strings are compared fastest."""
+        if text not in self._codes:
+            words = self.words(text)[:_LOOKED_AT]
+            self._codes[text] = "".join(map(self._code_of_word.__getitem__, words))
+        return self._codes[text]
+
+    def _next_code(self) -> str:
+        return chr(len(self._code_of_word) % _MOST_CODES)
 
     def kept(self, before: str, after: str) -> float:
         """The share of the shorter text's words that the other has in the same order; what is
@@ -43,7 +56,7 @@ class Likeness:
 
     def alike(self, before: str, after: str) -> float:
         """Words in common twice over words in both: 1 for equal, 0 for nothing in common."""
-        first, second = self.words(before)[:_LOOKED_AT], self.words(after)[:_LOOKED_AT]
+        first, second = self._code(before), self._code(after)
         total = len(first) + len(second)
         share = 2 * _common(first, second) / total if total else float(before == after)
         if total and max(len(first), len(second)) <= _SHORT_BLOCK and len(before) < _SHORT_TEXT:
