@@ -10,6 +10,7 @@ from flask import Flask, abort, current_app, make_response, redirect, request, u
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
+from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from review.database import IMMEDIATE
@@ -29,6 +30,20 @@ _WRITERS: set[Callable[..., Any]] = set()
 def guard(app: Flask) -> None:
     """Ask the list of protections before every view; what is not on it is refused."""
     app.before_request(_check_route)
+    app.after_request(_let_go)
+
+
+def _let_go(response: Response) -> Response:
+    """Give the connection back while an error can still be borne.
+
+    The answer is made and what was to be kept is committed; a server that goes away at this very
+    moment must not turn it into a failure, which one in the application's teardown would.
+    """
+    try:
+        db.session.remove()
+    except OperationalError as lost:
+        current_app.logger.warning("the database went away after the answer: %s", lost.orig)
+    return response
 
 
 def _check_route() -> ResponseReturnValue | None:

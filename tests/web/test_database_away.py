@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
+from flask import Flask, Response
 from sqlalchemy import text
 
+from review.extensions import db
 from tests import cast
+from tests.conftest import make_app
 from tests.databases import Database
 from tests.examining import ExaminingClient
+
+END_OTHERS = text(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -34,6 +45,28 @@ def test_a_typed_text_is_kept_on_the_page(
     _take_away(database, table)
     page = form.submit("Save", status=503)
     assert "Typed while the database went away" in page.text
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_server_that_goes_away_after_the_answer_costs_nothing(database: Database) -> None:
+    app = make_app(database.url)
+
+    def end_connections(response: Response) -> Response:
+        with database.engine.begin() as connection:
+            connection.execute(END_OTHERS)
+        return response
+
+    app.after_request(end_connections)
+    with closing_engine(app):
+        assert app.test_client().get("/").status_code == 200
+        assert app.test_client().get("/").status_code == 200
+
+
+@contextmanager
+def closing_engine(app: Flask) -> Iterator[None]:
+    yield
+    with app.app_context():
+        db.engine.dispose()
 
 
 def _take_away(database: Database, table: str) -> None:
