@@ -24,25 +24,19 @@ class Side(NamedTuple):
 
 
 def side_of(tokens: Tokens) -> Side:
-    places = [
-        index
-        for index, piece in enumerate(tokens)
-        if piece.isalnum() or (piece not in _BETWEEN and _is_compared(piece))
-    ]
+    # Words of letters alone are told at once; all else once for each token that is different.
+    others = {piece for piece in set(tokens) if not piece.isalnum() and _is_compared(piece)}
+    places = [index for index, piece in enumerate(tokens) if piece.isalnum() or piece in others]
     return Side(tokens, places, [tokens[index] for index in places])
 
 
 def compared(tokens: Iterable[str]) -> list[str]:
     """Those of the tokens that are matched as words: also symbols such as emoji."""
-    return [
-        piece
-        for piece in tokens
-        if piece.isalnum() or (piece not in _BETWEEN and _is_compared(piece))
-    ]
+    return [piece for piece in tokens if piece.isalnum() or _is_compared(piece)]
 
 
 def _is_compared(token: str) -> bool:
-    if token.isspace():
+    if token in _BETWEEN or token.isspace():
         return False
     return is_word(token) or (token[0] >= "\u2190" and _is_symbol(token))
 
