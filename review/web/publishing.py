@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, url_for
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from review.domain.blocks import body, headline, standfirst
 from review.domain.errors import Invalid, Outdated, Refused
-from review.domain.workflow import Act, Action, Offer, offered
+from review.domain.workflow import Act, Action, Offer, Refusal, decide, offered
 from review.extensions import db
 from review.models.articles import Article
 from review.services import revisions
@@ -26,8 +26,6 @@ bp = Blueprint("publishing", __name__)
 def publish(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
     offer = _offer(article)
-    if offer is None:
-        abort(403)
     form = _form(article, offer)
     status = 200
     if form.validate_on_submit():
@@ -65,10 +63,16 @@ def preview(article_id: int) -> str:
     )
 
 
-def _offer(article: Article) -> Offer | None:
+def _offer(article: Article) -> Offer:
+    """The rules' offer to publish. Raises Refused where there is none, with the rule's reason."""
     facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
-    offers = offered(access.actor(), facts)
-    return next((offer for offer in offers if offer.action is Action.PUBLISH), None)
+    for offer in offered(access.actor(), facts):
+        if offer.action is Action.PUBLISH:
+            return offer
+    no = decide(Action.PUBLISH, access.actor(), facts)
+    if isinstance(no, Refusal):
+        raise Refused(no.code, kind=no.kind, **no.detail)
+    raise AssertionError("what is decided is offered")
 
 
 def _form(article: Article, offer: Offer) -> PublishForm:

@@ -42,7 +42,8 @@ def test_slug_and_credit_line_are_proposed_and_can_be_changed(
     assert story.path.endswith("/stories/%D9%85%D8%A7%D8%A1-%E6%B0%B4-water")
     assert "Done by hand" in story.text
     assert "World" in story.text
-    client.get(f"/articles/{article}/publish", status=403)
+    page = client.get(f"/articles/{article}/publish", status=409)
+    assert "An article is published after it was approved." in page.text
 
 
 @pytest.mark.parametrize(
@@ -87,7 +88,7 @@ def test_publishing_what_was_reopened_meanwhile_is_refused(
     article, page = publish_page(client, people, database)
     form = page.form("Publish now")
     client.get(f"/articles/{article}").form("/reopen").submit()
-    form.submit(status=403)
+    form.submit(status=409)
     write(database, people.emil, article, ENGLISH[:-1])
     without_the_last = bench(client.get(f"/articles/{article}/review")).fill(left_out=["s-3"])
     bench(without_the_last.submit("Save")).submit("Approve")
@@ -102,7 +103,7 @@ def test_a_double_click_publishes_once(
 ) -> None:
     article, page = publish_page(client, people, database)
     page.form("Publish now").submit()
-    page.form("Publish now").submit(status=403)
+    page.form("Publish now").submit(status=409)
     assert state_of(database, article) == "published"
 
 
