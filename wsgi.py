@@ -2,10 +2,18 @@
 
 import sys
 
+import click
+
 from review.app import create_app
+from review.config import Unsafe
 from review.migrating import ensure_migrated
 
-app = create_app()
-# `flask db upgrade` is what brings migrations to head, and `flask text` needs no database at all.
-if {"db", "text"}.isdisjoint(sys.argv[1:]):
-    ensure_migrated(app)
+try:
+    app = create_app()
+    # `flask db upgrade` brings migrations to head, and `flask text` needs no database at all.
+    if {"db", "text"}.isdisjoint(sys.argv[1:]):
+        ensure_migrated(app)
+except Unsafe as refused:
+    if click.get_current_context(silent=True) is None:
+        raise  # a WSGI server stops at what fails to load, and shows why
+    sys.exit(f"Error: {refused}")
