@@ -6,10 +6,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from review.domain.errors import Outdated
+from review.domain.blocks import clean_text
+from review.domain.errors import Invalid, Outdated
 from review.models.articles import Article
 from review.services.constraints import violated
 
+LONGEST_NOTE = 5_000  # characters; every timeline shows it whole
 # Two people wrote the row with the same number at the same moment.
 NUMBERED = ("uq_revisions_article_id_number", "uq_publications_article_id_number")
 
@@ -23,6 +25,14 @@ def check_latest(article: Article, base_number: int, base_state: str | None = No
         raise Outdated("newer_revision", base=base_number, latest=article.latest_number)
     if base_state is not None and base_state != article.state:
         raise Outdated("state_changed", base=base_state, latest=article.state)
+
+
+def tidy_note(text: str) -> str:
+    """A note or a reason as it is kept. Raises Invalid where it is longer than one should be."""
+    kept = clean_text(text).strip()
+    if len(kept) > LONGEST_NOTE:
+        raise Invalid("note_too_long", field="note")
+    return kept
 
 
 def flush_article(session: Session, article: Article) -> None:

@@ -28,7 +28,7 @@ from review.models.base import LARGEST
 from review.models.clock import now
 from review.models.sources import SourceVersion
 from review.services.articles import searchable
-from review.services.changes import check_latest, flush_article
+from review.services.changes import check_latest, flush_article, tidy_note
 from review.services.events import record
 from review.services.facts import facts_of
 from review.services.sources import latest_version
@@ -94,7 +94,7 @@ def save(
         state=article.state,
         origin=origin,
         restored_number=restored_number,
-        note=clean_text(note),
+        note=tidy_note(note),
         blocks_json=to_json(blocks),
         left_out=left,
         words=count_words(blocks, article.target_language),

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import clean_text
 from review.domain.errors import Refused
 from review.domain.events import OF_ACTION, EventKind
 from review.domain.workflow import Action, Actor, Decision, No, Refusal, decide
 from review.models.articles import Article
 from review.models.clock import now
-from review.services.changes import check_latest, flush_article
+from review.services.changes import check_latest, flush_article, tidy_note
 from review.services.events import record
 from review.services.facts import facts_of
 from review.services.orders import PublishOrder
@@ -36,7 +35,7 @@ def act(
     Invalid where the publish order cannot be carried out. Whose act it is not is told so first;
     then an old page comes before all that depends on the text.
     """
-    reason = clean_text(reason).strip()
+    reason = tidy_note(reason)
     facts = facts_of(session, article, four_eyes=four_eyes, order=order)
     decision = decide(action, actor, facts, reason=reason, override=override)
     if not (isinstance(decision, Refusal) and decision.kind is No.NOT_YOU):

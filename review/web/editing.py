@@ -99,6 +99,7 @@ def draw(
         can_submit=Action.SUBMIT in actions,
         returned=queue.returns(db.session(), [article.id]).get(article.id),
         latest=revisions.latest(db.session(), article),
+        note=_note(),
     )
     return page, status
 
@@ -118,6 +119,7 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
         mine=mine,
         theirs=revisions.latest(db.session(), article),
         reason=clean_text(request.form.get("reason", "")),
+        note=_note(),
         target=url_for(endpoint, article_id=article.id),
     )
     return page, 409
@@ -132,7 +134,7 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
         blocks=posted.blocks,
         left_out=posted.left_out,
         base_number=posted.base_number,
-        note=clean_text(request.form.get("note", "")).strip(),
+        note=_note(),
     )
     saved = article.latest_number > before
     flash(_("Saved as revision %(number)s.", number=article.latest_number) if saved
@@ -141,15 +143,29 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
     if not submit and IN_PLACE in request.headers:
         # Drawn in the same transaction, so that its base is what was saved and nothing newer.
         return draw(article, current_text(article))
+    if not submit and not saved and _note():
+        return draw(article, posted, unsaved=_("The note goes with the next revision."))
     if not submit:
         return back
     try:
-        act(db.session(), access.actor(), article, Action.SUBMIT, base_number=article.latest_number)
+        act(
+            db.session(),
+            access.actor(),
+            article,
+            Action.SUBMIT,
+            base_number=article.latest_number,
+            reason="" if saved else _note(),
+        )
     except Refused as refused:
         flash(_("Saved, but not submitted yet.") + " " + say(refused), "error")
         return back
     flash(str(DONE[Action.SUBMIT]), "success")
     return redirect(url_for("articles.show", article_id=article.id))
+
+
+def _note() -> str:
+    """What the translator says about this revision."""
+    return clean_text(request.form.get("note", "")).strip()
 
 
 def _with_front(article: Article, linked: tuple[Block, ...]) -> tuple[Block, ...]:

@@ -86,6 +86,7 @@ CODES: Mapping[str, object] = {
                          "80 at most."),
     "slug_taken": _l("Another story in this language has that address."),
     "unknown_section": _l("This section is not there any more."),
+    "note_too_long": _l("A note or a reason has 5,000 characters at most."),
     "note_missing": _l("Say to readers what was changed."),
     "unknown_revision": _l("There is no such revision."),
     "nothing_to_join": _l("There is no paragraph after this one to join with."),

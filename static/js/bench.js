@@ -97,7 +97,10 @@ async function save() {
       submitPlainly("save");
     } else {
       const page = await parsed(response);
-      form.elements.base.value = page.querySelector('[data-bench] [name="base"]').value;
+      const base = page.querySelector('[data-bench] [name="base"]').value;
+      const note = form.elements.note;
+      if (note && base !== form.elements.base.value) note.value = "";
+      form.elements.base.value = base;
       take(page, "[data-progress]");
       dirty = snapshot() !== sent;
       say(dirty ? "unsavedText" : "savedText");

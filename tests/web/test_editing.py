@@ -9,6 +9,7 @@ from werkzeug.test import TestResponse
 
 from review.domain.blocks import Block, Kind
 from review.domain.workflow import State
+from tests import cast
 from tests.cast import ARABIC, ENGLISH, Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page
@@ -454,3 +455,24 @@ def test_a_form_that_is_not_ours_is_refused_in_words(
     assert response.status_code in (400, 422)
     assert "Typed." in response.get_data(as_text=True)
     assert latest(database, article).number == 1
+
+
+def test_a_note_is_kept_with_the_revision_and_never_lost(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    with database.sessions.begin() as session:
+        article = cast.article_in(session, people, State.DRAFT).id
+    client.sign_in(people.tala)
+    form = client.get(f"/articles/{article}/edit").form("/edit")
+    page = form.fill(note="The name is as she spells it.").submit("Save")
+    assert "The note goes with the next revision." in page.text
+    texts = [block.text for block in ENGLISH]
+    form = page.form("/edit").fill(block_text=[*texts[:-1], "Another ending."])
+    assert form.values["note"] == "The name is as she spells it."
+    page = form.submit("Save")
+    assert page.form("/edit").values["note"] == ""
+    assert "The name is as she spells it." in client.get(f"/articles/{article}/history").text
+    page = page.form("/edit").fill(note="x" * 5_001, block_text=texts).submit("Save", status=422)
+    assert "5,000 characters at most" in page.text
+    page = page.form("/edit").fill(note="Nothing else.").submit("Submit for review")
+    assert "Nothing else." in page.text
