@@ -22,7 +22,7 @@ from review.services.transitions import act
 from review.web import access
 from review.web.forms.paste import PasteForm
 from review.web.forms.text import PostedText, change_rows, read_text, said_with
-from review.web.sentences import DONE, say
+from review.web.sentences import DONE, say, status_of
 from review.web.workbench import lay_out
 
 bp = Blueprint("editing", __name__)
@@ -137,16 +137,20 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
         note=_note(),
     )
     saved = article.latest_number > before
+    if submit:
+        return _submit(article, posted, saved=saved)
     flash(_("Saved as revision %(number)s.", number=article.latest_number) if saved
           else _("Nothing has changed since the last save."), "success")  # fmt: skip
-    back = redirect(url_for("editing.edit", article_id=article.id))
-    if not submit and IN_PLACE in request.headers:
+    if IN_PLACE in request.headers:
         # Drawn in the same transaction, so that its base is what was saved and nothing newer.
         return draw(article, current_text(article))
-    if not submit and not saved and _note():
+    if not saved and _note():
         return draw(article, posted, unsaved=_("The note goes with the next revision."))
-    if not submit:
-        return back
+    return redirect(url_for("editing.edit", article_id=article.id))
+
+
+def _submit(article: Article, posted: PostedText, *, saved: bool) -> ResponseReturnValue:
+    """Hand in what was just saved; where that is refused, what was saved stays saved."""
     try:
         act(
             db.session(),
@@ -157,8 +161,10 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
             reason="" if saved else _note(),
         )
     except Refused as refused:
+        if not saved and _note():  # which is kept nowhere yet
+            return draw(article, posted, error=say(refused), status=status_of(refused))
         flash(_("Saved, but not submitted yet.") + " " + say(refused), "error")
-        return back
+        return redirect(url_for("editing.edit", article_id=article.id))
     flash(str(DONE[Action.SUBMIT]), "success")
     return redirect(url_for("articles.show", article_id=article.id))
 

@@ -476,3 +476,15 @@ def test_a_note_is_kept_with_the_revision_and_never_lost(
     assert "5,000 characters at most" in page.text
     page = page.form("/edit").fill(note="Nothing else.").submit("Submit for review")
     assert "Nothing else." in page.text
+
+
+def test_a_note_stays_when_an_unchanged_text_cannot_be_submitted(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    with database.sessions.begin() as session:
+        article = cast.article(session, people, translator=people.tala).id
+    client.sign_in(people.tala)
+    form = client.get(f"/articles/{article}/edit").form("/edit")
+    page = form.fill(note="I could not reach the author.").submit("Submit for review", status=422)
+    assert page.form("/edit").values["note"] == "I could not reach the author."
+    assert "Nothing has changed" not in page.text
