@@ -1,21 +1,92 @@
-"""Addresses of static files that change with their content, so that browsers may keep them long."""
+"""Styles, modules and fonts under addresses that change with their content: kept for ever.
+
+Styles and modules share one digest in their path, so that a module may import its neighbours by
+relative addresses. The style sheets are written in small parts; a page fetches one bundle of them.
+"""
 
 from __future__ import annotations
 
+import gzip
+import mimetypes
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from hashlib import blake2s
 from pathlib import Path
 
-from flask import Flask
+from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
 KEPT = timedelta(days=365)
+
+_FIRST = ("tokens", "scripts", "fonts", "base")
+# The parts of each bundle, in the order of the cascade.
+BUNDLES: Mapping[str, tuple[str, ...]] = {
+    "css/desk.css": (
+        *_FIRST,
+        "components/words",
+        "components/buttons",
+        "components/forms",
+        "components/notices",
+        "components/states",
+        "components/lists",
+        "components/tables",
+        "components/menus",
+        "components/diff",
+        "components/timeline",
+        "pages/frame",
+        "pages/alone",
+        "pages/rows",
+        "pages/public",
+        "pages/print",
+        "forced-colors",
+    ),
+    "css/public.css": (
+        *_FIRST,
+        "components/words",
+        "components/buttons",
+        "components/forms",
+        "components/notices",
+        "components/lists",
+        "pages/frame",
+        "pages/public",
+        "pages/print",
+        "forced-colors",
+    ),
+}
+SERVED = ("css", "js")
+_FONT = re.compile(r'url\("\.\./(fonts/[^"]+)"\)')
+
+bp = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True)
+class Asset:
+    """One file as it is sent."""
+
+    body: bytes
+    mimetype: str
+
+    @cached_property
+    def packed(self) -> bytes:
+        return gzip.compress(self.body, 9, mtime=0)
+
+
+@dataclass(frozen=True)
+class Assets:
+    """All that is served from one folder, and the digest of the whole."""
+
+    files: Mapping[str, Asset]
+    digest: str
 
 
 def version(app: Flask) -> None:
     """Let `url_for('static', ...)` name the file's content, and files be kept for a year."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT
     folder = Path(str(app.static_folder))
+    app.register_blueprint(bp)
+    app.add_template_global(asset)
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, object]) -> None:
@@ -23,6 +94,74 @@ def version(app: Flask) -> None:
             file = folder / str(values.get("filename", ""))
             if file.is_file():
                 values["v"] = _digest(file, file.stat().st_mtime_ns)
+
+
+def asset(name: str) -> str:
+    """The address of a bundle or module, such as `css/desk.css` or `js/menu.js`."""
+    return url_for("assets.file", digest=_assets().digest, name=name)
+
+
+@bp.get("/assets/<digest>/<path:name>")
+def file(digest: str, name: str) -> Response:
+    """A bundle or module; under the digest of another version of the desk it is not kept."""
+    assets = _assets()
+    found = assets.files.get(name) or abort(404)
+    packs = "gzip" in request.accept_encodings
+    response = Response(found.packed if packs else found.body, mimetype=found.mimetype)
+    if packs:
+        response.content_encoding = "gzip"
+    response.vary.add("Accept-Encoding")
+    if digest == assets.digest:
+        response.cache_control.public = True
+        response.cache_control.max_age = int(KEPT.total_seconds())
+        response.cache_control.immutable = True
+    else:
+        response.cache_control.no_cache = True
+    return response
+
+
+def _assets() -> Assets:
+    """What is served: read once, and while developing anew whenever a file has changed."""
+    folder = Path(str(current_app.static_folder))
+    return _read(folder, _newest(folder) if current_app.debug else 0)
+
+
+def _newest(folder: Path) -> int:
+    return max(
+        (part.stat().st_mtime_ns for kind in SERVED for part in (folder / kind).rglob("*.*")),
+        default=0,
+    )
+
+
+@lru_cache(maxsize=4)
+def _read(folder: Path, _changed: int) -> Assets:
+    bodies = {
+        part.relative_to(folder).as_posix(): part.read_bytes()
+        for kind in SERVED
+        for part in sorted((folder / kind).rglob("*.*"))
+    }
+    bodies |= {
+        name: b"\n".join(_with_fonts(bodies[f"css/{part}.css"], folder) for part in parts)
+        for name, parts in BUNDLES.items()
+        if f"css/{parts[0]}.css" in bodies
+    }
+    files = {
+        name: Asset(body, mimetypes.guess_type(name)[0] or "application/octet-stream")
+        for name, body in bodies.items()
+    }
+    whole = blake2s(digest_size=6)
+    for name, body in bodies.items():
+        whole.update(name.encode() + b"\0" + body)
+    return Assets(files, whole.hexdigest())
+
+
+def _with_fonts(sheet: bytes, folder: Path) -> bytes:
+    """A sheet whose fonts are named by their own content: a new style is no new font."""
+
+    def address(found: re.Match[str]) -> str:
+        return f'url("{url_for("static", filename=found[1])}")'
+
+    return _FONT.sub(address, sheet.decode()).encode()
 
 
 @lru_cache(maxsize=256)

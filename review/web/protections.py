@@ -52,6 +52,7 @@ PROTECTIONS: Mapping[str, Protection] = {
     "machines.robots": EVERYBODY,
     "machines.sitemap": EVERYBODY,
     "static": EVERYBODY,
+    "assets.file": EVERYBODY,
     # Getting in and out, and one's own account
     "accounts.login": EVERYBODY,
     "accounts.password_link": EVERYBODY,

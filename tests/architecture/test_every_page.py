@@ -16,7 +16,7 @@ from tests.page_rules import untranslated
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-READ = [name for name in PROTECTIONS if name != "static"]
+READ = [name for name in PROTECTIONS if name not in ("static", "assets.file")]
 
 
 def readers_of(endpoint: str, people: Cast) -> tuple[Person | None, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from contextlib import closing
 from pathlib import Path
@@ -11,15 +12,56 @@ from flask import Flask, url_for
 from review.web import assets
 from tests.examining import ExaminingClient
 
+SHEET = re.compile(r'"(/assets/[0-9a-f]{12}/css/desk\.css)"')
+FONT = re.compile(r'url\("(/static/fonts/[^"]+\?v=[0-9a-f]{12})"\)')
+
+
+def sheet_address(client: ExaminingClient) -> str:
+    found = SHEET.search(client.browser.get("/login").text)
+    assert found
+    return found[1]
+
 
 def test_a_page_names_its_files_by_content_and_they_may_be_kept(client: ExaminingClient) -> None:
     page = client.browser.get("/login").text
-    addresses = re.findall(r'"(/static/[^"]+\.(?:css|js)\?v=[0-9a-f]{12})"', page)
+    addresses = re.findall(r'"(/(?:assets/[0-9a-f]{12}|static)/[^"]+)"', page)
+    fonts = FONT.findall(client.browser.get(sheet_address(client)).text)
     assert addresses
-    for address in addresses:
+    assert fonts
+    for address in addresses + fonts:
         with closing(client.browser.get(address)) as answer:
             assert answer.status_code == 200
             assert answer.cache_control.max_age == assets.KEPT.total_seconds()
+
+
+def test_a_bundle_holds_its_parts_in_order(client: ExaminingClient) -> None:
+    sheet = client.browser.get(sheet_address(client)).text
+    starts = [sheet.index(mark) for mark in ("--paper:", "@font-face", "box-sizing", ".button {")]
+    assert starts == sorted(starts)
+
+
+def test_every_sheet_is_in_a_bundle(app: Flask) -> None:
+    folder = Path(str(app.static_folder)) / "css"
+    written = {
+        part.relative_to(folder).with_suffix("").as_posix() for part in folder.rglob("*.css")
+    }
+    assert written == {part for parts in assets.BUNDLES.values() for part in parts}
+
+
+def test_styles_are_sent_packed_to_those_who_can_unpack(client: ExaminingClient) -> None:
+    address = sheet_address(client)
+    plain = client.browser.get(address)
+    packed = client.browser.get(address, headers={"Accept-Encoding": "gzip"})
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert all("Accept-Encoding" in answer.vary for answer in (plain, packed))
+
+
+def test_a_page_of_an_older_version_still_finds_its_styles(client: ExaminingClient) -> None:
+    answer = client.browser.get("/assets/000000000000/css/desk.css")
+    assert answer.status_code == 200
+    assert answer.cache_control.no_cache
+    assert client.browser.get("/assets/000000000000/css/none.css").status_code == 404
 
 
 def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
