@@ -18,6 +18,7 @@ from werkzeug.test import TestResponse
 
 from review.domain.languages import direction
 from review.web.protections import PROTECTIONS, Audience
+from tests.page_markup import turned_around, unknown_markup
 
 ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 HEBREW_SCRIPT = re.compile("[\u05d0-\u05ea]")
@@ -29,6 +30,7 @@ SCRIPTS = (
 )
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?:[ ,;:]+[A-Za-z]{2,}){2,}")  # three words and more
 DATA_BLOCKS = {"application/ld+json", "application/json"}
+FILES = {"static", "assets.file"}  # what may be loaded into a page
 NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
 STRICT = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'",
           "frame-ancestors 'none'", "base-uri 'none'")  # fmt: skip
@@ -50,6 +52,8 @@ def broken_rules(tree: Element, response: TestResponse, app: Flask, url: str) ->
         *head_and_heading(tree),
         *ids(tree),
         *names(tree),
+        *unknown_markup(tree),
+        *turned_around(tree),
         *inline_code(tree),
         *forms(tree),
         *passages(tree),
@@ -202,6 +206,8 @@ def addresses(tree: Element, app: Flask, url: str) -> Iterator[str]:
             continue
         posts = item.tag == "form" and item.get("method", "get").lower() == "post"
         posts = posts or attribute == "formaction"
+        if attribute == "src" and endpoint_of(app, address) not in FILES:
+            yield f"{shown(item)} is no file of ours"
         if not leads_somewhere(app, parts.path or "/", "POST" if posts else "GET"):
             yield f"{shown(item)} leads to {address}, where nothing is"
 
