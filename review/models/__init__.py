@@ -1,5 +1,5 @@
 """The tables, one file a concept. Importing this package knows them all to `Base.metadata`."""
 
-from review.models import articles, events, limits, mail, people, publications, sources
+from review.models import articles, events, limits, looks, mail, people, publications, sources
 
-__all__ = ["articles", "events", "limits", "mail", "people", "publications", "sources"]
+__all__ = ["articles", "events", "limits", "looks", "mail", "people", "publications", "sources"]

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -31,6 +32,10 @@ class Origin(StrEnum):
     RESTORED = "restored"  # an old revision's text, taken up again
 
 
+# What is not published yet. A database uses such an index only where a query says the very same.
+OPEN = text("state <> 'published'")
+
+
 class Article(Base):
     __tablename__ = "articles"
 
@@ -38,7 +43,7 @@ class Article(Base):
     source_id: Mapped[int] = mapped_column(ForeignKey("sources.id"))
     target_language: Mapped[str] = mapped_column(String(20))
     state: Mapped[str] = mapped_column(String(12), default=State.DRAFT)
-    translator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    translator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     due_at: Mapped[datetime | None] = mapped_column(Instant)
     # The number of the latest revision; every act is checked against it.
@@ -70,8 +75,17 @@ class Article(Base):
         UniqueConstraint("target_language", "slug"),
         CheckConstraint("latest_number >= 0", name="latest_number_not_negative"),
         CheckConstraint("state <> 'published' OR slug IS NOT NULL", name="published_has_slug"),
-        Index("ix_articles_state_due_at_id", "state", "due_at", "id"),
+        # A queue: those in a state, or also of a translator, most pressing first.
+        Index("ix_articles_state_due_at", "state", "due_at", "state_since", "id"),
+        Index("ix_articles_translator_id_state",
+              "translator_id", "state", "due_at", "state_since", "id"),
         Index("ix_articles_state_id", "state", "id"),
+        Index("ix_articles_state_state_since", "state", "state_since", "id"),
+        # The list of what is still under way, by deadline and by age.
+        Index("ix_articles_open_due_at", "due_at", "state_since", "id",
+              sqlite_where=OPEN, postgresql_where=OPEN),
+        Index("ix_articles_open_state_since", "state_since", "id",
+              sqlite_where=OPEN, postgresql_where=OPEN),
     )
 
 
@@ -85,7 +99,7 @@ class Revision(Base):
     number: Mapped[int]
     parent_number: Mapped[int | None]
     source_version_id: Mapped[int] = mapped_column(ForeignKey("source_versions.id"))
-    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    author_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     state: Mapped[str] = mapped_column(String(12))  # the article's, when this was written
     origin: Mapped[str] = mapped_column(String(12), default=Origin.WRITTEN)
     restored_number: Mapped[int | None]
@@ -110,6 +124,7 @@ class Revision(Base):
         ),
         one_of("state", State, "state_known"),
         one_of("origin", Origin, "origin_known"),
+        Index("ix_revisions_author_id_article_id", "author_id", "article_id"),
     )
 
     @property

@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, func, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    String,
+    UniqueConstraint,
+    false,
+    func,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.domain.workflow import Role
@@ -29,6 +38,10 @@ class Person(Base):
     locale: Mapped[str] = mapped_column(String(12), default="en")
     active: Mapped[bool] = mapped_column(default=True)
     created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    # An IANA name; whoever chose none has the site's.
+    time_zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    # Whether they have put away the panel of first steps.
+    first_steps_done: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     granted: Mapped[list[PersonRole]] = relationship(
         back_populates="person", cascade="all, delete-orphan", lazy="selectin"

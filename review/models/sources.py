@@ -52,6 +52,7 @@ class Source(Base):
             postgresql_where=text("import_id IS NOT NULL"),
         ),
         Index("ix_sources_language_id", "language", "id"),
+        Index("ix_sources_outlet", "outlet"),
     )
 
 

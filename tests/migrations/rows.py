@@ -14,6 +14,7 @@ from review.models.base import Base
 from review.models.clock import now
 from review.models.events import Event
 from review.models.limits import RateCounter
+from review.models.looks import Look
 from review.models.mail import MailKind, OutgoingMail, Recommendation
 from review.models.people import LinkPurpose, PasswordLink, Person, PersonRole, SignIn
 from review.models.publications import LivePublication, Publication
@@ -109,6 +110,7 @@ def fill(session: Session) -> None:
                 created_by_id=person.id,
                 expires_at=later,
             ),
+            Look(person_id=person.id, article_id=article.id, number=2),
             RateCounter(key="login", hits=1, expires_at=later),
         ]
     )
