@@ -89,11 +89,9 @@ def theme(context: str, selector: str) -> Tokens:
     return {name: value for name, value in values.items() if parse_color(value) is not None}
 
 
-LIGHT = theme("", ":root")
-DARK = theme("@media screen", ':root[data-theme="dark"]')
-DARK_BY_SYSTEM = theme(
-    "@media screen and (prefers-color-scheme: dark)", ':root:not([data-theme="light"])'
-)
+LIGHT = theme("", ':root, [data-theme="light"]')
+DARK = theme("@media screen", '[data-theme="dark"]')
+DARK_BY_SYSTEM = theme("@media screen and (prefers-color-scheme: dark)", ":root:not([data-theme])")
 
 
 def luminance(colour: str) -> float:
