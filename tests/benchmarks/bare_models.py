@@ -59,9 +59,8 @@ def _article(id: int, sides: list[list[str]]) -> dict[str, Any]:
             "id": f"b{number}",
             "kind": "paragraph" if number else "headline",
             "links": [f"s{number}"],
-            **dict(
-                zip(("source", "target"), (_piece(words, hand) for words in sides), strict=True)
-            ),
+            "source": _piece(sides[0], hand),
+            "target": _piece(sides[1], hand),
         }
         for number in range(ROWS)
     ]

@@ -3,7 +3,7 @@
 Each line has the median and the 95th percentile of the times as a browser sees them, the processor
 time that the server spent on each answer, and the ratio of the medians. Samples of all servers are
 taken in turns, so that a noisy machine is as noisy for one as for the other.
-Run: python -m tests.benchmarks.bench_pages [--on sqlite] [--articles 1000] [--samples 60] [story ...]
+Run: python -m tests.benchmarks.bench_pages [--on sqlite] [--articles 1000] [story ...]
 """
 
 from __future__ import annotations

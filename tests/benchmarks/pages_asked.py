@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import count, cycle
 
 from tests.benchmarks import newsroom_data as newsroom
@@ -54,14 +55,14 @@ def pages() -> list[Page]:
 def fixed(path: str) -> Callable[[Browser, int], Asking]:
     def ask(browser: Browser, _number: int) -> Asking:
         while True:
-            yield lambda: browser.get(path)
+            yield partial(browser.get, path)
 
     return ask
 
 
 def each(browser: Browser, paths: Iterator[str]) -> Asking:
     for path in paths:
-        yield lambda: browser.get(path)
+        yield partial(browser.get, path)
 
 
 def story(browser: Browser, number: int) -> Asking:
@@ -75,7 +76,7 @@ def story_kept(browser: Browser, number: int) -> Asking:
     path = f"/en/stories/story-{number}"
     tag = browser.get(path).headers["etag"]
     while True:
-        yield lambda: browser.get(path, f"If-None-Match: {tag}\r\n")
+        yield partial(browser.get, path, f"If-None-Match: {tag}\r\n")
 
 
 def edit(browser: Browser, _number: int) -> Asking:
@@ -103,9 +104,7 @@ def compare_cold(browser: Browser, _number: int) -> Asking:
     while True:
         step, place = divmod(next(_untouched), len(ids))
         new = newsroom.REVISIONS - step
-        yield lambda path=f"/articles/{ids[place]}/compare/{max(1, new - 3)}/{new}": browser.get(
-            path
-        )
+        yield partial(browser.get, f"/articles/{ids[place]}/compare/{max(1, new - 3)}/{new}")
 
 
 def compare_again(browser: Browser, _number: int) -> Asking:
@@ -123,7 +122,7 @@ def save(browser: Browser, number: int) -> Asking:
         fields[place] = ("block_text", f"{text} {turn}")
         sent = [(n, str(base + turn)) if n == "base" else (n, v) for n, v in fields]
         body = multipart([*sent, ("op", "save")])
-        yield lambda body=body: browser.post(path, body)
+        yield partial(browser.post, path, body)
 
 
 def bare_page(browser: Browser, number: int) -> Asking:
@@ -135,7 +134,7 @@ def bare_save(browser: Browser, number: int, bodies: Browser) -> Asking:
     fields = form_fields(bodies.get(f"/articles/{drafts()[number]}/edit").text, "block_text")
     body = multipart(fields)
     while True:
-        yield lambda: browser.post(f"/articles/{number + 1}", body)
+        yield partial(browser.post, f"/articles/{number + 1}", body)
 
 
 def ids_of(state: str, person: int | None = None) -> list[int]:

@@ -136,9 +136,8 @@ class _Forms(HTMLParser):
         elif tag == "textarea":
             self._area = name
             self.forms[-1].append((name, ""))
-        elif tag == "input" and name and told.get("type") != "submit":
-            if told.get("type") not in ("checkbox", "radio") or "checked" in told:
-                self.forms[-1].append((name, told.get("value", "")))
+        elif tag == "input" and name and _is_sent(told):
+            self.forms[-1].append((name, told.get("value", "")))
 
     def handle_data(self, data: str) -> None:
         if self._area is not None:
@@ -150,3 +149,8 @@ class _Forms(HTMLParser):
             name, text = self.forms[-1][-1]
             self.forms[-1][-1] = (name, text.removeprefix("\n"))
             self._area = None
+
+
+def _is_sent(told: dict[str, str]) -> bool:
+    kind = told.get("type")
+    return kind != "submit" and (kind not in ("checkbox", "radio") or "checked" in told)
