@@ -86,7 +86,7 @@ class Article(Base):
               sqlite_where=OPEN, postgresql_where=OPEN),
         Index("ix_articles_open_state_since", "state_since", "id",
               sqlite_where=OPEN, postgresql_where=OPEN),
-    )
+    )  # fmt: skip
 
 
 class Revision(Base):

@@ -33,6 +33,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "components/lists",
         "components/tables",
         "components/menus",
+        "components/keys",
         "components/diff",
         "components/timeline",
         "pages/frame",
