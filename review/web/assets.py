@@ -36,6 +36,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "components/keys",
         "components/diff",
         "components/timeline",
+        "components/workbar",
         "pages/frame",
         "pages/alone",
         "pages/rows",
