@@ -13,6 +13,7 @@ from html import escape
 import nh3
 from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
+from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
@@ -45,12 +46,21 @@ class _Parser(MarkdownIt):
     def __init__(self) -> None:
         super().__init__("zero", {"breaks": True, "html": False}, renderer_cls=_Renderer)
         self.enable(["emphasis", "link", "newline", "escape", "balance_pairs"])
+        self.inline.ruler.at("link", _link_with_end)
 
     def validateLink(self, url: str) -> bool:
         """Whether the second gate would let the address through, too; if not, it stays as typed."""
         return bool(_ADDRESS.fullmatch(url)) and "href=" in _CLEANER.clean(
             f'<a href="{escape(url)}">'
         )
+
+
+def _link_with_end(state: StateInline, silent: bool) -> bool:
+    """markdown-it's rule, which also notes on the closing token where the address ends."""
+    found = link(state, silent)
+    if found and not silent:
+        state.tokens[-1].meta["end"] = state.pos
+    return found
 
 
 class _Renderer(RendererHTML):
@@ -79,10 +89,19 @@ def to_html(text: str, lang: str) -> str:
 def to_plain(text: str) -> str:
     """The text without its markup, on one line: for titles, feeds, mails, slugs and counts."""
     settled = settle_bidi(clean_text(text))
-    if not _MARKS.search(settled):
+    if not may_have_marks(settled):
         return settled
-    tokens = _PARSER.parseInline(settled, {})[0].children or []
-    return "".join(_plain(token) for token in tokens)
+    return "".join(_plain(token) for token in parse(settled))
+
+
+def parse(text: str) -> Sequence[Token]:
+    """The text's marks and what stands between them, as tokens of markdown-it."""
+    return _PARSER.parseInline(text, {})[0].children or []
+
+
+def may_have_marks(text: str) -> bool:
+    """Whether there is anything to parse."""
+    return bool(_MARKS.search(text))
 
 
 def settle_bidi(text: str) -> str:
