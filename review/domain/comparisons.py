@@ -83,7 +83,7 @@ def _count(blocks: Sequence[BlockChange], hidden: frozenset[Label]) -> Compariso
     return Comparison(
         blocks=tuple(labelled),
         counts=MappingProxyType(dict(counts)),
-        moved=kinds[ChangeKind.moved],
+        moved=len({block.old for block in blocks if block.moved}),
         split=len({block.old for block in blocks if block.kind is ChangeKind.split}),
         joined=kinds[ChangeKind.joined],
         retyped=sum(block.retyped is not None for block in blocks),
