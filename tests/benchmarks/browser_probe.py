@@ -31,11 +31,14 @@ PROBE = """
   watch("event", (entry) => entry.interactionId && probe.events.push(
     { id: entry.interactionId, name: entry.name, duration: entry.duration, start: entry.startTime,
       work: entry.processingEnd - entry.processingStart }), { durationThreshold: 16 });
-  watch("longtask", (entry) => probe.long.push({ start: entry.startTime, duration: entry.duration }));
+  watch("longtask", (entry) => probe.long.push(
+    { start: entry.startTime, duration: entry.duration }));
   watch("layout-shift", (entry) => { if (!entry.hadRecentInput) probe.shift += entry.value; });
   watch("largest-contentful-paint", (entry) => { probe.text = entry.startTime; });
   const painted = (done) => requestAnimationFrame(() => setTimeout(() => done(performance.now())));
-  addEventListener("input", () => { if (!probe.typed) painted((now) => { probe.typed = now; }); }, true);
+  addEventListener("input", () => {
+    if (!probe.typed) painted((now) => { probe.typed = now; });
+  }, true);
   const look = () => {
     const area = document.querySelector("AREA");
     if (area && area.getClientRects().length) {
@@ -56,6 +59,7 @@ class Sent:
     kind: str
     headers: dict[str, str]
     bytes: int = 0
+    status: int = 0
 
     @property
     def static(self) -> bool:
@@ -119,7 +123,7 @@ class Visit:
         return float(found)
 
     def busy(self) -> float:
-        """Seconds that the page's main thread has worked until now."""
+        """Seconds of processor time that the page's main thread has taken until now."""
         metrics = self.cdp.send("Performance.getMetrics")["metrics"]
         return next(float(it["value"]) for it in metrics if it["name"] == "TaskDuration")
 
@@ -141,6 +145,7 @@ class Visit:
             one = self.answers[event["requestId"]]
             one.headers = {name.lower(): it for name, it in event["response"]["headers"].items()}
             one.kind = event.get("type", one.kind)
+            one.status = int(event["response"]["status"])
 
         def finished(event: dict[str, Any]) -> None:
             if event["requestId"] in self.answers:
@@ -150,7 +155,7 @@ class Visit:
         self.cdp.on("Network.responseReceived", answered)
         self.cdp.on("Network.loadingFinished", finished)
         self.cdp.send("Network.enable")
-        self.cdp.send("Performance.enable")
+        self.cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
 
 
 @contextmanager

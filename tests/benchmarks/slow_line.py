@@ -85,13 +85,13 @@ def slow_line(url: str) -> Iterator[str]:
     parts = urlsplit(url)
     loop = asyncio.new_event_loop()
     line = _Line(str(parts.hostname), parts.port or 80)
-    server = loop.run_until_complete(asyncio.start_server(line.connect, "127.0.0.1", 0))
     thread = threading.Thread(target=loop.run_forever, daemon=True)
     thread.start()
+    server = asyncio.run_coroutine_threadsafe(
+        asyncio.start_server(line.connect, "127.0.0.1", 0), loop
+    ).result()
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
-        server.close()
-        loop.close()
