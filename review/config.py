@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from review.domain.errors import Invalid
 from review.domain.languages import language
+from review.domain.zones import zone
 
 ROOT = Path(__file__).resolve().parent.parent
 SHORTEST_SECRET = 32  # characters: 128 bits even where only hexadecimal digits are used
@@ -38,6 +39,7 @@ class Settings:
     site_name: str
     site_url: str
     desk_language: str
+    time_zone: str
     four_eyes: bool
     proxies: int
 
@@ -56,6 +58,7 @@ class Settings:
             "SITE_URL": self.site_url,
             "FOUR_EYES": self.four_eyes,
             "DESK_LANGUAGE": self.desk_language,
+            "TIME_ZONE": self.time_zone,
             "PROXIES": self.proxies,
             "MAX_CONTENT_LENGTH": 8 * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 8 * 1024 * 1024,
@@ -88,6 +91,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         site_name=environ.get("SITE_NAME", "Interlinear"),
         site_url=environ.get("SITE_URL", "").rstrip("/"),
         desk_language=_language(environ, "DESK_LANGUAGE", otherwise="en"),
+        time_zone=_zone(environ, "TIME_ZONE", otherwise="UTC"),
         four_eyes=_is_on(environ, "FOUR_EYES", otherwise=True),
         proxies=_count(environ, "PROXIES"),
     )
@@ -201,6 +205,16 @@ def _language(environ: Mapping[str, str], name: str, *, otherwise: str) -> str:
         return language(said).code
     except Invalid as unknown:
         raise Unsafe(f"{name} is {said!r}. Set it to a language's code, such as en.") from unknown
+
+
+def _zone(environ: Mapping[str, str], name: str, *, otherwise: str) -> str:
+    said = environ.get(name, "").strip() or otherwise
+    try:
+        return zone(said).key
+    except Invalid as unknown:
+        raise Unsafe(
+            f"{name} is {said!r}. Set it to a zone's name, such as Asia/Beirut."
+        ) from unknown
 
 
 def _is_weak(secret: str) -> bool:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
 from review.domain.workflow import Actor, Role
+from review.domain.zones import zone
 from review.models.clock import now
 from review.models.people import PasswordLink, Person, PersonRole
 from review.services import events, passwords, sign_ins
@@ -77,6 +78,18 @@ def change(
 def choose_locale(session: Session, person: Person, locale: str) -> None:
     """Remember the language a person wants the interface in."""
     person.locale = locale
+    session.flush()
+
+
+def choose_time_zone(session: Session, person: Person, name: str) -> None:
+    """Remember the zone a person wants moments in, none for the site's. Raises `Invalid`."""
+    person.time_zone = zone(name).key if name else ""
+    session.flush()
+
+
+def end_first_steps(session: Session, person: Person, done: bool = True) -> None:
+    """Put the panel of first steps away for good, or get it back."""
+    person.first_steps_done = done
     session.flush()
 
 

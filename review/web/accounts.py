@@ -119,6 +119,7 @@ def _change_profile(person: Person, form: ProfileForm) -> None:
         db.session(), actor(), person,
         name=form.name.data, email=person.email, byline=form.byline.data or "",
     )  # fmt: skip
+    people.choose_time_zone(db.session(), person, form.time_zone.data)
     _remember_language(form.locale.data)
     with force_locale(form.locale.data):
         flash(_("Your account is changed."), "success")

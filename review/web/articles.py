@@ -26,9 +26,9 @@ from review.web.forms.articles import (
     Filter,
     NewArticle,
     id_or_none,
-    in_utc,
     language_choices,
 )
+from review.web.moments import clock_time, typed_moment
 from review.web.paging import asked_number, neighbour
 from review.web.sentences import DONE, say
 from review.web.telling import tell
@@ -154,7 +154,7 @@ def assign(article_id: int) -> ResponseReturnValue:
             article,
             translator_id=id_or_none(form.translator.data),
             editor_id=id_or_none(form.editor.data),
-            due_at=in_utc(form.due_at.data),
+            due_at=typed_moment(form.due_at.data, before=article.due_at),
         )
     except Invalid as error:
         form.form_errors.append(say(error))
@@ -184,7 +184,7 @@ def _open(actor: Actor, form: NewArticle, assigns: bool) -> list[Article]:
             source,
             target,
             translator_id=id_or_none(form.translator.data) if assigns else None,
-            due_at=in_utc(form.due_at.data),
+            due_at=typed_moment(form.due_at.data),
         )
         for target in form.chosen_targets
     ]
@@ -222,7 +222,7 @@ def _assignment(article: Article) -> Assignment:
         data={
             "translator": str(article.translator_id or ""),
             "editor": str(article.editor_id or ""),
-            "due_at": article.due_at,
+            "due_at": clock_time(article.due_at),
         },
     )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date
 from babel.numbers import format_decimal
 from flask import Flask, request, url_for
 from flask_babel import get_locale
@@ -19,6 +19,7 @@ from review.domain.workflow import Action, Role
 from review.models.people import Person
 from review.web.access import current_person
 from review.web.language import INTERFACE
+from review.web.moments import age, datetime_local, short, zone_name
 from review.web.returning import safe_path
 from review.web.sentences import ACTIONS, say
 
@@ -44,6 +45,9 @@ def prepare(app: Flask) -> None:
     app.add_template_filter(direction)
     app.add_template_filter(language_name)
     app.add_template_filter(datetime_local)
+    app.add_template_filter(short)
+    app.add_template_filter(age)
+    app.add_template_global(zone_name)
     app.add_template_filter(date_local)
     app.add_template_filter(number)
     app.add_template_filter(say)
@@ -68,11 +72,6 @@ def language_name(code: str) -> str:
     except (ValueError, UnknownLocaleError):
         named = None
     return named or language(code).english_name
-
-
-def datetime_local(moment: datetime) -> str:
-    """A moment in words, with its zone. The desk's clock is UTC and says so."""
-    return format_datetime(moment.astimezone(UTC), _("d MMM y, HH:mm 'UTC'"), locale=_ui_language())
 
 
 def date_local(day: date) -> str:

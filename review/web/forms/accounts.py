@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -15,6 +16,7 @@ from review.domain.errors import Invalid
 from review.services.names import LONGEST_NAME
 from review.services.passwords import LONGEST, SHORTEST
 from review.web.language import INTERFACE
+from review.web.moments import zone_choices, zone_name, zone_of
 
 # Each in its own words, and marked as such.
 INTERFACE_CHOICES = [SelectChoice(code, name, {"lang": code}) for code, name in INTERFACE.items()]
@@ -88,6 +90,12 @@ class ProfileForm(FlaskForm):
         render_kw={"autocomplete": "off"},
     )
     locale = SelectField(_l("Language of the interface"), choices=INTERFACE_CHOICES)
+    time_zone = SelectField(_l("Time zone"))
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        usual = _("The site's: %(zone)s", zone=zone_name(zone_of("")))
+        self.time_zone.choices = [SelectChoice("", usual), *zone_choices()]
 
 
 def blame(form: Form, error: Invalid) -> None:
@@ -107,6 +115,7 @@ def sentence(error: Invalid) -> str:
         "email_wrong": _("This is not a whole e-mail address, like name@example.org."),
         "email_taken": _("Somebody here already has this e-mail address."),
         "section_taken": _("There already is a section by this name in this language."),
+        "unknown_time_zone": _("This time zone is not known here."),
         "unknown_language": _("This language is not known here."),
         "password_too_short": _("Use at least %(number)s characters.", number=SHORTEST),
         "password_too_long": _("Use at most %(number)s characters.", number=LONGEST),

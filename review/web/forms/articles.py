@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Collection
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from flask_babel import gettext as _
@@ -109,7 +108,7 @@ class NewArticle(FlaskForm):
     )
     other_target = SelectField(_l("Another language"), default="")
     translator = SelectField(_l("Translator"), default="")
-    due_at = DateTimeLocalField(_l("Deadline (UTC)"), validators=[Optional()])
+    due_at = DateTimeLocalField(_l("Deadline"), validators=[Optional()])
 
     def __init__(
         self, translators: list[Person] | None, usual: Collection[str], **given: Any
@@ -143,7 +142,7 @@ class NewArticle(FlaskForm):
 class Assignment(FlaskForm):
     translator = SelectField(_l("Translator"), default="")
     editor = SelectField(_l("Editor"), default="")
-    due_at = DateTimeLocalField(_l("Deadline (UTC)"), validators=[Optional()])
+    due_at = DateTimeLocalField(_l("Deadline"), validators=[Optional()])
 
     def __init__(self, translators: list[Person], editors: list[Person], **given: Any) -> None:
         super().__init__(**given)
@@ -181,11 +180,6 @@ class Filter(FlaskForm):
         self.target.choices = [anything, *_language_names(languages[1])]
         self.person.choices = [anything, *_named(people)]
         self.outlet.choices = [anything, *map(SelectChoice, outlets)]
-
-
-def in_utc(moment: datetime | None) -> datetime | None:
-    """A moment from a form, where times are UTC."""
-    return moment.replace(tzinfo=UTC) if moment else None
 
 
 def language_choices() -> list[SelectChoice]:

@@ -1,0 +1,110 @@
+"""Moments in words: in the zone of whoever reads them, and always saying which that is."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import date, datetime
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from babel.core import get_global
+from babel.dates import format_datetime, format_timedelta, get_timezone_location
+from flask import current_app, g, request
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from wtforms.fields.choices import SelectChoice
+
+from review.domain.errors import Invalid
+from review.domain.zones import in_zone, offset, zone
+from review.models.clock import now
+from review.web.access import current_person
+
+
+def zone_here() -> ZoneInfo:
+    """The zone of this page's moments: the person's own, or the site's on pages for readers."""
+    if "zone" not in g:
+        person = current_person() if request.blueprint != "public" else None
+        g.zone = zone_of(person.time_zone if person else "")
+    found: ZoneInfo = g.zone
+    return found
+
+
+def zone_of(name: str) -> ZoneInfo:
+    """A zone by its kept name; the site's for no name, and for one that is no longer known."""
+    try:
+        return zone(name or current_app.config["TIME_ZONE"])
+    except Invalid:
+        return zone(current_app.config["TIME_ZONE"])
+
+
+def zone_name(found: ZoneInfo | None = None) -> str:
+    """A zone as people know it: "Beirut (UTC+3)"."""
+    found = found or zone_here()
+    away = offset(now().astimezone(found))
+    if found.key in ("UTC", "Etc/UTC"):
+        return away
+    return f"{city(found.key)} ({away})"
+
+
+def city(key: str) -> str:
+    """What the interface's language calls the place that a zone is named after."""
+    return get_timezone_location(key, locale=_language(), return_city=True)
+
+
+def zone_choices() -> list[SelectChoice]:
+    """All zones by their place's name in the interface's language, which is how they are found."""
+    return list(_zone_choices(_language(), now().date()))
+
+
+@lru_cache(maxsize=8)
+def _zone_choices(language: str, today: date) -> tuple[SelectChoice, ...]:
+    """Kept for a day, since offsets change with the season."""
+    keys = ["UTC", *(key for key in get_global("zone_territories") if key != "Etc/Unknown")]
+    named = {}
+    for key in keys:
+        with suppress(Invalid):  # a zone that the system does not know (yet)
+            named[key] = zone_name(zone(key))
+    return tuple(SelectChoice(key, named[key]) for key in sorted(named, key=lambda k: named[k]))
+
+
+def datetime_local(moment: datetime) -> str:
+    """A moment in words, with its zone: "20 Nov 2026, 18:00 UTC+3"."""
+    here = moment.astimezone(zone_here())
+    return f"{format_datetime(here, _('d MMM y, HH:mm'), locale=_language())} {offset(here)}"
+
+
+def short(moment: datetime) -> str:
+    """A moment where the page says the zone elsewhere: "20 Nov, 18:00", with another year said."""
+    here = moment.astimezone(zone_here())
+    this_year = here.year == now().astimezone(zone_here()).year
+    pattern = _("d MMM, HH:mm") if this_year else _("d MMM y, HH:mm")
+    return format_datetime(here, pattern, locale=_language())
+
+
+def clock(moment: datetime) -> str:
+    """The time of day alone, under the heading of its day."""
+    return format_datetime(moment.astimezone(zone_here()), _("HH:mm"), locale=_language())
+
+
+def day(moment: datetime) -> str:
+    """The day of a moment as a heading."""
+    return format_datetime(moment.astimezone(zone_here()), _("EEEE, d MMMM y"), locale=_language())
+
+
+def age(moment: datetime) -> str:
+    """How long ago, or how long until: "3 days"."""
+    return format_timedelta(now() - moment, granularity="minute", threshold=1, locale=_language())
+
+
+def typed_moment(typed: datetime | None, before: datetime | None = None) -> datetime | None:
+    """The moment that a form means by a time on this person's clock."""
+    return in_zone(typed, zone_here(), before) if typed else None
+
+
+def clock_time(moment: datetime | None) -> datetime | None:
+    """A moment as this person's clock shows it, for a form to be filled with."""
+    return moment.astimezone(zone_here()).replace(tzinfo=None) if moment else None
+
+
+def _language() -> str:
+    return str(get_locale() or "en")
