@@ -30,6 +30,8 @@ from review.web import (
     reviewing,
     revisions,
     security,
+    styleguide,
+    templating,
 )
 
 BLUEPRINTS = (
@@ -63,6 +65,7 @@ def create_app(
     app.config.update((settings or read_settings(os.environ)).for_flask())
     app.config.update(overrides or {})
     app.request_class = posting.WholeRequest
+    app.jinja_environment = templating.InterfaceEnvironment
 
     db.init_app(app)
     with app.app_context():
@@ -80,5 +83,7 @@ def create_app(
     errors.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    if not app.config["PRODUCTION"]:
+        app.register_blueprint(styleguide.bp)
     cli.register(app)
     return app
