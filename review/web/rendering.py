@@ -18,6 +18,7 @@ from review.domain.languages import direction, language
 from review.domain.workflow import Action, Role
 from review.models.people import Person
 from review.web.access import current_person
+from review.web.faces import first_faces
 from review.web.language import INTERFACE
 from review.web.moments import age, datetime_local, short, zone_name
 from review.web.returning import safe_path
@@ -48,6 +49,7 @@ def prepare(app: Flask) -> None:
     app.add_template_filter(short)
     app.add_template_filter(age)
     app.add_template_global(zone_name)
+    app.add_template_global(first_faces)
     app.add_template_filter(date_local)
     app.add_template_filter(number)
     app.add_template_filter(say)
