@@ -44,6 +44,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "pages/print",
         "forced-colors",
     ),
+    "css/styleguide.css": ("pages/styleguide",),
     "css/public.css": (
         *_FIRST,
         "components/words",

@@ -53,6 +53,8 @@ PROTECTIONS: Mapping[str, Protection] = {
     "machines.sitemap": EVERYBODY,
     "static": EVERYBODY,
     "assets.file": EVERYBODY,
+    # While developing only
+    "styleguide.page": EVERYBODY,
     # Getting in and out, and one's own account
     "accounts.login": EVERYBODY,
     "accounts.password_link": EVERYBODY,
