@@ -14,7 +14,7 @@ BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test test-tools lint format bench requirements translations clean
+.PHONY: help build run test test-tools lint format bench screenshots requirements translations clean
 
 help: ## say what can be done (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ format: .venv/dev.ready ## lay the code out as `make lint` wants it
 
 bench: .venv/dev.ready ## print the figures of the rules: diff, align, words
 	@set -e; for name in $(BENCHMARKS); do $(PY) -m tests.benchmarks.$$name; done
+
+screenshots: test-tools .venv/dev.ready $(CATALOGUES) ## picture every page into build/screenshots (some: make screenshots ARGS="desk")
+	@$(PY) -m tests.looks $(ARGS)
 
 translations: .venv/run.ready ## collect the texts to translate and bring translations/ up to date
 	@mkdir -p build

@@ -35,15 +35,25 @@ class Site:
 
 @contextmanager
 def serve(database: Database, log: Path, **settings: str) -> Iterator[Site]:
-    """Start gunicorn with two processes on a free port, and see that it logged no failure."""
+    """The cast at work on an empty database, and the server on it."""
     with database.sessions.begin() as session:
         people = cast.hire(session)
+    with run(database.url, log, **settings) as (url, environment):
+        yield Site(url, database, people, environment)
+
+
+@contextmanager
+def run(database_url: str, log: Path, **settings: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """Start gunicorn with two processes on a free port, and see that it logged no failure.
+
+    Gives its address and its environment.
+    """
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         environment = {
             "PATH": os.environ["PATH"],
             "LANG": "C.UTF-8",
-            "DATABASE_URL": database.url,
+            "DATABASE_URL": database_url,
             "SECRET_KEY": "known to the tests alone",
             "SITE_URL": url,
             **settings,
@@ -64,7 +74,7 @@ def serve(database: Database, log: Path, **settings: str) -> Iterator[Site]:
         )
         try:
             wait_until_ready(server, url, log)
-            yield Site(url, database, people, environment)
+            yield url, environment
         finally:
             server.send_signal(signal.SIGINT)  # at once; SIGTERM waits for idle connections
             server.wait(timeout=20)
