@@ -76,6 +76,13 @@ def add_after(
     return added
 
 
+def append_text(blocks: Sequence[Block], id: str, text: str) -> Blocks:
+    """Put more text behind what a block has."""
+    index = _index(blocks, id)
+    block = blocks[index]
+    return _put(blocks, index, replace(block, text=join_texts((block.text.rstrip(), text))))
+
+
 def link(blocks: Sequence[Block], id: str, renders: Sequence[str]) -> Blocks:
     """Let a block render other source blocks than before, or (none) stand by itself."""
     index = _index(blocks, id)

@@ -40,6 +40,8 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "pages/frame",
         "pages/alone",
         "pages/rows",
+        "pages/bench",
+        "pages/review",
         "pages/public",
         "pages/print",
         "forced-colors",

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -12,22 +15,35 @@ from review.domain.diff import compare
 from review.domain.editing import empty_translation
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.pasting import parse_source
-from review.domain.workflow import Act, Action, offered
+from review.domain.workflow import Act, Action, Offer, offered
 from review.extensions import db
-from review.models.articles import Article
+from review.models.articles import Article, Revision
 from review.services import queue, revisions
 from review.services.facts import facts_of
 from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
 from review.web.forms.paste import PasteForm
-from review.web.forms.text import PostedText, change_rows, read_text, said_with
+from review.web.forms.text import PostedText, change_rows, concerned, read_text, said_with
 from review.web.sentences import DONE, say, status_of
-from review.web.workbench import lay_out
+from review.web.workbench import Bench, lay_out
 
 bp = Blueprint("editing", __name__)
 
-IN_PLACE = "X-In-Place"  # what static/js/bench.js sends, to be answered without going elsewhere
+IN_PLACE = "X-In-Place"  # what static/js/bench/saving.js sends, to be answered on the spot
+ORIGINAL = "original"  # the cookie of static/js/bench/original.js: whether the original is hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that may not be saved, and what the page says of it. `at`: the block to go to, and
+    `tools`: the block whose tools are open; ids that are not in the text mean nothing."""
+
+    text: PostedText
+    unsaved: str = ""
+    error: str = ""
+    at: str = ""
+    tools: str = ""
 
 
 @bp.route("/articles/<int:article_id>/edit", methods=["GET", "POST"])
@@ -35,19 +51,16 @@ IN_PLACE = "X-In-Place"  # what static/js/bench.js sends, to be answered without
 def edit(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
     if request.method == "GET":
-        return draw(article, current_text(article))
+        return draw(article)
     posted = read_text(request.form)
+    op = request.form.get("op", "save")
     try:
-        op = request.form.get("op", "save")
         if op in ("save", "submit"):
             return _save(article, posted, submit=op == "submit")
-        if op == "resume":
-            return draw(article, posted, unsaved=_("Here is your text, not saved yet."))
-        source = latest_version(db.session(), article.source_id).blocks
-        changed = change_rows(posted, source, op, said_with(request.form, op))
-        return draw(article, changed, unsaved=_("Not saved yet."))
+        return draw(article, _changed(article, posted, op))
     except Invalid as error:
-        return draw(article, posted, unsaved=_("Not saved yet."), error=say(error), status=422)
+        at = str(error.detail.get("id", ""))
+        return draw(article, Draft(posted, _("Not saved yet."), say(error), at), 422)
     except Outdated:
         return conflict(article, posted, "editing.edit")
 
@@ -70,36 +83,38 @@ def paste(article_id: int) -> ResponseReturnValue:
         article.target_language,
     )
     text = PostedText(_with_front(article, linked), (), article.latest_number)
-    return draw(article, text, unsaved=_("Aligned with the original. Check the rows, then save."))
+    return draw(article, Draft(text, _("Aligned with the original. Check the rows, then save.")))
 
 
 def current_text(article: Article) -> PostedText:
     """The latest revision, or empty rows where nothing has been written."""
-    revision = revisions.latest(db.session(), article)
-    if revision is None:
-        source = latest_version(db.session(), article.source_id).blocks
-        return PostedText(empty_translation(source), (), 0)
-    return PostedText(revision.blocks, tuple(revision.left_out), revision.number)
+    source = latest_version(db.session(), article.source_id).blocks
+    return _text_of(revisions.latest(db.session(), article), source)
 
 
-def draw(
-    article: Article, text: PostedText, *, unsaved: str = "", error: str = "", status: int = 200
-) -> tuple[str, int]:
-    """The side-by-side page with a text that is the latest revision, or not saved yet."""
-    source = latest_version(db.session(), article.source_id)
+def draw(article: Article, draft: Draft | None = None, status: int = 200) -> tuple[str, int]:
+    """The side-by-side page with a draft that is not saved yet, else with the latest revision."""
+    source = latest_version(db.session(), article.source_id).blocks
+    latest = revisions.latest(db.session(), article)
     facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
-    actions = {offer.action for offer in offered(access.actor(), facts)}
+    submit = _offer(Action.SUBMIT, offered(access.actor(), facts))
+    draft = draft or _told(Draft(_text_of(latest, source)), submit)
+    bench = lay_out(source, draft.text.blocks, draft.text.left_out)
     page = render_template(
         "editing/edit.html",
         article=article,
-        bench=lay_out(source.blocks, text.blocks, text.left_out),
-        base=text.base_number,
-        unsaved=unsaved,
-        error=error,
-        can_submit=Action.SUBMIT in actions,
+        bench=bench,
+        base=draft.text.base_number,
+        unsaved=draft.unsaved,
+        error=draft.error,
+        error_at=_place(bench, draft) if draft.error else "",
+        at=draft.at,
+        open_tools=draft.tools,
+        can_submit=submit is not None,
         returned=queue.returns(db.session(), [article.id]).get(article.id),
-        latest=revisions.latest(db.session(), article),
+        latest=latest,
         note=_note(),
+        original_hidden=request.cookies.get(ORIGINAL) == "hidden",
     )
     return page, status
 
@@ -108,8 +123,9 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
     """Both texts, where somebody saved a newer revision than the one that was edited."""
     db.session.rollback()
     db.session.refresh(article)
-    theirs = current_text(article)
     source = latest_version(db.session(), article.source_id).blocks
+    latest = revisions.latest(db.session(), article)
+    theirs = _text_of(latest, source)
     comparison = compare(theirs.blocks, mine.blocks, article.target_language)
     page = render_template(
         "editing/conflict.html",
@@ -117,12 +133,26 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
         comparison=comparison,
         bench=lay_out(source, mine.blocks, mine.left_out, comparison),
         mine=mine,
-        theirs=revisions.latest(db.session(), article),
+        theirs=latest,
         reason=clean_text(request.form.get("reason", "")),
         note=_note(),
         target=url_for(endpoint, article_id=article.id),
     )
     return page, 409
+
+
+def _changed(article: Article, posted: PostedText, op: str) -> Draft:
+    """What one of the row buttons makes of the text; `op` may also only open a row's tools."""
+    unsaved = _("Not saved yet.")
+    if op == "resume":
+        return Draft(posted, _("Here is your text, not saved yet."))
+    verb, _colon, id = op.partition(":")
+    if verb == "tools":
+        unsaved = "" if posted == current_text(article) else unsaved
+        return Draft(posted, unsaved, at=id, tools=id)
+    source = latest_version(db.session(), article.source_id).blocks
+    changed = change_rows(posted, source, op, said_with(request.form, op))
+    return Draft(changed, unsaved, at=concerned(changed, id))
 
 
 def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseReturnValue:
@@ -143,9 +173,9 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
           else _("Nothing has changed since the last save."), "success")  # fmt: skip
     if IN_PLACE in request.headers:
         # Drawn in the same transaction, so that its base is what was saved and nothing newer.
-        return draw(article, current_text(article))
+        return draw(article)
     if not saved and _note():
-        return draw(article, posted, unsaved=_("The note goes with the next revision."))
+        return draw(article, Draft(posted, _("The note goes with the next revision.")))
     return redirect(url_for("editing.edit", article_id=article.id))
 
 
@@ -162,11 +192,35 @@ def _submit(article: Article, posted: PostedText, *, saved: bool) -> ResponseRet
         )
     except Refused as refused:
         if not saved and _note():  # which is kept nowhere yet
-            return draw(article, posted, error=say(refused), status=status_of(refused))
-        flash(_("Saved, but not submitted yet.") + " " + say(refused), "error")
-        return redirect(url_for("editing.edit", article_id=article.id))
+            return draw(article, Draft(posted, error=say(refused)), status_of(refused))
+        return redirect(url_for("editing.edit", article_id=article.id, submit="refused"))
     flash(str(DONE[Action.SUBMIT]), "success")
     return redirect(url_for("articles.show", article_id=article.id))
+
+
+def _told(draft: Draft, submit: Offer | None) -> Draft:
+    """The draft with what stands in the way of submitting it, right after that was refused."""
+    if request.args.get("submit") != "refused" or submit is None or submit.refusal is None:
+        return draft
+    error = _("Saved, but not submitted yet.") + " " + say(submit.refusal)
+    return Draft(draft.text, draft.unsaved, error)
+
+
+def _place(bench: Bench, draft: Draft) -> str:
+    """The id of the element that an error is about: its block's, else the first row undone."""
+    if any(block.id == draft.at for block in draft.text.blocks):
+        return f"text-{draft.at}"
+    return f"row-{bench.first_missing.key}" if bench.first_missing else ""
+
+
+def _offer(action: Action, offers: Sequence[Offer]) -> Offer | None:
+    return next((offer for offer in offers if offer.action is action), None)
+
+
+def _text_of(revision: Revision | None, source: Sequence[Block]) -> PostedText:
+    if revision is None:
+        return PostedText(empty_translation(source), (), 0)
+    return PostedText(revision.blocks, tuple(revision.left_out), revision.number)
 
 
 def _note() -> str:

@@ -1,4 +1,7 @@
-"""What the side-by-side pages draw: rows of source and target blocks, numbered and explained."""
+"""What the side-by-side pages draw: rows of source and target blocks, numbered and explained.
+
+All that a row shows is worked out here, since a template pays for every question it asks.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,10 @@ from dataclasses import dataclass
 
 from review.domain.blocks import FRONT, Block, Kind, headline, standfirst
 from review.domain.changes import BlockChange, ChangeKind, Comparison
-from review.domain.rows import progress, rows
+from review.domain.rows import rows, unrendered
+
+CHARACTERS_A_LINE = 55
+TALLEST = 12  # lines: rows that are longer are taken for as long as this before they are drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,7 @@ class BenchRow:
     """A row; `gone` are blocks of the text compared with that stood here and were cut.
 
     `number` is that of its source blocks, from 1; of a row that the desk added, the one before it.
+    `missing` counts the source blocks that are neither rendered nor left out.
     """
 
     number: str
@@ -40,6 +47,7 @@ class BenchRow:
     cells: tuple[Cell, ...]
     left_out: bool
     gone: tuple[BlockChange, ...]
+    missing: int
 
     @property
     def untranslated(self) -> bool:
@@ -58,15 +66,49 @@ class BenchRow:
         """An id for the row that stays while its blocks do."""
         return (self.sources or tuple(cell.block for cell in self.cells))[0].id
 
+    @property
+    def asked(self) -> str:
+        """The ids of the source blocks that ask to be rendered."""
+        return " ".join(block.id for block in self.sources if not block.blank)
+
+    @property
+    def classes(self) -> str:
+        """What the style sheets and modules know the row by."""
+        signs = (
+            ("is-untranslated", self.untranslated),
+            ("is-left-out", self.left_out),
+            ("is-changed", self.changed),
+            ("is-added", not self.sources),
+            ("is-moved", any(cell.out_of_order for cell in self.cells)),
+        )
+        return " ".join(
+            ("row", f"kind-{self.kind}", f"lines-{self._lines()}",
+             *(name for name, holds in signs if holds))
+        )  # fmt: skip
+
+    def _lines(self) -> int:
+        """About how many lines the taller side has, for the room it is given before it is drawn."""
+        return min(TALLEST, max(_height(self.sources), _height([c.block for c in self.cells])))
+
 
 @dataclass(frozen=True, slots=True)
 class Bench:
+    """`order`: the target's ids; of `total` source blocks that ask for it, `done` are dealt with."""
+
     rows: tuple[BenchRow, ...]
     order: str
     done: int
     total: int
     lacks_headline: bool
     lacks_standfirst: bool
+
+    @property
+    def complete(self) -> bool:
+        return self.done == self.total
+
+    @property
+    def first_missing(self) -> BenchRow | None:
+        return next((row for row in self.rows if row.missing), None)
 
 
 def lay_out(
@@ -79,6 +121,7 @@ def lay_out(
     changes, gone = _by_place(target, comparison)
     place = {block.id: index for index, block in enumerate(target)}
     numbers = {block.id: index for index, block in enumerate(source, start=1)}
+    missing = set(unrendered(source, target, left_out))
     highest = -1
     number = "0"
     found: list[BenchRow] = []
@@ -96,16 +139,23 @@ def lay_out(
         cut = [change for block in row.targets for change in gone.get(place[block.id], ())]
         if not found:
             cut = [*gone.get(-1, ()), *cut]
-        found.append(BenchRow(number, kind, row.sources, tuple(cells), row.left_out, tuple(cut)))
-    done, total = progress(source, target, left_out)
+        lacking = sum(block.id in missing for block in row.sources)
+        found.append(
+            BenchRow(number, kind, row.sources, tuple(cells), row.left_out, tuple(cut), lacking)
+        )
+    total = sum(not block.blank for block in source)
     return Bench(
         tuple(found),
         " ".join(block.id for block in target),
-        done,
+        total - len(missing),
         total,
         headline(target) is None,
         standfirst(target) is None,
     )
+
+
+def _height(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) // CHARACTERS_A_LINE + 1 for block in blocks)
 
 
 def _linked(block: Block, numbers: Mapping[str, int]) -> str:

@@ -109,8 +109,8 @@ def test_a_paragraph_is_split_at_the_cursor_and_at_an_empty_line(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = bench(open_draft(client, people, article))
-    page = press(form.fill(offset="10"), "split:t-1")
+    page = press(bench(open_draft(client, people, article)), "tools:t-1")
+    page = press(bench(page).fill(offset="10"), "split:t-1")
     assert typed(bench(page))[2:4] == ["Neighbours", "gathered at the spring at seven."]
     assert "Not saved yet." in notices(page)
     page = press(bench(page), f"join:{ENGLISH[2].id}")

@@ -86,7 +86,10 @@ def retype(form: Form, place: int, text: str) -> Form:
 
 
 def press(form: Form, op: str, *, status: int = 200) -> Page:
-    """Press the one button of a row that sends `op`, such as `split:t-1`."""
+    """Press the one button of a row that sends `op`, such as `split:t-1`; first open the row's
+    tools where it is among them."""
+    if not any(item.get("value") == op for item in form.buttons):
+        form = bench(press(form, f"tools:{op.partition(':')[2]}"))
     form.controls = [
         item for item in form.controls if item.tag != "button" or item.get("value") == op
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from werkzeug.datastructures import MultiDict
 
 from review.domain import editing
-from review.domain.blocks import FRONT, Block, Kind, from_json
+from review.domain.blocks import FRONT, Block, Kind, clean_text, from_json
 from review.domain.errors import Invalid
 from review.domain.pasting import parse_body
 
@@ -44,7 +44,8 @@ def read_text(form: MultiDict[str, str]) -> PostedText:
             )
         ]
     )
-    return PostedText(blocks, tuple(form.getlist("left_out")), _number(form.get("base", "")))
+    left_out = tuple(map(clean_text, form.getlist("left_out")))
+    return PostedText(blocks, left_out, _number(form.get("base", "")))
 
 
 def said_with(form: MultiDict[str, str], op: str) -> str:
@@ -72,6 +73,8 @@ def change_rows(posted: PostedText, source: Sequence[Block], op: str, given: str
         blocks = editing.move(blocks, id, -1 if verb == "up" else 1)
     elif verb == "link":
         blocks = editing.link(blocks, id, _numbered(source, given))
+    elif verb == "copy":
+        blocks = _copy(blocks, source, id)
     elif verb == "render":
         blocks = _render(blocks, source, id)
     elif verb == "front" and id in FRONT:
@@ -79,6 +82,12 @@ def change_rows(posted: PostedText, source: Sequence[Block], op: str, given: str
     else:
         raise Invalid("unknown_act")
     return replace(posted, blocks=blocks)
+
+
+def concerned(text: PostedText, id: str) -> str:
+    """The target block to go to after a row button: its own, else what renders its source block."""
+    found = (b.id for b in text.blocks if id in (b.id, b.kind, *b.renders))
+    return next(found, "")
 
 
 def _in_order(entries: list[tuple[str, ...]], order: Sequence[str]) -> list[tuple[str, ...]]:
@@ -125,6 +134,13 @@ def _render(blocks: tuple[Block, ...], source: Sequence[Block], id: str) -> tupl
     after = next((b.id for b in reversed(blocks) if before.intersection(b.renders)), None)
     kind = source[ids.index(id)].kind
     return editing.add_after(blocks, after, kind, (id,))
+
+
+def _copy(blocks: tuple[Block, ...], source: Sequence[Block], id: str) -> tuple[Block, ...]:
+    """The source text behind what a block has already: a start where names and figures abound."""
+    renders = next((block.renders for block in blocks if block.id == id), ())
+    texts = [block.text for block in source if block.id in renders]
+    return editing.append_text(blocks, id, editing.join_texts(texts))
 
 
 def _number(text: str) -> int:

@@ -1,0 +1,124 @@
+/* Saving without leaving the page. Whatever goes wrong is said where it can be seen, and the text stays. */
+
+import { form } from "./page.js";
+import { said, savedNow, say, showWhetherComplete, take } from "./header.js";
+
+let edits = 0; // counted, so that what was typed while a save was on its way is known not to be saved
+let dirty = "unsaved" in form.dataset;
+let busy = false;
+let leaving = false;
+
+/** Something was typed or changed. */
+export function changed() {
+  edits += 1;
+  dirty = true;
+  if (!busy) say("unsavedText");
+}
+
+async function post(op, offset) {
+  const data = new FormData(form);
+  data.set("op", op);
+  data.set("offset", offset);
+  const headers = { "X-In-Place": "1" };
+  return fetch(form.action, { method: "POST", body: data, headers, credentials: "same-origin" });
+}
+
+/* Signing in again, in another tab, makes the token of this page invalid; the answer brings a new one. */
+async function send(op, offset) {
+  const response = await post(op, offset);
+  if (response.status !== 401) return response;
+  const page = await parsed(response.clone());
+  const token = page.querySelector('main [name="csrf_token"]');
+  if (!token) return response;
+  form.elements.csrf_token.value = token.value;
+  return post(op, offset);
+}
+
+async function parsed(response) {
+  return new DOMParser().parseFromString(await response.text(), "text/html");
+}
+
+/* What to say where the page had better stay as it is, since leaving it would risk what was typed. */
+function trouble(response) {
+  if (response.status === 401) return "signedOut";
+  if (response.status === 413) return "tooMuch";
+  return response.status >= 500 ? "failed" : "";
+}
+
+/* Let the page be drawn by the server, with what was typed: for answers that are pages of their own. */
+function submitPlainly(op) {
+  leaving = true;
+  const button = document.createElement("input");
+  button.type = "hidden";
+  button.name = "op";
+  button.value = op;
+  form.append(button);
+  form.submit();
+}
+
+/** Ask the server for `op`; gives the page it draws, or null where there is none to go on with. */
+export async function ask(op, offset = "") {
+  if (busy) return null;
+  busy = true;
+  try {
+    const response = await send(op, offset);
+    const wrong = trouble(response);
+    if (wrong) {
+      say(wrong);
+      return null;
+    }
+    const page = await parsed(response);
+    if (response.ok) return page;
+    if (response.status === 422 && page.querySelector("[data-notices]")) tell(page);
+    else submitPlainly(op);
+  } catch {
+    say("failed");
+  } finally {
+    busy = false;
+  }
+  return null;
+}
+
+/* A refusal that concerns one row: the notice says why and leads to it. */
+function tell(page) {
+  take(page, "[data-notices]");
+  say("unsavedText");
+  document.querySelector("[data-notices]").focus();
+}
+
+export async function save() {
+  if (busy) return;
+  say("saving");
+  const sent = edits;
+  const page = await ask("save");
+  if (!page) return;
+  const base = page.querySelector('[data-bench] [name="base"]').value;
+  const { note } = form.elements;
+  if (note && base !== form.elements.base.value) note.value = "";
+  form.elements.base.value = base;
+  dirty = edits !== sent;
+  take(page, ".workbar h1", "[data-notices]");
+  if (dirty) {
+    say("unsavedText");
+    return;
+  }
+  take(page, "[data-progress]");
+  document.title = page.title;
+  savedNow();
+  showWhetherComplete();
+}
+
+export function guardLeaving() {
+  form.addEventListener("submit", () => {
+    leaving = true;
+  });
+  addEventListener("pageshow", () => {
+    leaving = false;
+  });
+  addEventListener("beforeunload", (event) => {
+    if (dirty && !leaving) event.preventDefault();
+  });
+  addEventListener("online", () => {
+    if (said() === "failed") save();
+  });
+}
