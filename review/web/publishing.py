@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from review.domain.addresses import web_link
 from review.domain.blocks import body, headline, standfirst
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Act, Action, Offer, Refusal, decide, offered
@@ -60,6 +61,7 @@ def preview(article_id: int) -> str:
         standfirst=standfirst(blocks),
         body=body(blocks),
         credit_line=proposed.credit_line,
+        original_url=web_link(article.source.url),
     )
 
 

@@ -192,8 +192,8 @@ class TestLists:
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
         publish(database, people, language="de", words="Ein Tag am Fluss")
-        for asked, expected in (("de-AT,en;q=0.5", ["German", "English"]),
-                                ("fr", ["English", "German"])):  # fmt: skip
+        for asked, expected in (("de-AT,en;q=0.5", ["Deutsch", "English"]),
+                                ("fr", ["English", "Deutsch"])):  # fmt: skip
             page = client.get("/", headers={"Accept-Language": asked})
             assert page.texts("h2") == expected
             assert "Accept-Language" in page.response.headers["Vary"]
@@ -209,10 +209,10 @@ class TestLists:
                     cast.article_in(session, people, State.PUBLISHED)
         first = client.get("/en/")
         assert len(first.texts("h2")) == 20
-        second = first.follow("Next")
+        second = first.follow("Older stories")
         assert len(second.texts("h2")) == 2
-        assert "Next" not in second.text
-        assert second.follow("Previous").texts("time") == first.texts("time")
+        assert "Older stories" not in second.text
+        assert second.follow("Newer stories").texts("time") == first.texts("time")
         client.get("/en/?older=nonsense", status=404)
         client.get(f"/en/?older={'9' * 30}-1", status=404)
 
