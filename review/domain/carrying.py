@@ -9,7 +9,8 @@ last, between two recognised neighbours, as many new paragraphs as there were ol
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from heapq import nlargest
 from itertools import groupby
 
 from review.domain.blocks import FRONT, Block, Kind, new_id
@@ -19,6 +20,8 @@ Bag = Counter[str]
 
 # A word in more blocks than this says little about which block it is, and costs time.
 _COMMON = 20
+# Of the blocks that a piece shares such words with, as many are compared with it word by word.
+_CANDIDATES = 4
 # The least that a changed paragraph shares with what it was, of the words of both.
 _ALIKE = 0.3
 # The least that a piece shares with the paragraph it was cut from or put into, of its own words.
@@ -48,10 +51,12 @@ class _Recognition:
     def __init__(self, old: Sequence[Block], new: Sequence[tuple[Kind, str]], lang: str) -> None:
         self.old = old
         self.new = new
-        self.old_bags = [_bag(block.text, lang) for block in old]
-        self.new_bags = [_bag(text, lang) for _, text in new]
+        self.old_bags = _Bags([block.text for block in old], lang)
+        self.new_bags = _Bags([text for _, text in new], lang)
         self.parents: list[list[int]] = [[] for _ in new]
         self.children: list[list[int]] = [[] for _ in old]
+        self.same_old: set[int] = set()
+        self.same_new: set[int] = set()
 
     def same(self) -> None:
         waiting: dict[tuple[Kind | None, str], deque[int]] = defaultdict(deque)
@@ -59,6 +64,8 @@ class _Recognition:
             waiting[_key(block.kind, block.text)].append(place)
         for place, (kind, text) in enumerate(self.new):
             if text.strip() and (found := waiting[_key(kind, text)]):
+                self.same_old.add(found[0])
+                self.same_new.add(place)
                 self._link(found.popleft(), place)
 
     def front(self) -> None:
@@ -69,24 +76,35 @@ class _Recognition:
                 self._link(old_place, new_place)
 
     def alike(self) -> None:
-        shared = _shared_weights(self._old_body(), self._new_body())
-        best_new: dict[int, tuple[float, int]] = {}
+        best_new: dict[int, int] = {}
         best_old: dict[int, tuple[float, int]] = {}
-        for (old, new), weight in shared.items():
-            best_new[old] = max(best_new.get(old, (0.0, 0)), (weight, -new))
-            best_old[new] = max(best_old.get(new, (0.0, 0)), (weight, -old))
-        for new, (_, best) in best_old.items():
-            mutual = best_new[-best][1] == -new
-            if mutual and _likeness(self.old_bags[-best], self.new_bags[new]) >= _ALIKE:
-                self._link(-best, new)
+        for old, weights in _shared_weights(self._old_body(), self._new_body()):
+            most = max(weights.values())
+            best_new[old] = min(new for new, weight in weights.items() if weight == most)
+            for new, weight in weights.items():
+                if new not in best_old or weight > best_old[new][0]:
+                    best_old[new] = weight, old
+        for new, (_, old) in best_old.items():
+            if best_new[old] == new and _likeness(self.old_bags[old], self.new_bags[new]) >= _ALIKE:
+                self._link(old, new)
 
     def pieces(self) -> None:
-        left = _left(self.old_bags, self.children, self.new_bags)
-        for new, old in _contained(self._new_body(), left):
-            self._link(old, new)
-        left = _left(self.new_bags, self.parents, self.old_bags)
-        for old, new in _contained(self._old_body(), left):
-            self._link(old, new)
+        if pieces := self._new_body():
+            left = {
+                place: self.old_bags.without(place, self.new_bags.of(self.children[place]))
+                for place in range(len(self.old))
+                if place not in self.same_old
+            }
+            for new, old in _contained(pieces, left):
+                self._link(old, new)
+        if pieces := self._old_body():
+            left = {
+                place: self.new_bags.without(place, self.old_bags.of(self.parents[place]))
+                for place in range(len(self.new))
+                if place not in self.same_new
+            }
+            for old, new in _contained(pieces, left):
+                self._link(old, new)
 
     def between(self) -> None:
         for lone, run in groupby(range(len(self.new)), key=lambda place: not self.parents[place]):
@@ -133,8 +151,29 @@ def _carried(recognition: _Recognition) -> Iterator[Block]:
         yield Block(id, kind, text, tuple(renders))
 
 
-def _bag(text: str, lang: str) -> Bag:
-    return Counter(word.casefold() for word in words(text, lang))
+class _Bags:
+    """The words of each text, counted when first asked for: most texts stay as they are."""
+
+    def __init__(self, texts: Sequence[str], lang: str) -> None:
+        self.texts = texts
+        self.lang = lang
+        self.counted: dict[int, Bag] = {}
+
+    def __getitem__(self, place: int) -> Bag:
+        if place not in self.counted:
+            found = words(self.texts[place], self.lang)
+            self.counted[place] = Counter(word.casefold() for word in found)
+        return self.counted[place]
+
+    def of(self, places: Iterable[int]) -> Iterator[Bag]:
+        return (self[place] for place in places)
+
+    def without(self, place: int, others: Iterable[Bag]) -> Bag:
+        """What remains of a bag when the words of others are taken away."""
+        left = self[place]
+        for other in others:
+            left = left - other
+        return left
 
 
 def _key(kind: Kind, text: str) -> tuple[Kind | None, str]:
@@ -150,41 +189,38 @@ def _likeness(first: Bag, second: Bag) -> float:
 
 def _shared_weights(
     left: Mapping[int, Bag], right: Mapping[int, Bag]
-) -> Mapping[tuple[int, int], float]:
-    """For pairs that share a telling word, how much they share: rarer words weigh more."""
+) -> Iterator[tuple[int, Mapping[int, float]]]:
+    """For each block of the left with which of the right it shares telling words, and how much:
+    rarer words weigh more."""
     holders: dict[str, list[int]] = defaultdict(list)
     for place, bag in right.items():
         for word in bag:
             holders[word].append(place)
-    shared: dict[tuple[int, int], float] = defaultdict(float)
     for place, bag in left.items():
+        weights: dict[int, float] = defaultdict(float)
         for word, count in bag.items():
-            held = holders.get(word, ())
-            if len(held) <= _COMMON:
+            held = holders.get(word)
+            if not held or len(held) > _COMMON:
+                continue
+            share = 1 / len(held)
+            if count == 1:  # nearly always: and where the time goes
                 for other in held:
-                    shared[place, other] += min(count, right[other][word]) / len(held)
-    return shared
-
-
-def _left(
-    bags: Sequence[Bag], linked: Sequence[Sequence[int]], others: Sequence[Bag]
-) -> Mapping[int, Bag]:
-    """What remains of each bag when the words of the blocks it is linked to are taken away."""
-    return {
-        place: bag - sum((others[at] for at in linked[place]), Counter())
-        for place, bag in enumerate(bags)
-    }
+                    weights[other] += share
+            else:
+                for other in held:
+                    weights[other] += min(count, right[other][word]) * share
+        if weights:
+            yield place, weights
 
 
 def _contained(pieces: Mapping[int, Bag], wholes: Mapping[int, Bag]) -> Iterator[tuple[int, int]]:
     """Each piece with the whole that has most of its words to spare, if it has enough of them."""
     spare = {place: Counter(bag) for place, bag in wholes.items()}
-    candidates: dict[int, list[int]] = defaultdict(list)
-    for piece, whole in _shared_weights(pieces, wholes):
-        candidates[piece].append(whole)
-    for piece, bag in pieces.items():
-        shared = {whole: (bag & spare[whole]).total() for whole in candidates[piece]}
-        best = max(shared, key=lambda whole: shared[whole], default=None)
-        if best is not None and shared[best] >= _CONTAINED * bag.total():
+    for piece, candidates in _shared_weights(pieces, wholes):
+        bag = pieces[piece]
+        likely = nlargest(_CANDIDATES, candidates, key=candidates.__getitem__)
+        shared = {whole: (bag & spare[whole]).total() for whole in likely}
+        best = max(shared, key=lambda whole: shared[whole])
+        if shared[best] >= _CONTAINED * bag.total():
             spare[best] -= bag
             yield piece, best
