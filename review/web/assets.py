@@ -39,6 +39,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "components/workbar",
         "pages/frame",
         "pages/alone",
+        "pages/admin",
         "pages/rows",
         "pages/bench",
         "pages/review",
