@@ -20,6 +20,7 @@ from review.models.people import Person
 from tests.databases import Database
 from tests.journeys.browsing import Visitor, launch, sign_in
 from tests.journeys.site import Site, serve
+from tests.looks.visiting import Guide, newsrooms
 
 FAILED = pytest.StashKey[bool]()
 PICTURES = ROOT / "test-results"
@@ -42,6 +43,15 @@ def browser() -> Iterator[Browser]:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def guide(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Guide]:
+    """Leads through all that is looked at (tests/looks): nothing there is changed by looking."""
+    with newsrooms(tmp_path_factory.mktemp("looks")) as rooms:
+        found = Guide(browser, rooms)
+        yield found
+        found.close()
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ class Guide:
 
     def open(self, look: Look, language: str = "en") -> Page:
         """The page in the state that `look` names, in this interface language."""
-        page = self._page(look, language)
+        page = self.page(look, language)
         page.goto(self.rooms.address(look))
         for selector, text in look.fill:
             page.locator(selector).first.fill(text)
@@ -92,19 +92,21 @@ class Guide:
         for visitor in self.visitors.values():
             visitor.context.close()
 
-    def _page(self, look: Look, language: str) -> Page:
+    def page(self, look: Look, language: str) -> Page:
+        """The page of whoever sees this look, signed in and in that language."""
         key = (look.site, look.who)
         if key not in self.visitors:
             self.visitors[key] = Visitor(self.browser, self.rooms.urls[look.site])
-            self.languages[key] = "en"
             page = self.visitors[key].page()
             if look.who:
                 _sign_in(page, PLAYERS[look.who])
+            # By pressing it, so that it holds whatever somebody else chooses for the same person.
+            _choose(page, look, "ar")
+            _choose(page, look, "en")
+            self.languages[key] = "en"
         page = self.visitors[key].context.pages[0]
         if self.languages[key] != language:
-            page.goto("/help" if look.who else "/login")
-            page.locator(ENTRY.format(language)).first.click()
-            page.wait_for_function(f"document.documentElement.lang === '{language}'")
+            _choose(page, look, language)
             self.languages[key] = language
         return page
 
@@ -122,6 +124,13 @@ class Guide:
 
 def _cookie(kept: dict[str, object]) -> dict[str, object]:
     return {name: kept[name] for name in ("name", "value", "domain", "path")}
+
+
+def _choose(page: Page, look: Look, language: str) -> None:
+    page.goto("/help" if look.who else "/login")
+    if page.locator("html").get_attribute("lang") != language:
+        page.locator(ENTRY.format(language)).first.click()
+        page.wait_for_function(f"document.documentElement.lang === '{language}'")
 
 
 def _sign_in(page: Page, email: str) -> None:

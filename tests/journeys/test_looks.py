@@ -1,0 +1,113 @@
+"""Every page in every state that tests/looks lists, as a browser draws it, held to the rules.
+
+In both languages, light and dark, from 320 pixels to a wide screen: what axe finds, what spills
+over or is cut off, how the focus shows and where it goes, what moves, what forced colours leave.
+"""
+
+from __future__ import annotations
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Page, Route
+
+from review.web.protections import PROTECTIONS
+from tests.looks import rules
+from tests.looks.pages import LOOKS, NO_PAGES, Look
+from tests.looks.visiting import Guide
+
+pytestmark = pytest.mark.journey
+PARTS = sorted({look.endpoint.partition(".")[0] for look in LOOKS})
+LANGUAGES = ("en", "ar")
+WIDE = {"width": 1280, "height": 900}
+# What a window of WIDE has room for when everything is drawn twice as large.
+ZOOMED = {"width": 640, "height": 450}
+PHONE = {"width": 360, "height": 740}
+NARROWEST = {"width": 320, "height": 640}
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_every_page_is_looked_at(app: Flask) -> None:
+    pages = {
+        rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())
+    } - NO_PAGES
+    looked_at = {look.endpoint for look in LOOKS if look.endpoint in PROTECTIONS}
+    assert pages - looked_at == set(), "put it on the list in tests/looks/pages.py"
+    assert looked_at <= pages
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("part", PARTS)
+def test_every_look_keeps_the_rules(guide: Guide, part: str, language: str) -> None:
+    wrong: list[str] = []
+    for look in looks_of(part):
+        page = guide.open(look, language)
+        found = [*on_a_desk(page, look), *on_a_phone(page, look), *set_large(page)]
+        wrong += [f"{look.name}: {problem}" for problem in found]
+    wrong += guide.complaints()
+    assert not wrong, "\n".join(wrong)
+
+
+def looks_of(part: str) -> list[Look]:
+    return [look for look in LOOKS if look.endpoint.partition(".")[0] == part]
+
+
+def on_a_desk(page: Page, look: Look) -> list[str]:
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+    found = [
+        *rules.axe(page, look.excused),
+        *rules.poorly_focused(page),
+        *rules.out_of_order(page),
+        *rules.moving(page),
+    ]
+    page.emulate_media(color_scheme="dark")
+    found += rules.axe(page, only=rules.COLOURS)
+    page.emulate_media(forced_colors="active")
+    found += [*rules.axe(page, only=rules.COLOURS), *rules.without_edges(page)]
+    page.emulate_media(forced_colors="none")
+    return [f"wide: {problem}" for problem in found]
+
+
+def on_a_phone(page: Page, look: Look) -> list[str]:
+    page.set_viewport_size(PHONE)
+    found = [*rules.axe(page, look.excused), *rules.poorly_focused(page), *rules.out_of_order(page)]
+    page.set_viewport_size(NARROWEST)
+    found += rules.spilling(page)
+    page.emulate_media(color_scheme="light")
+    return [f"narrow: {problem}" for problem in found]
+
+
+def set_large(page: Page) -> list[str]:
+    """At 200 % zoom, and with text set widely at that and on the narrowest screen."""
+    page.set_viewport_size(ZOOMED)
+    found = [f"zoomed: {problem}" for problem in (*rules.spilling(page), *rules.cut_off(page))]
+    rules.space_out(page)
+    for size in (ZOOMED, NARROWEST):
+        page.set_viewport_size(size)
+        said = f"spaced out, {size['width']} pixels"
+        found += [f"{said}: {one}" for one in (*rules.spilling(page), *rules.cut_off(page))]
+    return found
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", WIDE), ("ar", PHONE)])
+@pytest.mark.parametrize("part", PARTS)
+def test_nothing_shifts_when_fonts_come_late(
+    guide: Guide, part: str, language: str, size: dict[str, int]
+) -> None:
+    wrong: list[str] = []
+    for look in looks_of(part):
+        if look.press:
+            continue
+        page = guide.page(look, language)
+        page.set_viewport_size(size)
+        held: list[Route] = []
+        page.route("**/*.woff2*", held.append)
+        page.goto(guide.rooms.address(look), wait_until="domcontentloaded")
+        page.wait_for_timeout(150)  # so that it is drawn once without them
+        page.unroute("**/*.woff2*")
+        for route in held:
+            route.continue_()
+        page.evaluate("document.fonts.ready")
+        wrong += [f"{look.name}: {problem}" for problem in rules.shifted(page)]
+    wrong += guide.complaints()
+    assert not wrong, "\n".join(wrong)
