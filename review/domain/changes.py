@@ -95,6 +95,21 @@ class BlockChange:
         return {span.op for span in self.spans} == {Op.cut, Op.add}
 
     @property
+    def whole(self) -> Op | None:
+        """`add` where all of its text is new, `cut` where all of it is gone and nothing came."""
+        ops = {span.op for span in self.spans}
+        return ops.pop() if len(ops) == 1 and Op.same not in ops else None
+
+    @property
+    def passages(self) -> int:
+        """The number of changes marked in its text; a passage replaced by another is one."""
+        before = (Op.same, *(span.op for span in self.spans))
+        return sum(
+            span.op is not Op.same and not (span.op is Op.add and previous is Op.cut)
+            for previous, span in zip(before, self.spans, strict=False)
+        )
+
+    @property
     def text(self) -> str:
         """The block's text on the new side ("" where it was cut)."""
         return "".join(span.text for span in self.spans if span.op is not Op.cut)

@@ -18,6 +18,7 @@ from review.domain.languages import direction, language
 from review.domain.workflow import Action, Role
 from review.models.people import Person
 from review.web.access import current_person
+from review.web.drawing import apart, marked
 from review.web.faces import first_faces
 from review.web.language import INTERFACE
 from review.web.moments import age, datetime_local, short, zone_name
@@ -56,6 +57,8 @@ def prepare(app: Flask) -> None:
     app.add_template_filter(action_label)
     app.add_template_filter(inline_html)
     app.add_template_filter(to_plain, "plain")
+    app.add_template_filter(marked)
+    app.add_template_filter(apart)
     app.add_template_global(here)
     app.add_template_global(_ui_language, "interface")
     app.context_processor(_page_context)

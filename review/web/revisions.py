@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -13,12 +15,20 @@ from review.services import revisions
 from review.services.facts import facts_of
 from review.services.sources import version
 from review.web import access
-from review.web.comparing import QUIET, compare_revisions
+from review.web.change_view import asked_view
+from review.web.comparing import compare_revisions
 from review.web.telling import tell
 
 bp = Blueprint("revisions", __name__)
 
-VIEWS = ("inline", "side")
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two revisions to compare."""
+
+    a: int
+    b: int
+    url: str
 
 
 @bp.get("/articles/<int:article_id>/history")
@@ -40,24 +50,17 @@ def history(article_id: int) -> ResponseReturnValue:
 def compare(article_id: int, a: int, b: int) -> str:
     article = access.article(article_id, Act.SEE)
     old, new = _revision(article, a), _revision(article, b)
-    hidden = [label for label in request.args.getlist("hide") if label in QUIET]
-    view = request.args.get("view")
-    compared = compare_revisions(
-        old,
-        new,
-        version(db.session(), new.source_version_id),
-        article.target_language,
-        hidden,
-    )
+    view = asked_view()
+    source = version(db.session(), new.source_version_id)
     return render_template(
         "revisions/compare.html",
         article=article,
         old=old,
         new=new,
-        revisions=revisions.of_article(db.session(), article),
-        compared=compared,
-        view=view if view in VIEWS else VIEWS[0],
-        hidden=hidden,
+        compared=compare_revisions(old, new, source, article.target_language, view.hidden),
+        view=view,
+        earlier=_step(article, a, b, -1),
+        later=_step(article, a, b, 1),
     )
 
 
@@ -83,6 +86,18 @@ def restore(article_id: int) -> ResponseReturnValue:
 
 def _revision(article: Article, number: int) -> Revision:
     return revisions.get(db.session(), article, number) or abort(404)
+
+
+def _step(article: Article, a: int, b: int, by: int) -> Pair | None:
+    """The comparison before or after this one: of two neighbours the next two, else the same old
+    one with the next new one."""
+    together = abs(a - b) == 1
+    old, new = (a + by, b + by) if together else (a, b + by)
+    if not (1 <= old <= article.latest_number and 1 <= new <= article.latest_number) or old == new:
+        return None
+    kept = {name: request.args.getlist(name) for name in ("view", "rows", "hide")}
+    url = url_for("revisions.compare", article_id=article.id, a=old, b=new, **kept)
+    return Pair(old, new, url)
 
 
 def _to_comparison(article: Article) -> ResponseReturnValue:

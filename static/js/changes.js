@@ -1,28 +1,23 @@
-/* Going from change to change, by button or by the keys n and p (not while typing). */
+/* The pages of changes: going from one to the next by button or by the keys n and p, showing only some kinds, putting
+   unchanged rows away, and a map of them all. */
 
-const changes = [...document.querySelectorAll("[data-change]")];
-const steps = document.querySelector("[data-change-steps]");
-let current = -1;
+import { keepFilters } from "./changes/filters.js";
+import { keepFolds } from "./changes/folds.js";
+import { drawMap } from "./changes/map.js";
+import { joinMoves } from "./changes/moves.js";
+import { keepSteps } from "./changes/steps.js";
 
-function go(by) {
-  if (!changes.length) return;
-  if (current >= 0) changes[current].classList.remove("is-current");
-  current = (current + by + changes.length) % changes.length;
-  const change = changes[current];
-  change.classList.add("is-current");
-  change.focus({ preventScroll: true });
-  change.scrollIntoView({ block: "center" });
-  steps.querySelector("[data-change-place]").textContent = `${current + 1} / ${changes.length}`;
-}
+const page = document.querySelector("[data-changes]");
 
-if (steps && changes.length) {
-  steps.hidden = false;
-  steps.querySelector("[data-next-change]").addEventListener("click", () => go(1));
-  steps.querySelector("[data-previous-change]").addEventListener("click", () => go(current < 0 ? 0 : -1));
-  document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input, textarea, select, [contenteditable]");
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.key === "n") go(1);
-    if (event.key === "p") go(current < 0 ? 0 : -1);
+if (page) {
+  const steps = keepSteps(page);
+  const map = drawMap(page, steps);
+  const folds = keepFolds(page);
+  folds.onChange(map.draw);
+  keepFilters(page, () => {
+    folds.draw();
+    steps.count();
+    map.draw();
   });
+  joinMoves(page, steps.open);
 }
