@@ -18,7 +18,7 @@ from tests.cast import STEPS, Cast, actor_of
 
 Pair = tuple[str, str]  # an Arabic paragraph and its translation
 KINDS = (Kind.HEADLINE, Kind.STANDFIRST)
-WORD = "again"  # what each revision puts into one paragraph more
+VERSION = " Version"  # what the paragraph ends with that a revision has changed
 
 
 @cache
@@ -110,10 +110,12 @@ def write_article(
 
 
 def _revised(target: list[Block], number: int) -> list[Block]:
-    """One paragraph more that says `again`, or one word more of it."""
+    """One paragraph ends otherwise than before; the text does not grow."""
     place = number % len(target)
     return [
-        replace(block, text=f"{block.text} {WORD}") if at == place else block
+        replace(block, text=f"{block.text.partition(VERSION)[0]}{VERSION} {number}.")
+        if at == place
+        else block
         for at, block in enumerate(target)
     ]
 
