@@ -61,9 +61,12 @@ class ExaminingClient:
         page.must_be(status)
         return page
 
-    def post(self, path: str, data: Mapping[str, str] | None = None, *, status: int = 200) -> Page:
+    def post(
+        self, path: str, data: Mapping[str, str | list[str]] | None = None, *,
+        status: int | None = 200,
+    ) -> Page:  # fmt: skip
         """What nobody sees a form for: the data, and a valid CSRF token, straight to `path`."""
-        fields = MultiDict([*(data or {}).items(), ("csrf_token", self.csrf_token())])
+        fields = MultiDict({**(data or {}), "csrf_token": self.csrf_token()})
         page = self._send("POST", path, fields, "multipart/form-data")
         page.must_be(status)
         return page
@@ -237,7 +240,7 @@ class Form:
     def names(self) -> set[str]:
         return {item.get("name", "") for item in self.controls} - {""}
 
-    def submit(self, button: str | None = None, *, status: int = 200) -> Page:
+    def submit(self, button: str | None = None, *, status: int | None = 200) -> Page:
         """Press a button (by its text; else the first) and go where that leads."""
         pressed = [item for item in self.buttons if button is None or button in text_of(item)]
         assert pressed, f"{self.action} has no button {button!r}; it has {self.button_texts}"

@@ -26,7 +26,9 @@ def read_list(text: str) -> dict[str, frozenset[str]]:
     return found
 
 
-EVERYWHERE = frozenset({"autofocus", "class", "dir", "hidden", "id", "lang", "role", "tabindex"})
+EVERYWHERE = frozenset(
+    {"autofocus", "class", "dir", "hidden", "id", "lang", "role", "tabindex", "title"}
+)
 
 ELEMENTS = read_list("""
     html, head, title, body, template

@@ -31,6 +31,9 @@ SCRIPTS = (
 SENTENCE = re.compile(r"[A-Za-z]{2,}(?:[ ,;:]+[A-Za-z]{2,}){2,}")  # three words and more
 DATA_BLOCKS = {"application/ld+json", "application/json"}
 FILES = {"static", "assets.file"}  # what may be loaded into a page
+SCHEMES = {"", "http", "https", "mailto"}
+# Names; names to choose from, which can hold no element that isolates them; what is read as code.
+APART = {"bdi", "option", "pre"}
 NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
 STRICT = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'",
           "frame-ancestors 'none'", "base-uri 'none'")  # fmt: skip
@@ -155,7 +158,7 @@ def _passages(item: Element, lang: str, isolated: bool) -> Iterator[str]:
         lang, isolated = item.get("lang", ""), False
         if item.tag != "html" and item.tag != "option" and "dir" not in item.attrib:
             yield f"{shown(item)} has a language and no direction"
-    isolated = isolated or item.tag == "bdi" or item.get("dir") == "auto"
+    isolated = isolated or item.tag in APART or item.get("dir") == "auto"
     for text in (item.text, *(child.tail for child in item)):
         for script, languages in SCRIPTS:
             if (
@@ -196,7 +199,9 @@ def addresses(tree: Element, app: Flask, url: str) -> Iterator[str]:
     for item, attribute, address in addresses_of(tree):
         parts = urlsplit(urljoin(url, address))
         elsewhere = bool(urlsplit(address).netloc) and parts.netloc != urlsplit(url).netloc
-        if elsewhere or parts.scheme not in {"", "http", "https"}:
+        if parts.scheme not in SCHEMES:
+            yield f"{shown(item)} leads by {parts.scheme}:"
+        if elsewhere or parts.scheme == "mailto":
             if attribute == "src" or (item.tag == "link" and item.get("rel") == "stylesheet"):
                 yield f"{shown(item)} is loaded from elsewhere"
             continue

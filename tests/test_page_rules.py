@@ -66,6 +66,7 @@ def test_a_good_page_passes() -> None:
         ("<p>مرحبا</p>", "as if it were 'en'"),
         ("<p lang=en dir=ltr>水</p>", "as if it were 'en'"),
         ("<p lang=fr>Bonjour</p>", "no direction"),
+        ("<a href='data:text/html,x'>x</a>", "leads by data:"),
         ("<a href='/nowhere'>x</a>", "where nothing is"),
         ("<a href='#nowhere'>x</a>", "not there"),
         ("<img alt='' src='https://elsewhere.example/x.png'>", "loaded from elsewhere"),

@@ -50,8 +50,12 @@ class BlockJson(TypedDict):
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85]")
-# Control characters but tab and newline, and lone surrogates, which no database or UTF-8 can hold.
-_UNWANTED = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+# Control characters but tab and newline, lone surrogates, which no database or UTF-8 can hold, and
+# what Unicode calls no characters at all, which no page may hold.
+_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+    chr(0x10000 * n + 0xFFFE + m) for n in range(17) for m in (0, 1)
+)
+_UNWANTED = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTERS}]")
 
 
 def new_id() -> str:

@@ -32,9 +32,9 @@ def holds(asked: Request) -> bool:
 def hold(why: str, status: int = 401) -> tuple[str, int, dict[str, str]]:
     """A page with everything that was posted, to be sent again."""
     fields = [
-        (name, clean_text(value), name in TYPED and bool(value.strip()))
+        (clean_text(name), clean_text(value), name in TYPED and bool(value.strip()))
         for name, values in request.form.lists()
-        if name not in NOT_HELD
+        if name and name not in NOT_HELD  # what no browser sends may have none
         for value in values
     ]
     page = render_template(

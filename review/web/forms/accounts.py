@@ -12,11 +12,13 @@ from wtforms import EmailField, Form, HiddenField, PasswordField, SelectField, S
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired, Length
 
+from review.domain.blocks import clean_text
 from review.domain.errors import Invalid
 from review.services.names import LONGEST_NAME
 from review.services.passwords import LONGEST, SHORTEST
 from review.web.language import INTERFACE
 from review.web.moments import zone_choices, zone_name, zone_of
+from review.web.returning import safe_path
 
 # Each in its own words, and marked as such.
 INTERFACE_CHOICES = [SelectChoice(code, name, {"lang": code}) for code, name in INTERFACE.items()]
@@ -29,7 +31,9 @@ PASSWORD_HINT = _l(
 
 def without_controls(text: str | None) -> str | None:
     """What was typed, with spaces for control characters, which no page can show."""
-    return text and "".join(" " if unicodedata.category(one) == "Cc" else one for one in text)
+    return text and clean_text(
+        "".join(" " if unicodedata.category(one) == "Cc" else one for one in text)
+    )
 
 
 class SignInForm(FlaskForm):
@@ -44,7 +48,7 @@ class SignInForm(FlaskForm):
         [InputRequired(_l("Type your password."))],
         render_kw={"autocomplete": "current-password"},
     )
-    next = HiddenField()
+    next = HiddenField(filters=[safe_path])
 
 
 class NewPasswordForm(FlaskForm):

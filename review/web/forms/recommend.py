@@ -14,6 +14,7 @@ from wtforms.validators import DataRequired
 from review.domain.errors import Invalid
 from review.models.clock import now
 from review.services.recommendations import settle_address, settle_name
+from review.web.forms.articles import cleaned
 
 SHORTEST_FILL = 2  # seconds; people need longer for four fields, programs do not
 
@@ -42,23 +43,28 @@ class Settled:
 
 class RecommendForm(FlaskForm):
     sender_name = StringField(
-        _l("Sender's name"), [DataRequired(_l("Write your name.")), Settled(settle_name)]
+        _l("Sender's name"),
+        [DataRequired(_l("Write your name.")), Settled(settle_name)],
+        filters=[cleaned],
     )
     sender_email = EmailField(
         _l("Sender's email"),
         [DataRequired(_l("Write your e-mail address.")), Settled(settle_address)],
+        filters=[cleaned],
     )
     receiver_name = StringField(
         _l("Receiver's name"),
         [DataRequired(_l("Write the name of the receiver.")), Settled(settle_name)],
+        filters=[cleaned],
     )
     receiver_email = EmailField(
         _l("Receiver's email"),
         [DataRequired(_l("Write the e-mail address of the receiver.")), Settled(settle_address)],
+        filters=[cleaned],
     )
     # People do not see this field; programs that fill in everything give themselves away.
-    website = StringField(_l("Leave this empty"))
-    opened = HiddenField()
+    website = StringField(_l("Leave this empty"), filters=[cleaned])
+    opened = HiddenField(filters=[cleaned])
 
     def open(self) -> None:
         """Stamp a fresh form with the time; one that comes back with errors keeps its stamp."""
