@@ -29,6 +29,7 @@ NEW = (
     ),
     ("ix_articles_state_state_since", "articles", ["state", "state_since", "id"], None),
     ("ix_revisions_author_id_article_id", "revisions", ["author_id", "article_id"], None),
+    ("ix_revisions_article_id_state", "revisions", ["article_id", "state", "author_id"], None),
     ("ix_sources_outlet", "sources", ["outlet"], None),
     ("ix_articles_open_due_at", "articles", ["due_at", "state_since", "id"], OPEN),
     ("ix_articles_open_state_since", "articles", ["state_since", "id"], OPEN),

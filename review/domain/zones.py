@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from review.domain.errors import Invalid
@@ -35,4 +35,4 @@ def in_zone(typed: datetime, zone: ZoneInfo, before: datetime | None = None) -> 
     """
     if before is not None and before.astimezone(zone).replace(tzinfo=None, fold=0) == typed:
         return before
-    return typed.replace(tzinfo=zone)
+    return typed.replace(tzinfo=zone).astimezone(UTC)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import (
@@ -125,9 +126,11 @@ class Revision(Base):
         one_of("state", State, "state_known"),
         one_of("origin", Origin, "origin_known"),
         Index("ix_revisions_author_id_article_id", "author_id", "article_id"),
+        # Who translated what: asked of every article that is shown.
+        Index("ix_revisions_article_id_state", "article_id", "state", "author_id"),
     )
 
-    @property
+    @cached_property  # the row is frozen
     def blocks(self) -> tuple[Block, ...]:
         return from_json(self.blocks_json)
 

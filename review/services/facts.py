@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.workflow import Facts, State
 from review.models.articles import Article, Revision
+from review.services.listing import Listed
 from review.services.orders import PublishOrder
 
 
@@ -22,7 +23,7 @@ def facts_of(
 
 def facts_for(
     session: Session,
-    articles: Sequence[Article],
+    articles: Sequence[Article | Listed],
     *,
     four_eyes: bool,
     order: PublishOrder | None = None,
@@ -46,7 +47,7 @@ def facts_for(
     }
 
 
-def _missing(article: Article) -> int:
+def _missing(article: Article | Listed) -> int:
     return article.blocks_total - article.blocks_done
 
 

@@ -35,7 +35,7 @@ def page_by_id(
     size: int,
 ) -> Page[Row]:
     """A page, newest first: those older than `before`, or the next that are newer than `after`."""
-    before, after = _within(before), _within(after)
+    before, after = within(before), within(after)
     if after is not None:
         upwards = query.where(key > after).order_by(key.asc()).limit(size + 1)
         rows = list(session.scalars(upwards))
@@ -53,7 +53,7 @@ def page_by_id(
     return Page(rows, _key(rows[-1], key) if more else None, newer)
 
 
-def _within(id: int | None) -> int | None:
+def within(id: int | None) -> int | None:
     """The nearest id that there can be, which leads to the same page; anything may be typed."""
     return None if id is None else max(0, min(id, LARGEST))
 

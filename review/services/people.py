@@ -87,7 +87,7 @@ def choose_time_zone(session: Session, person: Person, name: str) -> None:
     session.flush()
 
 
-def end_first_steps(session: Session, person: Person, done: bool = True) -> None:
+def end_first_steps(session: Session, person: Person, *, done: bool) -> None:
     """Put the panel of first steps away for good, or get it back."""
     person.first_steps_done = done
     session.flush()

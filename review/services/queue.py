@@ -3,27 +3,59 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy.orm import Session
 
 from review.domain.events import EventKind
 from review.domain.workflow import Actor, Facts, Role, State
 from review.models.articles import Article
 from review.models.events import Event
+from review.models.people import Person
 from review.services.facts import facts_for
+from review.services.listing import Listed, listed
 
-MOST = 50  # of one kind; the list of articles has the rest
+MOST = 12  # of one kind that the desk shows; the list of articles has the rest
+_NEVER = datetime.max.replace(tzinfo=UTC)
+_ANYBODY = 0  # no person has this id
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Articles in a state: anybody's, or those of one translator (None: that nobody has)."""
+
+    state: State
+    translator_id: int | None = _ANYBODY
+
+    def conditions(self) -> tuple[ColumnElement[bool], ...]:
+        state = Article.state == self.state
+        if self.translator_id == _ANYBODY:
+            return (state,)
+        return state, Article.translator_id == self.translator_id
+
+    def has(self, article: Listed) -> bool:
+        whose = self.translator_id in (_ANYBODY, article.translator_id)
+        return whose and article.state == self.state
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Why an article came back to its translator, and from whom."""
+
+    note: str
+    who: str
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """One article that waits for somebody; `returned` is why it came back, where it did."""
 
-    article: Article
+    article: Listed
     facts: Facts
-    returned: Event | None
+    returned: Return | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,59 +68,86 @@ class Queue:
     publish: list[Waiting]
     claimable: list[Waiting]
     handed_in: list[Waiting]
+    more: frozenset[str] = field(default_factory=frozenset)  # lists that were cut
 
 
 def queue_of(session: Session, actor: Actor, *, four_eyes: bool) -> Queue:
-    """Everything that waits for this person, and what they wait for."""
-    own = Article.translator_id == actor.id
-    drafts = _find(session, Article.state == State.DRAFT, own)
-    handed_in = _find(session, Article.state.in_((State.TRANSLATED, State.EDITED)), own)
-    claimable = _find(session, Article.state == State.DRAFT, Article.translator_id.is_(None))
-    review: Sequence[Article] = ()
-    publish: Sequence[Article] = ()
-    if Role.EDITOR in actor.roles:
-        review = _find(session, Article.state == State.TRANSLATED)
-        publish = _find(session, Article.state == State.EDITED)
-    if actor.roles.isdisjoint({Role.TRANSLATOR, Role.EDITOR}):
-        claimable = []
-    everything = {a.id: a for a in (*drafts, *handed_in, *claimable, *review, *publish)}
-    facts = facts_for(session, list(everything.values()), four_eyes=four_eyes)
+    """The most pressing of what waits for this person, and of what they wait for."""
+    found = _find(session, _lists(actor))
+    drafts = found["drafts"]
+    shown = [article for articles in found.values() for article in articles]
+    facts = facts_for(session, shown, four_eyes=four_eyes)
     back = returns(session, [article.id for article in drafts])
 
-    def waiting(articles: Iterable[Article]) -> list[Waiting]:
-        return [Waiting(a, facts[a.id], back.get(a.id)) for a in articles]
+    def waiting(articles: Iterable[Listed]) -> list[Waiting]:
+        return [Waiting(a, facts[a.id], back.get(a.id)) for a in articles][:MOST]
 
     return Queue(
         returned=waiting(article for article in drafts if article.id in back),
         mine=waiting(article for article in drafts if article.id not in back),
-        review=waiting(review),
-        publish=waiting(publish),
-        claimable=waiting(claimable),
-        handed_in=waiting(article for article in handed_in if article not in (*review, *publish)),
+        review=waiting(found.get("review", ())),
+        publish=waiting(found.get("publish", ())),
+        claimable=waiting(found.get("claimable", ())),
+        handed_in=waiting(found["handed_in"]),
+        more=frozenset(name for name, articles in found.items() if len(articles) > MOST),
     )
 
 
-def returns(session: Session, article_ids: Sequence[int]) -> dict[int, Event]:
+def returns(session: Session, article_ids: Sequence[int]) -> dict[int, Return]:
     """By article, the return that brought it back to draft, where that was its last transition."""
     query = (
-        select(Event)
+        select(Event.article_id, Event.kind, Event.note, Person.name, Event.created_at)
+        .outerjoin(Person, Person.id == Event.actor_id)
         .where(Event.article_id.in_(article_ids), Event.to_state.is_not(None))
         .order_by(Event.id)
     )
-    last = {event.article_id: event for event in session.scalars(query)}
+    last: dict[int | None, Return | None] = {}
+    for id, kind, note, who, moment in session.execute(query):
+        is_return = kind == EventKind.ARTICLE_RETURNED
+        last[id] = Return(note, who or "", moment) if is_return else None
+    return {id: back for id, back in last.items() if id is not None and back is not None}
+
+
+def anything(session: Session) -> bool:
+    """Whether the desk has any article at all."""
+    return session.scalar(select(Article.id).limit(1)) is not None
+
+
+def _lists(actor: Actor) -> dict[str, tuple[_Part, ...]]:
+    """The lists of somebody with these roles, and what each is made of."""
+    lists: dict[str, tuple[_Part, ...]] = {
+        "drafts": (_Part(State.DRAFT, actor.id),),
+        "handed_in": (_Part(State.TRANSLATED, actor.id), _Part(State.EDITED, actor.id)),
+    }
+    if Role.EDITOR in actor.roles:
+        lists["review"] = (_Part(State.TRANSLATED),)
+        lists["publish"] = (_Part(State.EDITED),)
+        lists["handed_in"] = ()  # an editor has them in the other two
+    if not actor.roles.isdisjoint({Role.TRANSLATOR, Role.EDITOR}):
+        lists["claimable"] = (_Part(State.DRAFT, None),)
+    return lists
+
+
+def _find(session: Session, lists: dict[str, tuple[_Part, ...]]) -> dict[str, list[Listed]]:
+    """The first of each list, one more than is shown, all in one statement."""
+    firsts = [
+        select(Article.id)
+        .where(*part.conditions())
+        .order_by(Article.due_at.asc().nulls_last(), Article.state_since, Article.id)
+        .limit(MOST + 1)
+        .subquery()
+        for parts in lists.values()
+        for part in parts
+    ]
+    # No article is in two of them, since those of one state differ in whose they are.
+    articles = sorted(
+        listed(session, union_all(*(select(first.c.id) for first in firsts))), key=_pressing
+    )
     return {
-        id: event
-        for id, event in last.items()
-        if id is not None and event.kind == EventKind.ARTICLE_RETURNED
+        name: [article for article in articles if any(part.has(article) for part in parts)]
+        for name, parts in lists.items()
     }
 
 
-def _find(session: Session, *conditions: ColumnElement[bool]) -> list[Article]:
-    query = (
-        select(Article)
-        .where(*conditions)
-        .options(selectinload(Article.translator), selectinload(Article.editor))
-        .order_by(Article.due_at.is_(None), Article.due_at, Article.state_since, Article.id)
-        .limit(MOST)
-    )
-    return list(session.scalars(query))
+def _pressing(article: Listed) -> tuple[datetime, datetime, int]:
+    return article.due_at or _NEVER, article.state_since, article.id

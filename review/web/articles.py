@@ -5,22 +5,24 @@ from __future__ import annotations
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from review.domain.blocks import clean_text
 from review.domain.errors import Invalid
 from review.domain.pasting import parse_source
-from review.domain.workflow import Act, Action, Actor, Role, offered, permitted
+from review.domain.workflow import Act, Action, Actor, Role, State, offered, permitted
 from review.extensions import db
 from review.models.articles import Article
-from review.services import articles, finding
+from review.models.clock import now
+from review.services import articles, finding, looks
 from review.services.facts import facts_of
 from review.services.publishing import live_of
 from review.services.sources import add_source
 from review.services.transitions import act as move
 from review.web import access
-from review.web.cards import card_of
+from review.web.cards import Cards, Line
 from review.web.forms.articles import (
     Assignment,
     Filter,
@@ -55,20 +57,34 @@ def index() -> str:
         outlet=_chosen(form.outlet),
         text=form.text.data or "",
     )
+    order = finding.Order(_chosen(form.order) or finding.Order.NEWEST)
     page = finding.find_articles(
         db.session(),
         filters,
+        order=order,
         before=asked_number("before"),
         after=asked_number("after"),
     )
+    actor = access.actor()
+    seen = looks.seen(db.session(), actor.id, [article.id for article in page.rows])
     return render_template(
         "articles/index.html",
         form=form,
-        cards=[card_of(article) for article in page.rows],
+        items=[Line(card) for card in Cards(actor, seen).of(page.rows)],
+        said=_count(len(page.rows), page.before is not None or page.after is not None),
         filtered=filters != finding.Filters(),
+        order=order,
+        under_way_only=order is not finding.Order.NEWEST and not filters.state,
         newer=neighbour("after", page.after),
         older=neighbour("before", page.before),
     )
+
+
+def _count(number: int, cut: bool) -> str:
+    """How many are shown; how many there are in all would take reading them all."""
+    if cut:
+        return ngettext("%(num)s article on this page.", "%(num)s articles on this page.", number)
+    return ngettext("%(num)s article.", "%(num)s articles.", number)
 
 
 @bp.route("/articles/new", methods=["GET", "POST"])
@@ -196,7 +212,7 @@ def _page(article: Article, assignment: Assignment) -> str:
     return render_template(
         "articles/show.html",
         article=article,
-        card=card_of(article),
+        overdue=_is_overdue(article),
         offers=offered(actor, facts),
         may={act.value: bool(permitted(act, actor, facts)) for act in Act},
         told=tell(db.session(), article)[::-1],
@@ -204,6 +220,11 @@ def _page(article: Article, assignment: Assignment) -> str:
         assignment=assignment,
         other_languages=_other_languages(article),
     )
+
+
+def _is_overdue(article: Article) -> bool:
+    due = article.due_at
+    return due is not None and due < now() and article.state != State.PUBLISHED
 
 
 def _other_languages(article: Article) -> list[SelectChoice]:

@@ -1,43 +1,169 @@
-"""Articles as the lists draw them."""
+"""Articles as the desk and the lists draw them: every value ready, so that a row costs little."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from review.models.articles import Article
+from flask import url_for
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from review.domain.languages import direction
+from review.domain.workflow import Actor, Role, State
 from review.models.clock import now
+from review.services.listing import Listed
+from review.services.looks import Seen
+from review.services.queue import Return
+from review.web.moments import ago, datetime_local, duration
+from review.web.rendering import language_name
+from review.web.sentences import STATES
+
+SOON = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A moment in a few words, such as "3 days ago"; `kind` is late, soon or nothing."""
+
+    words: str
+    full: str
+    iso: str
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    words: str
+    lang: str
+    way: str
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new to this person, and where it is to be read (nowhere in particular: empty)."""
+
+    words: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
     id: int
+    url: str
     state: str
-    source_title: str
-    source_lang: str
-    target_title: str
-    target_lang: str
-    person: str
-    deadline: datetime | None
-    overdue: bool
-    note: str = ""
-    written: bool = False
+    state_words: str
+    since: Moment
+    languages: tuple[str, str]
+    title: Text
+    original: Text | None  # the original's headline, where the title is the translation's
+    people: tuple[str, ...]
+    due: Moment | None
+    size: str
+    done: int
+    total: int
+    news: News | None
+    returned: Return | None = None
 
 
-def card_of(article: Article, note: str = "") -> Card:
-    """An article as a card; `note` is one line about it, such as why it was returned."""
-    person = article.translator or article.editor
-    waiting = article.due_at if article.state != "published" else None
-    return Card(
-        id=article.id,
-        state=article.state,
-        source_title=article.source.headline,
-        source_lang=article.source.language,
-        target_title=article.headline,
-        target_lang=article.target_language,
-        person=person.name if person else "",
-        deadline=waiting,
-        overdue=waiting is not None and waiting < now(),
-        note=note,
-        written=article.latest_number > 0,
-    )
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A card with its one button, if it has any: where it leads (or sends, if `posts`).
+
+    `blocked` says instead why a button would lead nowhere for this person.
+    """
+
+    card: Card
+    label: str = ""
+    url: str = ""
+    posts: bool = False
+    blocked: str = ""
+
+
+class Cards:
+    """Makes the cards of one page for one person."""
+
+    def __init__(self, actor: Actor, seen: Mapping[int, Seen]) -> None:
+        self._actor = actor
+        self._seen = seen
+        self._prefix = url_for("articles.show", article_id=0).removesuffix("0")
+        self._names: dict[str, str] = {}
+        self._states = {state.value: str(words) for state, words in STATES.items()}
+        self._due, self._late = _("Due %(when)s"), _("%(time)s overdue")
+        self._parts = _("%(done)s of %(total)s paragraphs")
+
+    def of(self, articles: Sequence[Listed]) -> list[Card]:
+        return [self.card(article) for article in articles]
+
+    def card(self, article: Listed, returned: Return | None = None) -> Card:
+        """A line of a list; `returned` is why it came back to its translator."""
+        original = _text(article.source_headline, article.source_language)
+        translated = _text(article.headline, article.target_language) if article.headline else None
+        drafted = article.state == State.DRAFT
+        return Card(
+            id=article.id,
+            url=f"{self._prefix}{article.id}",
+            state=article.state,
+            state_words=self._states[article.state],
+            since=_moment(article.state_since, ago(article.state_since)),
+            languages=(self._name(article.source_language), self._name(article.target_language)),
+            title=translated or original,
+            original=original if translated else None,
+            people=tuple(name for name in (article.translator, article.editor) if name),
+            due=self._deadline(article),
+            size=self._progress(article) if drafted else _words(article.words),
+            done=article.blocks_done,
+            total=article.blocks_total if drafted else 0,
+            news=self._news(article, returned),
+            returned=returned,
+        )
+
+    def _name(self, code: str) -> str:
+        if code not in self._names:
+            self._names[code] = language_name(code)
+        return self._names[code]
+
+    def _deadline(self, article: Listed) -> Moment | None:
+        due = article.due_at
+        if due is None or article.state == State.PUBLISHED:
+            return None
+        if due < now():
+            return _moment(due, self._late % {"time": duration(due)}, "late")
+        words = self._due % {"when": ago(due)}
+        return _moment(due, words, "soon" if due < now() + SOON else "")
+
+    def _progress(self, article: Listed) -> str:
+        return self._parts % {"done": article.blocks_done, "total": article.blocks_total}
+
+    def _news(self, article: Listed, returned: Return | None) -> News | None:
+        """What happened since this person last looked; of what is over, nothing."""
+        if article.state == State.PUBLISHED:
+            return None
+        seen = self._seen.get(article.id)
+        if returned and (seen is None or seen.looked_at < returned.moment):
+            return News(_("Returned"))
+        if seen is None or (article.latest_number and not seen.number):
+            return News(_("New")) if article.translator_id != self._actor.id else None
+        if seen.newer:
+            words = ngettext("%(num)s new revision", "%(num)s new revisions", seen.newer)
+            return News(words, self._changes(article, seen.number))
+        return News(_("Moved on")) if seen.looked_at < article.state_since else None
+
+    def _changes(self, article: Listed, number: int) -> str:
+        """Where to read what was written since revision `number`."""
+        if Role.EDITOR in self._actor.roles and article.state == State.TRANSLATED:
+            return f"{self._prefix}{article.id}/review?against={number}"
+        return f"{self._prefix}{article.id}/compare/{number}/{article.latest_number}"
+
+
+def _text(words: str, lang: str) -> Text:
+    return Text(words, lang, direction(lang))
+
+
+def _moment(moment: datetime, words: str, kind: str = "") -> Moment:
+    return Moment(words, datetime_local(moment), moment.isoformat(), kind)
+
+
+def _words(count: int) -> str:
+    return ngettext("%(num)s word", "%(num)s words", count)

@@ -91,9 +91,16 @@ def day(moment: datetime) -> str:
     return format_datetime(moment.astimezone(zone_here()), _("EEEE, d MMMM y"), locale=_language())
 
 
-def age(moment: datetime) -> str:
-    """How long ago, or how long until: "3 days"."""
-    return format_timedelta(now() - moment, granularity="minute", threshold=1, locale=_language())
+def duration(moment: datetime) -> str:
+    """How far away a moment is: "3 days"."""
+    return format_timedelta(now() - moment, "minute", threshold=1, locale=_language())
+
+
+def ago(moment: datetime) -> str:
+    """When that is, seen from now: "3 days ago", "in 3 days"."""
+    return format_timedelta(
+        moment - now(), "minute", threshold=1, add_direction=True, locale=_language()
+    )
 
 
 def typed_moment(typed: datetime | None, before: datetime | None = None) -> datetime | None:

@@ -65,6 +65,7 @@ PROTECTIONS: Mapping[str, Protection] = {
     "accounts.end_sign_in": SIGNED_IN,
     # The desk
     "desk.queue": STAFF,
+    "desk.first_steps": STAFF,
     "desk.help": SIGNED_IN,
     "articles.index": STAFF,
     "articles.new": STAFF,

@@ -21,7 +21,7 @@ from review.web.access import current_person
 from review.web.drawing import apart, marked
 from review.web.faces import first_faces
 from review.web.language import INTERFACE
-from review.web.moments import age, datetime_local, short, zone_name
+from review.web.moments import ago, datetime_local, duration, short, zone_name
 from review.web.returning import safe_path
 from review.web.sentences import ACTIONS, say
 
@@ -48,7 +48,8 @@ def prepare(app: Flask) -> None:
     app.add_template_filter(language_name)
     app.add_template_filter(datetime_local)
     app.add_template_filter(short)
-    app.add_template_filter(age)
+    app.add_template_filter(ago)
+    app.add_template_filter(duration)
     app.add_template_global(zone_name)
     app.add_template_global(first_faces)
     app.add_template_filter(date_local)

@@ -15,11 +15,17 @@ from typing import Any
 
 from flask import Blueprint, current_app, render_template
 from flask_babel import force_locale
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
 from review.domain.blocks import Block, Kind
 from review.domain.diff import compare
+from review.domain.workflow import Actor
+from review.models.clock import now
+from review.services.listing import Listed
+from review.services.queue import Return
 from review.web import palette
+from review.web.cards import Cards, Line
 from review.web.forms.admin import BY_LINK, NewPersonForm
 
 bp = Blueprint("styleguide", __name__)
@@ -109,27 +115,28 @@ def _values(lang: str, theme: str) -> dict[str, Any]:
         "form": NewPersonForm(formdata=None),
         "wrong": _wrong(),
         "moment": MOMENT,
-        "card": _card(lang, "translated"),
-        "late": _card(lang, "draft", days=-3),
+        "lines": [
+            _line(lang, "translated", _("Review"), days=2),
+            _line(lang, "draft", _("Continue"), days=-3),
+        ],
         "article": _article(lang),
         "latest": Drawn(created_at=MOMENT),
         "comparison": compare(BEFORE[lang], AFTER[lang], lang),
     }
 
 
-def _card(lang: str, state: str, days: int = 2) -> Drawn:
+def _line(lang: str, state: str, label: str, days: int) -> Line:
+    """An article in a list, returned with a note if it is overdue."""
     told, other = TOLD[lang], TOLD[_other(lang)]
-    return Drawn(
-        state=state,
-        source_title=other["headline"],
-        source_lang=_other(lang),
-        target_title=told["headline"],
-        target_lang=lang,
-        person=told["person"],
-        deadline=MOMENT + timedelta(days=days),
-        overdue=days < 0,
-        note=told["note"],
-    )
+    article = Listed(
+        id=1, state=state, source_language=_other(lang), target_language=lang,
+        source_headline=other["headline"], headline=told["headline"], standfirst="",
+        translator_id=1, editor_id=None, translator=told["person"], editor=None,
+        due_at=now() + timedelta(days=days, hours=1), state_since=now() - timedelta(days=3),
+        latest_number=4, words=640, blocks_done=8, blocks_total=12,
+    )  # fmt: skip
+    returned = Return(told["note"], told["person"], MOMENT) if days < 0 else None
+    return Line(Cards(Actor(2, frozenset()), {}).card(article, returned), label, "#here")
 
 
 def _article(lang: str) -> Drawn:

@@ -90,7 +90,7 @@ def test_the_reason_comes_with_what_came_back_and_goes_when_it_is_handed_in(
     send_back(session, people, article, "Second.")
     (waiting,) = queue_of(session, actor_of(people.tala), four_eyes=True).returned
     assert waiting.returned is not None
-    assert (waiting.returned.note, waiting.returned.actor) == ("Second.", people.edda)
+    assert (waiting.returned.note, waiting.returned.who) == ("Second.", people.edda.name)
     assert waiting.facts.state is State.DRAFT
     assert queue.returns(session, []) == {}
 
@@ -110,6 +110,9 @@ def test_a_long_queue_is_cut(
     monkeypatch.setattr(queue, "MOST", 2)
     found = [cast.article(session, people).id for _ in range(3)]
     assert queue_for(session, people.tala) == {"claimable": found[:2]}
+    assert queue_of(session, actor_of(people.tala), four_eyes=True).more == {"claimable"}
+    monkeypatch.setattr(queue, "MOST", 3)
+    assert queue_of(session, actor_of(people.tala), four_eyes=True).more == frozenset()
 
 
 def test_facts_say_who_may_not_pass_it(session: Session, people: Cast) -> None:

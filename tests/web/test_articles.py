@@ -321,9 +321,10 @@ def test_articles_are_filtered_and_turned_page_by_page(
     client.get("/articles", status=404)
     client.sign_in(people.tarek)
     assert "No articles yet" in client.get("/articles").text
-    several(database, people, 35)
+    several(database, people, 55)
     first = client.get("/articles")
-    assert titles(first) == [f"Story {number:02}" for number in range(34, 4, -1)]
+    assert titles(first) == [f"Story {number:02}" for number in range(54, 4, -1)]
+    assert "50 articles on this page." in first.text
     older = first.follow("Next")
     assert titles(older) == [f"Story {number:02}" for number in range(4, -1, -1)]
     assert titles(older.follow("Previous")) == titles(first)
@@ -333,12 +334,12 @@ def test_articles_are_filtered_and_turned_page_by_page(
     assert titles(form.fill(text="", person=str(people.tala.id)).submit()) == ["Story 05"]
     assert titles(form.fill(person="", outlet="Sada").submit()) == ["Story 01", "Story 00"]
     page = form.fill(outlet="", source="fa", target="fr", state="draft").submit()
-    assert titles(page) == [f"Story {number:02}" for number in range(30, -1, -6)]
+    assert titles(page) == [f"Story {number:02}" for number in range(54, -1, -6)]
     assert page.form("Filter").values["source"] == "fa"
     page = form.fill(state="published").submit()
     assert "No article fits" in page.text
     page = page.follow("Show all")
-    assert len(titles(page)) == 30
+    assert len(titles(page)) == 50
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from review.domain.workflow import Role, State
+from review.domain.workflow import Action, Role, State
 from review.models.articles import Article
 from review.models.clock import now
 from review.models.people import PersonRole
-from tests.cast import Cast
+from review.services import transitions
+from tests.cast import Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page
 from tests.page_rules import text_of
@@ -58,6 +59,19 @@ def test_an_empty_desk_says_what_to_do(
     client.get("/desk", status=404)
 
 
+def next_thing(page: Page) -> list[str]:
+    """The kind and the button of the one next thing; nothing where there is none."""
+    return [
+        text
+        for section in page.all("section", class_="next-thing")
+        for text in (
+            text_of(next(section.iter("h2"))).removeprefix("Do this next "),
+            text_of(next(item for item in section.iter() if "button" in item.get("class", "")))
+            .partition(" ")[0],
+        )
+    ]  # fmt: skip
+
+
 def test_everybody_sees_their_own_work(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
@@ -67,14 +81,68 @@ def test_everybody_sees_their_own_work(
         in_state(database, people, state)
     client.sign_in(people.tala)
     page = client.get("/desk")
-    assert queues(page) == {"Your drafts": 2, "To claim": 1, "With the editors": 2}
-    assert sorted(buttons(page)) == ["Claim", "Continue", "Start"]
+    assert next_thing(page) == ["Your drafts", "Start"]
+    assert queues(page) == {"Your drafts": 1, "To claim": 1, "With the editors": 2}
+    assert sorted(buttons(page)) == ["Claim", "Continue"]
     client.sign_in(people.tarek)
-    assert queues(client.get("/desk")) == {"To claim": 1}
+    page = client.get("/desk")
+    assert next_thing(page) == ["To claim", "Claim"]
+    assert queues(page) == {}
     client.sign_in(people.edda)
     page = client.get("/desk")
-    assert queues(page) == {"Waiting for review": 1, "Ready to publish": 1, "To claim": 1}
-    assert sorted(buttons(page)) == ["Claim", "Publish", "Review"]
+    assert next_thing(page) == ["Waiting for review", "Review"]
+    assert queues(page) == {"Ready to publish": 1, "To claim": 1}
+    assert sorted(buttons(page)) == ["Claim", "Publish"]
+
+
+def test_what_came_back_is_next_but_for_what_is_overdue(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    late = unwritten(database, people)
+    back = in_state(database, people, State.TRANSLATED)
+    with database.sessions.begin() as session:
+        transitions.act(
+            session, actor_of(people.edda), session.get_one(Article, back), Action.RETURN,
+            base_number=1, reason="Check the <b>names</b>.",
+        )  # fmt: skip
+    client.sign_in(people.tala)
+    page = client.get("/desk")
+    assert next_thing(page) == ["Returned to you", "Revise"]
+    assert "Check the <b>names</b>." in page.text
+    due(database, late, -2)
+    page = client.get("/desk")
+    assert next_thing(page) == ["Your drafts", "Start"]
+    assert "It is overdue by 2 days." in page.text
+
+
+def test_a_long_list_leads_to_the_whole_of_it(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    for _ in range(15):
+        unwritten(database, people, claimed=False)
+    client.sign_in(people.tala)
+    page = client.get("/desk")
+    assert queues(page) == {"To claim": 11}
+    page = page.follow("There are more: show all")
+    assert "15 articles." in page.text
+    assert page.form("Filter").values["person"] == "0"
+
+
+def test_first_steps_go_away_for_good_and_come_back_from_help(
+    client: ExaminingClient, people: Cast
+) -> None:
+    for person, step in (
+        (people.tala, "Claim an article"),
+        (people.edda, "Add an original"),
+        (people.ada, "Invite the people of the desk"),
+    ):
+        client.sign_in(person)
+        page = client.get("/desk")
+        assert page.follow(step).status == 200
+        page = page.form("Put away").submit()
+        assert "First steps" not in page.text
+        page = client.get("/help").form("Show the first steps again").submit()
+        assert "First steps" in page.text
 
 
 def test_who_translated_it_is_told_to_leave_it_to_another_editor(
@@ -100,7 +168,8 @@ def test_the_oldest_deadline_comes_first_and_says_when_it_is_over(
     page = client.get("/desk")
     order = [item.get("href") for title in page.all("h3") for item in title.iter("a")]
     assert order == [f"/articles/{id}" for id in (late, soon, sometime)]
-    assert page.text.count("Overdue") == 1
+    assert "It is overdue by 1 day." in page.text
+    assert "Due in 2 days" in page.text
 
 
 def test_help_is_for_everybody_with_an_account(client: ExaminingClient, people: Cast) -> None:

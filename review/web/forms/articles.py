@@ -30,10 +30,16 @@ from review.domain.blocks import clean_text
 from review.domain.languages import languages
 from review.domain.workflow import State
 from review.models.people import Person
+from review.services.finding import NOBODY, UNDER_WAY, Order
 from review.web.rendering import language_name
 from review.web.sentences import STATES
 
 LONGEST_BODY = 1_000_000
+ORDERS = {
+    Order.NEWEST: _l("Newest first"),
+    Order.DUE: _l("Deadline first"),
+    Order.AGE: _l("Longest waiting first"),
+}
 FIRST = ("en", "ar")  # what a desk like ours most often translates into
 
 
@@ -70,6 +76,20 @@ def stripped(value: str | None) -> str:
     return clean_text(value or "").strip()
 
 
+class Day(DateField):
+    """A date that gives what is none back as it was typed, but for what no page can show."""
+
+    def _value(self) -> str:
+        return cleaned(super()._value())
+
+
+class Moment(DateTimeLocalField):
+    """A moment that does the same."""
+
+    def _value(self) -> str:
+        return cleaned(super()._value())
+
+
 def id_or_none(value: str) -> int | None:
     return int(value) if value else None
 
@@ -99,7 +119,7 @@ class NewArticle(FlaskForm):
         filters=[stripped],
         validators=[Optional(), at_most(2000), web_address],
     )
-    published_on = DateField(_l("Date of the original"), validators=[Optional()])
+    published_on = Day(_l("Date of the original"), validators=[Optional()])
     rights_note = TextAreaField(
         _l("Note on rights"), filters=[stripped], validators=[at_most(5000)]
     )
@@ -108,7 +128,7 @@ class NewArticle(FlaskForm):
     )
     other_target = SelectField(_l("Another language"), default="")
     translator = SelectField(_l("Translator"), default="")
-    due_at = DateTimeLocalField(_l("Deadline"), validators=[Optional()])
+    due_at = Moment(_l("Deadline"), validators=[Optional()])
 
     def __init__(
         self, translators: list[Person] | None, usual: Collection[str], **given: Any
@@ -142,7 +162,7 @@ class NewArticle(FlaskForm):
 class Assignment(FlaskForm):
     translator = SelectField(_l("Translator"), default="")
     editor = SelectField(_l("Editor"), default="")
-    due_at = DateTimeLocalField(_l("Deadline"), validators=[Optional()])
+    due_at = Moment(_l("Deadline"), validators=[Optional()])
 
     def __init__(self, translators: list[Person], editors: list[Person], **given: Any) -> None:
         super().__init__(**given)
@@ -162,11 +182,12 @@ class Filter(FlaskForm):
     target = SelectField(_l("Into"), default="")
     person = SelectField(_l("Person"), default="")
     outlet = SelectField(_l("Outlet"), default="")
+    order = SelectField(_l("Order"), default=Order.NEWEST.value)
 
     def __init__(
         self,
         languages: tuple[list[str], list[str]],
-        people: list[Person],
+        people: list[tuple[int, str]],
         outlets: list[str],
         **given: Any,
     ) -> None:
@@ -175,11 +196,17 @@ class Filter(FlaskForm):
         self.state.choices = [
             anything,
             *(SelectChoice(state.value, str(STATES[state])) for state in State),
+            SelectChoice(UNDER_WAY, _("Not published")),
         ]
         self.source.choices = [anything, *_language_names(languages[0])]
         self.target.choices = [anything, *_language_names(languages[1])]
-        self.person.choices = [anything, *_named(people)]
+        self.person.choices = [
+            anything,
+            SelectChoice(str(NOBODY), _("Nobody yet")),
+            *(SelectChoice(str(id), name) for id, name in people),
+        ]
         self.outlet.choices = [anything, *map(SelectChoice, outlets)]
+        self.order.choices = [SelectChoice(order.value, str(ORDERS[order])) for order in Order]
 
 
 def language_choices() -> list[SelectChoice]:
