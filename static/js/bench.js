@@ -6,7 +6,7 @@ import { keepHeader, recount } from "./bench/header.js";
 import { hearKeys } from "./bench/keys.js";
 import { copyOriginal, showOriginalSwitch } from "./bench/original.js";
 import { blank, form } from "./bench/page.js";
-import { closeTools, keepPanel, openTools } from "./bench/panel.js";
+import { closeTools, hasPanel, keepPanel, openTools } from "./bench/panel.js";
 import { changeRows, current, goToUntranslated, keepInHand } from "./bench/rows.js";
 import { changed, guardLeaving, save } from "./bench/saving.js";
 import { lightSentences } from "./bench/sentences.js";
@@ -37,7 +37,7 @@ function press(event) {
   if (!button || button.form !== form) return;
   const [verb, id] = button.value.split(":");
   if (verb === "save") save();
-  else if (!id) return;
+  else if (!id || (verb === "tools" && !hasPanel())) return;
   else act(verb, button);
   event.preventDefault();
 }

@@ -11,7 +11,8 @@ const wide = matchMedia("(width >= 80rem)");
 const count = new Intl.NumberFormat(locale);
 let waiting = 0;
 
-const seen = () => wide.matches || panel.classList.contains("is-open");
+const inMargin = () => wide.matches && panel.parentElement.matches(".rows-edit");
+const seen = () => inMargin() || panel.classList.contains("is-open");
 const part = (name) => panel.querySelector(`[data-${name}]`);
 
 function fill(area) {
@@ -62,6 +63,9 @@ function light(row) {
   row?.classList.add("is-current");
 }
 
+/** Whether this page has a place for tools; where it has none its buttons are plain ones. */
+export const hasPanel = () => panel !== null;
+
 /** Go from a row's text into its tools. */
 export function openTools(button) {
   const area = button.closest(".cell").querySelector("[data-row-text]");
@@ -73,7 +77,7 @@ export function openTools(button) {
 }
 
 export function closeTools() {
-  panel.classList.remove("is-open");
+  panel?.classList.remove("is-open");
 }
 
 function backToText() {
