@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
@@ -50,7 +51,7 @@ class Publication(Base):
         one_of("kind", PublicationKind, "kind_known"),
     )
 
-    @property
+    @cached_property  # the row is frozen
     def blocks(self) -> tuple[Block, ...]:
         return from_json(self.blocks_json)
 

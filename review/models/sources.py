@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
@@ -73,7 +74,7 @@ class SourceVersion(Base):
         CheckConstraint("number >= 1", name="number_positive"),
     )
 
-    @property
+    @cached_property  # the row is frozen
     def blocks(self) -> tuple[Block, ...]:
         return from_json(self.blocks_json)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session, defer, joinedload
 
 from review.domain.blocks import (
     Block,
@@ -26,12 +26,21 @@ from review.domain.workflow import Act, Actor, Refusal, permitted
 from review.models.articles import Article, Origin, Revision
 from review.models.base import LARGEST
 from review.models.clock import now
+from review.models.people import Person
 from review.models.sources import SourceVersion
 from review.services.articles import searchable
 from review.services.changes import check_latest, flush_article, tidy_note
 from review.services.events import record
 from review.services.facts import facts_of
 from review.services.sources import latest_version
+
+# Whoever wrote it is shown by name; what they may do here is nobody's question.
+_WITH_AUTHOR = joinedload(Revision.author).lazyload(Person.granted)
+_GET = (
+    select(Revision)
+    .where(Revision.article_id == bindparam("article_id"), Revision.number == bindparam("number"))
+    .options(_WITH_AUTHOR)
+)
 
 
 def latest(session: Session, article: Article) -> Revision | None:
@@ -43,14 +52,17 @@ def get(session: Session, article: Article, number: int) -> Revision | None:
     """One revision; None too for a number that no revision can have."""
     if not 1 <= number <= LARGEST:
         return None
-    query = select(Revision).where(Revision.article_id == article.id, Revision.number == number)
-    return session.scalars(query).one_or_none()
+    asked = {"article_id": article.id, "number": number}
+    return session.scalars(_GET, asked).one_or_none()
 
 
 def of_article(session: Session, article: Article) -> list[Revision]:
-    """All revisions, newest first."""
+    """All revisions, newest first, without their texts: those are read when they are asked for."""
     query = (
-        select(Revision).where(Revision.article_id == article.id).order_by(Revision.number.desc())
+        select(Revision)
+        .where(Revision.article_id == article.id)
+        .order_by(Revision.number.desc())
+        .options(_WITH_AUTHOR, defer(Revision.blocks_json))
     )
     return list(session.scalars(query))
 

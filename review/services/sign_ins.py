@@ -11,8 +11,8 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy.orm import Session, contains_eager
 
 from review.domain.errors import Invalid
 from review.domain.events import EventKind
@@ -24,6 +24,22 @@ from review.services.names import clean_email
 IDLE = timedelta(days=14)
 LONGEST = timedelta(days=60)
 TOUCH_EVERY = timedelta(minutes=5)
+
+
+# Asked once a page, so it is put together once: the sign-in, whose it is, and their roles.
+_FIND = (
+    select(SignIn)
+    .join(SignIn.person)
+    .outerjoin(Person.granted)
+    .where(
+        SignIn.token_hash == bindparam("token_hash"),
+        Person.active,
+        SignIn.revoked_at.is_(None),
+        SignIn.expires_at > bindparam("moment"),
+        SignIn.last_seen_at > bindparam("unused_since"),
+    )
+    .options(contains_eager(SignIn.person).contains_eager(Person.granted))
+)
 
 
 def by_email(session: Session, email: str) -> Person | None:
@@ -67,12 +83,9 @@ def record_failure(session: Session, person_id: int | None) -> None:
 
 def find(session: Session, token: str) -> SignIn | None:
     """The sign-in that a token belongs to, if it still holds."""
-    query = (
-        select(SignIn)
-        .join(SignIn.person)
-        .where(SignIn.token_hash == hash_token(token), Person.active, *_still_open())
-    )
-    return session.scalar(query)
+    moment = now()
+    asked = {"token_hash": hash_token(token), "moment": moment, "unused_since": moment - IDLE}
+    return session.scalars(_FIND, asked).unique().one_or_none()
 
 
 def of_person(session: Session, person: Person) -> list[SignIn]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from review.domain.blocks import Block, check_size, headline, to_json, validate
@@ -18,6 +18,13 @@ from review.domain.workflow import Actor
 from review.models.clock import now
 from review.models.sources import Source, SourceVersion
 from review.services.events import record
+
+_LATEST = (
+    select(SourceVersion)
+    .where(SourceVersion.source_id == bindparam("source_id"))
+    .order_by(SourceVersion.number.desc())
+    .limit(1)
+)
 
 
 def add_source(
@@ -71,13 +78,7 @@ def add_source(
 
 def latest_version(session: Session, source_id: int) -> SourceVersion:
     """The newest version of a source."""
-    query = (
-        select(SourceVersion)
-        .where(SourceVersion.source_id == source_id)
-        .order_by(SourceVersion.number.desc())
-        .limit(1)
-    )
-    return session.scalars(query).one()
+    return session.scalars(_LATEST, {"source_id": source_id}).one()
 
 
 def version(session: Session, version_id: int) -> SourceVersion:
