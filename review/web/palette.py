@@ -30,8 +30,11 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
     ("accent-strong", "accent-soft", TEXT),
     *((name, f"{name}-soft", TEXT) for name in SOFT),
     *(("ink", f"{name}-soft", TEXT) for name in (*SOFT, "add", "cut")),
+    *((ink, f"{name}-soft", TEXT) for ink, name in product(("ink-soft", "accent"), SOFT[1:])),
+    ("ink-soft", "accent-soft", TEXT),
     ("add-ink", "add-soft", TEXT),
     ("cut-ink", "cut-soft", TEXT),
+    *((ink, ground, TEXT) for ink, ground in product(("add-ink", "cut-ink"), GROUNDS)),
     *(("line-strong", ground, EDGE) for ground in GROUNDS),
 )
 

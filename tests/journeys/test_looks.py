@@ -107,7 +107,7 @@ def test_nothing_shifts_when_fonts_come_late(
         page.unroute("**/*.woff2*")
         for route in held:
             route.continue_()
-        page.evaluate("document.fonts.ready")
+        page.wait_for_function("document.fonts.status === 'loaded'")
         wrong += [f"{look.name}: {problem}" for problem in rules.shifted(page)]
     wrong += guide.complaints()
     assert not wrong, "\n".join(wrong)

@@ -38,7 +38,6 @@ def take(page: Page, look: Look, language: str, folder: Path) -> None:
     for width, scheme in product(WIDTHS, SCHEMES):
         page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
         page.emulate_media(color_scheme=scheme)
-        page.evaluate("document.fonts.ready")
         height = min(TALLEST, page.evaluate("document.documentElement.scrollHeight"))
         page.screenshot(
             path=folder / file_name(look, language, scheme, width),

@@ -108,6 +108,7 @@ class Guide:
         if self.languages[key] != language:
             _choose(page, look, language)
             self.languages[key] = language
+        page.bring_to_front()  # behind another window it would wait to be drawn
         return page
 
     def _press(self, page: Page, look: Look) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 
 import pytest
 import tinycss2
 from tinycss2 import ast
 from tinycss2.color4 import parse_color
+
+from review.web import palette
 
 SHEETS = sorted((Path(__file__).parents[2] / "static" / "css").rglob("*.css"))
 TOKENS = next(sheet for sheet in SHEETS if sheet.name == "tokens.css")
@@ -22,24 +23,6 @@ PHYSICAL = re.compile(
     r"|(min-|max-)?(width|height)|overflow-[xy])"
 )
 SIDED = ("text-align", "float", "clear", "caption-side", "resize")
-
-GROUNDS = ("--paper", "--surface", "--sunken", "--lit")
-INKS = ("--ink", "--ink-soft", "--accent", "--accent-strong", "--good", "--warn", "--bad")
-READ_TOGETHER = [
-    *product(INKS, GROUNDS),
-    ("--on-accent", "--accent"),
-    ("--on-accent", "--accent-strong"),
-    ("--accent", "--accent-soft"),
-    ("--accent-strong", "--accent-soft"),
-    ("--good", "--good-soft"),
-    ("--warn", "--warn-soft"),
-    ("--bad", "--bad-soft"),
-    ("--add-ink", "--add-soft"),
-    ("--cut-ink", "--cut-soft"),
-    *(("--ink", f"--{name}-soft") for name in ("accent", "good", "warn", "bad", "add", "cut")),
-]
-# Edges of controls and signs need 3:1 (WCAG 1.4.11).
-SEEN_TOGETHER = [("--line-strong", ground) for ground in ("--paper", "--surface", "--sunken")]
 
 Tokens = dict[str, str]
 
@@ -70,11 +53,16 @@ def declarations(rule: ast.QualifiedRule) -> list[ast.Declaration]:
     return found
 
 
-def all_declarations() -> Iterator[tuple[str, ast.Declaration]]:
+def all_rules() -> Iterator[tuple[str, ast.QualifiedRule]]:
     for sheet in SHEETS:
         for _, selector, rule in rules(parsed(sheet)):
-            for declaration in declarations(rule):
-                yield f"{sheet.name}: {selector}", declaration
+            yield f"{sheet.name}: {selector}", rule
+
+
+def all_declarations() -> Iterator[tuple[str, ast.Declaration]]:
+    for where, rule in all_rules():
+        for declaration in declarations(rule):
+            yield where, declaration
 
 
 def theme(context: str, selector: str) -> Tokens:
@@ -92,23 +80,6 @@ def theme(context: str, selector: str) -> Tokens:
 LIGHT = theme("", ':root, [data-theme="light"]')
 DARK = theme("@media screen", '[data-theme="dark"]')
 DARK_BY_SYSTEM = theme("@media screen and (prefers-color-scheme: dark)", ":root:not([data-theme])")
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance of an opaque sRGB colour, 0 to 1, as WCAG 2.2 defines it."""
-    found = parse_color(colour)
-    assert not isinstance(found, str)
-    assert found is not None
-    assert found.alpha == 1, colour
-    linear = [
-        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in found.coordinates
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-def contrast(one: str, other: str) -> float:
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
@@ -153,24 +124,42 @@ def test_both_themes_define_the_same_colours() -> None:
     assert len(LIGHT) > 15
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_text_can_be_read(tokens: Tokens) -> None:
-    faint = {
-        (ink, ground): round(contrast(tokens[ink], tokens[ground]), 2)
-        for ink, ground in READ_TOGETHER
-        if contrast(tokens[ink], tokens[ground]) < 4.5
-    }
-    assert faint == {}
+@pytest.mark.parametrize("theme", palette.THEMES)
+def test_what_is_drawn_together_can_be_told_apart(theme: str) -> None:
+    colours = palette.read_theme(TOKENS, theme)
+    faint = [pair for pair in palette.measure(colours) if pair.contrast < pair.least]
+    assert faint == []
 
 
-@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
-def test_edges_can_be_seen(tokens: Tokens) -> None:
-    faint = {
-        (edge, ground): round(contrast(tokens[edge], tokens[ground]), 2)
-        for edge, ground in SEEN_TOGETHER
-        if contrast(tokens[edge], tokens[ground]) < 3
+def test_the_palette_is_read_as_browsers_read_it() -> None:
+    for theme, tokens in (("light", LIGHT), ("dark", DARK)):
+        opaque = {name[2:]: value for name, value in tokens.items() if value.startswith("#")}
+        assert palette.read_theme(TOKENS, theme) == opaque
+
+
+def test_every_ink_is_measured_on_the_ground_that_its_rule_gives_it() -> None:
+    """Whatever a rule draws together is on the list of pairs, and so is every ink there is."""
+    listed = {(ink, ground) for ink, ground, _ in palette.PAIRS}
+    drawn = {
+        (colour, ground): where
+        for where, rule in all_rules()
+        for colour in named(rule, "color")
+        for ground in named(rule, "background", "background-color")
     }
-    assert faint == {}
+    assert {pair: where for pair, where in drawn.items() if pair not in listed} == {}
+    inks = {colour for _, rule in all_rules() for colour in named(rule, "color")}
+    assert inks <= {ink for ink, _ in listed}
+
+
+def named(rule: ast.QualifiedRule, *properties: str) -> set[str]:
+    """The tokens that a rule sets one of these properties to."""
+    return {
+        name
+        for declaration in declarations(rule)
+        if declaration.lower_name in properties
+        for name in re.findall(r"var\(--([\w-]+)\)", tinycss2.serialize(declaration.value))
+        if f"--{name}" in LIGHT
+    }
 
 
 def test_colours_are_written_in_the_tokens_only() -> None:
@@ -184,8 +173,8 @@ def test_colours_are_written_in_the_tokens_only() -> None:
 
 
 def test_contrast_is_measured_as_wcag_says() -> None:
-    assert contrast("#000", "#fff") == pytest.approx(21)
-    assert contrast("#777", "#fff") == pytest.approx(4.48, abs=0.01)
+    assert palette.contrast("#000000", "#ffffff") == pytest.approx(21)
+    assert palette.contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
