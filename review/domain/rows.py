@@ -42,8 +42,9 @@ def rows(
             latest = group
             targets[group].append(block)
     found = [_added(block) for block in added[-1]]
+    omitted = frozenset(left_out)
     for group, blocks in sources.items():
-        left = all(block.id in left_out for block in blocks)
+        left = all(block.id in omitted for block in blocks)
         found.append(Row(tuple(blocks), tuple(targets[group]), left))
         found.extend(_added(block) for block in added[group])
     return tuple(found)
@@ -56,12 +57,9 @@ def unrendered(
 
     A blank source block asks for nothing.
     """
-    rendered = {id for block in target if not block.blank for id in block.renders}
-    return tuple(
-        block.id
-        for block in source
-        if not block.blank and block.id not in rendered and block.id not in left_out
-    )
+    settled = {id for block in target if not block.blank for id in block.renders}
+    settled.update(left_out)
+    return tuple(block.id for block in source if not block.blank and block.id not in settled)
 
 
 def progress(

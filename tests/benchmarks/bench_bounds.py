@@ -16,6 +16,7 @@ from review.domain.carrying import carry
 from review.domain.inline import to_html
 from review.domain.pasting import parse_body
 from review.domain.rows import rows
+from review.web.workbench import lay_out
 from tests.benchmarks.diff_timings import seconds
 
 Case = tuple[str, int, Callable[[int], Callable[[], object]]]
@@ -29,7 +30,11 @@ def cases() -> Iterator[Case]:
     yield "align paragraphs", 1_000, aligned
     yield "align one long word", 50_000, one_word
     yield "carry edited paragraphs", 250, carried
+    yield "carry rewritten paragraphs", 250, rewritten
+    yield "carry split and joined paragraphs", 250, cut_otherwise
     yield "rows, links crossed", 10_000, crossed
+    yield "rows, all left out", 5_000, left_out
+    yield "lay out rows", 5_000, laid_out
 
 
 def pasted(piece: str, size: int) -> Callable[[], object]:
@@ -49,13 +54,35 @@ def one_word(size: int) -> Callable[[], object]:
 
 
 def carried(size: int) -> Callable[[], object]:
-    hand = random.Random(size)
-    old = [
-        Block(f"b{n}", Kind.PARAGRAPH, " ".join(f"w{hand.randrange(3_000)}" for _ in range(50)))
-        for n in range(size)
-    ]
+    old = drawn(size, "b")
     new = [(block.kind, block.text.replace("w1", "xyz")) for block in old]
     return partial(carry, old, new, "en")
+
+
+def rewritten(size: int) -> Callable[[], object]:
+    new = [(block.kind, block.text) for block in drawn(size, "c")]
+    return partial(carry, drawn(size, "b"), new, "en")
+
+
+def cut_otherwise(size: int) -> Callable[[], object]:
+    old = drawn(size, "b")
+    flow = " ".join(block.text for block in old).split()
+    new = [(Kind.PARAGRAPH, " ".join(flow[at : at + 33])) for at in range(0, len(flow), 33)]
+    return partial(carry, old, new, "en")
+
+
+def drawn(size: int, name: str) -> list[Block]:
+    """So many paragraphs of fifty words, of a vocabulary that grows as that of real texts does."""
+    hand = random.Random(f"{name}{size}")
+    vocabulary = round(100 * (50 * size) ** 0.5)
+    return [
+        Block(
+            f"{name}{n}",
+            Kind.PARAGRAPH,
+            " ".join(f"w{hand.randrange(vocabulary)}" for _ in range(50)),
+        )
+        for n in range(size)
+    ]
 
 
 def crossed(size: int) -> Callable[[], object]:
@@ -64,6 +91,17 @@ def crossed(size: int) -> Callable[[], object]:
         Block(f"t{n}", Kind.PARAGRAPH, "t", (f"s{n}", f"s{n * 7 % size}")) for n in range(size)
     ]
     return partial(rows, source, target)
+
+
+def left_out(size: int) -> Callable[[], object]:
+    source = [Block(f"s{n}", Kind.PARAGRAPH, "s") for n in range(size)]
+    return partial(rows, source, [], tuple(block.id for block in reversed(source)))
+
+
+def laid_out(size: int) -> Callable[[], object]:
+    source = [Block(f"s{n}", Kind.PARAGRAPH, "s") for n in range(size)]
+    target = [Block(f"t{n}", Kind.PARAGRAPH, "t", (f"s{n}",)) for n in range(size)]
+    return partial(lay_out, source, target[: size // 2], [f"s{n}" for n in range(size)])
 
 
 def main() -> None:
