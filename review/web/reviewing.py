@@ -10,21 +10,22 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from review.domain.blocks import clean_text
-from review.domain.diff import compare
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Act, Action, Offer, offered, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
 from review.services.facts import facts_of
-from review.services.reviewing import default_base
+from review.services.reviewing import Rounds, rounds_of, written_since
 from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
+from review.web.change_view import ChangeView, asked_view
+from review.web.changed_rows import Stretch
+from review.web.comparing import Compared, compare_blocks
 from review.web.editing import IN_PLACE, conflict, current_text
-from review.web.forms.text import PostedText, change_rows, read_text, said_with
+from review.web.forms.text import PostedText, change_rows, concerned, read_text, said_with
 from review.web.sentences import DONE, say, status_of
-from review.web.workbench import lay_out
 
 bp = Blueprint("reviewing", __name__)
 
@@ -39,6 +40,8 @@ class Draft:
     unsaved: str = ""
     error: str = ""
     reason: str = ""
+    at: str = ""  # the block to go to
+    tools: str = ""  # the block whose tools are open
 
 
 @bp.route("/articles/<int:article_id>/review", methods=["GET", "POST"])
@@ -78,9 +81,7 @@ def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> Re
         return _draw(article, Draft(posted, _("Here is your text, not saved yet."), reason=reason))
     decision = next((action for action in DECISIONS if action == op), None)
     if op != "save" and decision is None:
-        source = latest_version(db.session(), article.source_id).blocks
-        changed = change_rows(posted, source, op, said_with(request.form, op))
-        return _draw(article, Draft(changed, _("Not saved yet."), reason=reason))
+        return _draw(article, _changed(article, posted, op, reason))
     saved = _save(article, posted)
     if decision is None:
         flash(_("Saved as revision %(number)s.", number=article.latest_number) if saved
@@ -104,6 +105,17 @@ def _carry_out(article: Article, posted: PostedText, op: str, reason: str) -> Re
     return redirect(url_for("articles.show", article_id=article.id))
 
 
+def _changed(article: Article, posted: PostedText, op: str, reason: str) -> Draft:
+    """What one of the row buttons makes of the text; `op` may also only open a row's tools."""
+    verb, _colon, id = op.partition(":")
+    if verb == "tools":
+        unsaved = "" if posted == current_text(article) else _("Not saved yet.")
+        return Draft(posted, unsaved, reason=reason, at=id, tools=id)
+    source = latest_version(db.session(), article.source_id).blocks
+    changed = change_rows(posted, source, op, said_with(request.form, op))
+    return Draft(changed, _("Not saved yet."), reason=reason, at=concerned(changed, id))
+
+
 def _save(article: Article, posted: PostedText) -> bool:
     """Write a revision where the text was edited; whether one was written."""
     before = article.latest_number
@@ -122,24 +134,42 @@ def _save(article: Article, posted: PostedText) -> bool:
 
 def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
     facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
-    actor = access.actor()
+    offers = offered(access.actor(), facts)
     source = latest_version(db.session(), article.source_id)
-    base = _base(article)
-    before = base.blocks if base else draft.text.blocks
-    comparison = compare(before, draft.text.blocks, article.target_language)
+    rounds = rounds_of(db.session(), article)
+    base = _base(article, rounds)
+    text = draft.text
+    compared = compare_blocks(
+        base.blocks if base else text.blocks,
+        text.blocks,
+        source.blocks,
+        text.left_out,
+        article.target_language,
+    )
+    view = asked_view()
     page = render_template(
         "reviewing/review.html",
         article=article,
         draft=draft,
         against=base,
-        comparison=comparison,
-        bench=lay_out(source.blocks, draft.text.blocks, draft.text.left_out, comparison),
-        revisions=revisions.of_article(db.session(), article),
-        may_edit=bool(permitted(Act.EDIT, actor, facts)),
-        offers=_decisions(offered(actor, facts)),
-        can_publish=any(o.action is Action.PUBLISH for o in offered(actor, facts)),
+        compared=compared,
+        bench=compared.bench,
+        view=view,
+        stretches=_stretches(compared, view, draft),
+        rounds=rounds,
+        written=written_since(db.session(), article, base.number if base else 1),
+        may_edit=bool(permitted(Act.EDIT, access.actor(), facts)),
+        offers=_decisions(offers),
+        can_publish=any(offer.action is Action.PUBLISH for offer in offers),
     )
     return page, status
+
+
+def _stretches(compared: Compared, view: ChangeView, draft: Draft) -> tuple[Stretch, ...]:
+    """The rows; nothing is put away where nothing changed, or what is shown is not saved yet."""
+    if compared.comparison.identical or draft.unsaved:
+        return (Stretch(compared.rows, folded=False),)
+    return view.stretches(compared.rows)
 
 
 def _decisions(offers: tuple[Offer, ...]) -> list[tuple[Offer, str]]:
@@ -151,10 +181,10 @@ def _decisions(offers: tuple[Offer, ...]) -> list[tuple[Offer, str]]:
     ]
 
 
-def _base(article: Article) -> Revision | None:
+def _base(article: Article, rounds: Rounds) -> Revision | None:
     """The revision to compare with: the one asked for (0: none), else the usual one."""
     asked = request.args.get("against", type=int)
-    number = default_base(db.session(), article) if asked is None else asked
+    number = rounds.base(article.latest_number) if asked is None else asked
     if not number:
         return None
     return revisions.get(db.session(), article, number) or abort(404)

@@ -11,7 +11,7 @@ from review.domain.workflow import Action, State
 from review.models.articles import Article
 from review.models.people import Person
 from review.services import revisions, transitions
-from review.services.reviewing import default_base, submitted_numbers
+from review.services.reviewing import rounds_of, written_since
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
 
@@ -19,6 +19,12 @@ from tests.cast import ENGLISH, Cast, actor_of
 @pytest.fixture
 def people(session: Session) -> Cast:
     return cast.hire(session)
+
+
+def read(session: Session, article: Article) -> tuple[list[int], int | None]:
+    """The revisions that were handed in, and the one to compare with."""
+    rounds = rounds_of(session, article)
+    return rounds.numbers, rounds.base(article.latest_number)
 
 
 def save(session: Session, person: Person, article: Article, text: str) -> None:
@@ -34,29 +40,29 @@ def act(session: Session, person: Person, article: Article, action: Action) -> N
 
 def test_a_first_review_has_nothing_to_compare_with(session: Session, people: Cast) -> None:
     article = cast.article_in(session, people, State.DRAFT, rough=2)
-    assert (submitted_numbers(session, article), default_base(session, article)) == ([], None)
+    assert read(session, article) == ([], None)
     act(session, people.tala, article, Action.SUBMIT)
-    assert (submitted_numbers(session, article), default_base(session, article)) == ([3], None)
+    assert read(session, article) == ([3], None)
 
 
 def test_then_it_is_what_was_submitted_last_that_differs(session: Session, people: Cast) -> None:
     article = cast.article_in(session, people, State.TRANSLATED)
     save(session, people.edda, article, "Edda")
-    assert default_base(session, article) == 1
+    assert read(session, article)[1] == 1
     act(session, people.edda, article, Action.RETURN)
-    assert default_base(session, article) == 1
+    assert read(session, article)[1] == 1
     save(session, people.tala, article, "Tala")
     act(session, people.tala, article, Action.SUBMIT)
-    assert (submitted_numbers(session, article), default_base(session, article)) == ([1, 3], 1)
+    assert read(session, article) == ([1, 3], 1)
     save(session, people.edda, article, "Edda again")
-    assert default_base(session, article) == 3
+    assert read(session, article)[1] == 3
 
 
 def test_a_text_submitted_twice_is_there_once(session: Session, people: Cast) -> None:
     article = cast.article_in(session, people, State.TRANSLATED)
     act(session, people.edda, article, Action.RETURN)
     act(session, people.tala, article, Action.SUBMIT)
-    assert (submitted_numbers(session, article), default_base(session, article)) == ([1], None)
+    assert read(session, article) == ([1], None)
 
 
 def test_an_article_that_is_reopened_is_compared_with_what_was_submitted(
@@ -65,4 +71,24 @@ def test_an_article_that_is_reopened_is_compared_with_what_was_submitted(
     article = cast.article_in(session, people, State.EDITED)
     act(session, people.edda, article, Action.REOPEN)
     save(session, people.edda, article, "Edda")
-    assert default_base(session, article) == 1
+    assert read(session, article)[1] == 1
+
+
+def test_a_second_review_knows_what_was_asked_and_what_was_written(
+    session: Session, people: Cast
+) -> None:
+    article = cast.article_in(session, people, State.TRANSLATED)
+    assert rounds_of(session, article).asked is None
+    act(session, people.edda, article, Action.RETURN)
+    assert rounds_of(session, article).asked is None
+    save(session, people.tala, article, "Tala")
+    act(session, people.tala, article, Action.SUBMIT)
+    save(session, people.edda, article, "Edda")
+    asked = rounds_of(session, article).asked
+    assert asked is not None
+    assert (asked.actor_id, asked.note) == (people.edda.id, "Names.")
+    written = written_since(session, article, 2)
+    assert [(revision.number, revision.author_id) for revision in written] == [
+        (2, people.tala.id),
+        (3, people.edda.id),
+    ]
