@@ -54,8 +54,6 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
         "components/buttons",
         "components/forms",
         "components/notices",
-        "components/lists",
-        "pages/frame",
         "pages/public",
         "pages/print",
         "forced-colors",
@@ -63,6 +61,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
 }
 SERVED = ("css", "js")
 _FONT = re.compile(r'url\("\.\./(fonts/[^"]+)"\)')
+_UNREAD = re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)  # comments and indents
 
 bp = Blueprint("assets", __name__)
 
@@ -147,7 +146,9 @@ def _read(folder: Path, _changed: int) -> Assets:
         for part in sorted((folder / kind).rglob("*.*"))
     }
     bodies |= {
-        name: b"\n".join(_with_fonts(bodies[f"css/{part}.css"], folder) for part in parts)
+        name: _UNREAD.sub(
+            b"", b"\n".join(_with_fonts(bodies[f"css/{part}.css"], folder) for part in parts)
+        )
         for name, parts in BUNDLES.items()
         if f"css/{parts[0]}.css" in bodies
     }
