@@ -12,12 +12,18 @@ const page = document.querySelector("[data-changes]");
 if (page) {
   const steps = keepSteps(page);
   const map = drawMap(page, steps);
-  const folds = keepFolds(page);
-  folds.onChange(map.draw);
-  keepFilters(page, () => {
+  const folds = keepFolds(page, map.draw);
+  const filters = keepFilters(page, () => {
     folds.draw();
     steps.count();
     map.draw();
   });
   joinMoves(page, steps.open);
+  // Where the text is edited in place, what is marked changes with it.
+  document.addEventListener("desk:changes", () => {
+    steps.read();
+    filters.draw();
+    folds.say();
+    map.draw();
+  });
 }

@@ -36,3 +36,27 @@ if (document.querySelector(".rows-in-place")) {
     true,
   );
 }
+
+/* What was saved in place is marked at once, with all that is counted of it; text areas stay as they are. */
+document.addEventListener("desk:saved", ({ detail: page }) => {
+  for (const fresh of page.querySelectorAll("[data-rows] [data-row]")) renew(document.getElementById(fresh.id), fresh);
+  for (const part of ["[data-change-tools]", ".news"]) {
+    document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
+  }
+  document.dispatchEvent(new Event("desk:changes"));
+});
+document.addEventListener("desk:rows", () => document.dispatchEvent(new Event("desk:changes")));
+
+function renew(row, fresh) {
+  if (!row) return;
+  row.className = fresh.className;
+  for (const name of ["aria-label", "data-change"]) {
+    if (fresh.hasAttribute(name)) row.setAttribute(name, fresh.getAttribute(name));
+    else row.removeAttribute(name);
+  }
+  const shown = [...fresh.querySelectorAll(".cell-shown")];
+  row.querySelectorAll(".cell-shown").forEach((cell, at) => shown[at] && cell.replaceWith(document.adoptNode(shown[at])));
+  const beside = ":scope > .row-target > :is(.change, .move-place)";
+  for (const old of row.querySelectorAll(beside)) old.remove();
+  row.querySelector(".row-target").append(...fresh.querySelectorAll(beside));
+}

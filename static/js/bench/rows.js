@@ -58,6 +58,7 @@ export async function changeRows(op) {
   take(page, '[data-bench] [name="order"]', "[data-progress]", "[data-notices]");
   showWhetherComplete();
   changed();
+  document.dispatchEvent(new Event("desk:rows")); // for what else is about the rows
   const next = document.getElementById(`text-${id}`) ?? document.getElementById(page.querySelector("textarea[autofocus]")?.id);
   if (next) goTo(next);
 }

@@ -96,6 +96,7 @@ export async function save() {
   const { note } = form.elements;
   if (note && base !== form.elements.base.value) note.value = "";
   form.elements.base.value = base;
+  document.dispatchEvent(new CustomEvent("desk:saved", { detail: page })); // for what else shows the saved text
   dirty = edits !== sent;
   take(page, ".workbar h1", "[data-notices]");
   if (dirty) {

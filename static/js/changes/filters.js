@@ -1,33 +1,49 @@
 /* The kinds of change that are shown: at once, and kept in the address as the links have it. */
 
-/** Calls `changed` after other kinds are asked for. */
-export function keepFilters(page, changed) {
-  const bar = document.querySelector("[data-change-filters]");
-  if (!bar) return;
-  const links = [...bar.querySelectorAll("[data-only]")];
+const LINK = "[data-change-filters] [data-only]";
 
-  function draw(only) {
-    page.dataset.only = only.join(" ");
-    for (const link of links) {
+/** Whether a press means the link itself, and not that it be opened elsewhere. */
+export function plain(event) {
+  return !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+}
+
+/** Mark the one of several links that is on. */
+export function mark(link, on) {
+  if (on) link.setAttribute("aria-current", "true");
+  else link.removeAttribute("aria-current");
+}
+
+/** Change this page's address without leaving it; no values take a name out. */
+export function keepInAddress(name, values) {
+  const address = new URL(location);
+  address.searchParams.delete(name);
+  for (const value of values) address.searchParams.append(name, value);
+  history.replaceState(history.state, "", address);
+}
+
+/** Calls `changed` after other kinds are asked for; `draw()` after the links were drawn anew. */
+export function keepFilters(page, changed) {
+  const asked = () => page.dataset.only.split(" ").filter(Boolean);
+
+  function draw() {
+    const only = asked();
+    for (const link of document.querySelectorAll(LINK)) {
       const kind = link.dataset.only;
-      const on = kind ? only.includes(kind) : !only.length;
-      if (on) link.setAttribute("aria-current", "true");
-      else link.removeAttribute("aria-current");
+      mark(link, kind ? only.includes(kind) : !only.length);
     }
-    const address = new URL(location);
-    address.searchParams.delete("only");
-    for (const kind of only) address.searchParams.append("only", kind);
-    history.replaceState(history.state, "", address);
-    changed();
   }
 
-  bar.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-only]");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(LINK);
+    if (!link || !plain(event)) return;
     event.preventDefault();
     const kind = link.dataset.only;
-    const only = page.dataset.only.split(" ").filter(Boolean);
-    if (!kind) draw([]);
-    else draw(only.includes(kind) ? only.filter((other) => other !== kind) : [...only, kind]);
+    const before = asked();
+    const only = !kind ? [] : before.includes(kind) ? before.filter((other) => other !== kind) : [...before, kind];
+    page.dataset.only = only.join(" ");
+    keepInAddress("only", only);
+    draw();
+    changed();
   });
+  return { draw };
 }

@@ -1,22 +1,20 @@
 /* Unchanged rows put away, but for one beside each change: as review/web/changed_rows.py draws them, and anew when
    other kinds of change are asked for. */
 
+import { keepInAddress, mark, plain } from "./filters.js";
+
 const CONTEXT = 1;
 const FEWEST = 3;
+const LINK = "[data-row-switch] [data-show]";
 
-/** `draw()` after other kinds are asked for; `onChange(act)` to hear of rows that came or went. */
-export function keepFolds(page) {
-  const rows = [...page.querySelectorAll("[data-row]")];
-  const bar = document.querySelector("[data-row-switch]");
-  const watchers = [];
-  const tell = () => watchers.forEach((act) => act());
+/** Calls `moved` when rows come or go; `draw()` after other kinds are asked for, `say()` after the links are new. */
+export function keepFolds(page, moved) {
+  const all = () => [...page.querySelectorAll("[data-row]")];
 
-  function changedRows() {
+  function isChanged(row) {
     const only = page.dataset.only.split(" ").filter(Boolean);
-    return rows.map((row) => {
-      const kinds = (row.dataset.change ?? "").split(" ").filter(Boolean);
-      return only.length ? kinds.some((kind) => only.includes(kind)) : kinds.length > 0;
-    });
+    const kinds = (row.dataset.change ?? "").split(" ").filter(Boolean);
+    return only.length ? kinds.some((kind) => only.includes(kind)) : kinds.length > 0;
   }
 
   function unfold() {
@@ -33,42 +31,48 @@ export function keepFolds(page) {
     const summary = document.createElement("summary");
     const words = page.dataset.only ? page.dataset.foldWordsOnly : page.dataset.foldWords;
     summary.textContent = words.replace("{first}", stretch[0].dataset.row).replace("{last}", stretch.at(-1).dataset.row);
-    fold.append(summary);
     stretch[0].before(fold);
-    fold.append(...stretch);
+    fold.append(summary, ...stretch);
+  }
+
+  function fold() {
+    const rows = all();
+    const changed = rows.map(isChanged);
+    let stretch = [];
+    const end = () => {
+      if (stretch.length >= FEWEST) putAway(stretch);
+      stretch = [];
+    };
+    rows.forEach((row, at) => {
+      const near = changed.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(Boolean);
+      if (near) end();
+      else stretch.push(row);
+    });
+    end();
   }
 
   function draw() {
     const focused = document.activeElement;
     unfold();
-    if (page.dataset.shown !== "all") {
-      const changed = changedRows();
-      const near = rows.map((_, at) => changed.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(Boolean));
-      let stretch = [];
-      const end = () => {
-        if (stretch.length >= FEWEST) putAway(stretch);
-        stretch = [];
-      };
-      rows.forEach((row, at) => (near[at] ? end() : stretch.push(row)));
-      end();
-    }
+    if (page.dataset.shown !== "all") fold();
     if (page.contains(focused)) focused.focus({ preventScroll: true });
-    tell();
+    moved();
   }
 
-  bar?.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-show]");
-    if (!link || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  function say() {
+    for (const link of document.querySelectorAll(LINK)) mark(link, link.dataset.show === page.dataset.shown);
+  }
+
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(LINK);
+    if (!link || !plain(event)) return;
     event.preventDefault();
     page.dataset.shown = link.dataset.show;
-    for (const other of bar.querySelectorAll("[data-show]")) other.removeAttribute("aria-current");
-    link.setAttribute("aria-current", "true");
-    const address = new URL(location);
-    address.searchParams.delete("rows");
-    if (link.dataset.show) address.searchParams.set("rows", link.dataset.show);
-    history.replaceState(history.state, "", address);
+    keepInAddress("rows", link.dataset.show ? [link.dataset.show] : []);
+    say();
     draw();
   });
-  page.addEventListener("toggle", tell, true);
-  return { draw, onChange: (act) => watchers.push(act) };
+  page.addEventListener("toggle", moved, true);
+  say();
+  return { draw, say };
 }
