@@ -89,7 +89,7 @@ def story(lang: str, slug: str) -> ResponseReturnValue:
         versions=versions_shown(versions, found),
         corrections=corrections,
         linked_data=about(found, versions, corrections),
-        **original_shown(found),
+        **original_shown(found.publication.article.source),
         **masthead(stories.languages(db.session()), lang),
     )
     changed_at = max(version.publication.published_at for version in versions)

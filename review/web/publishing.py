@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from review.domain.addresses import web_link
 from review.domain.blocks import body, headline, standfirst
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Act, Action, Offer, Refusal, decide, offered
@@ -17,6 +16,7 @@ from review.services.publishing import propose_order, publication_count, section
 from review.services.transitions import act
 from review.web import access
 from review.web.forms.publishing import PublishForm
+from review.web.readers import original_shown
 from review.web.sentences import DONE, say, status_of
 
 bp = Blueprint("publishing", __name__)
@@ -61,7 +61,7 @@ def preview(article_id: int) -> str:
         standfirst=standfirst(blocks),
         body=body(blocks),
         credit_line=proposed.credit_line,
-        original_url=web_link(article.source.url),
+        **original_shown(article.source),
     )
 
 

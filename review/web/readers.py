@@ -17,6 +17,7 @@ from review.formats import atom
 from review.formats.news_article import Correction, Original, Story, linked_data
 from review.models.articles import Section
 from review.models.publications import LivePublication, Publication
+from review.models.sources import Source
 from review.services import stories
 from review.web import site
 from review.web.rendering import Entry
@@ -101,9 +102,8 @@ def versions_shown(
     ]
 
 
-def original_shown(story: LivePublication) -> dict[str, object]:
-    """Where the story came from, with an address that is fit to be a link, and the day in words."""
-    source = story.publication.article.source
+def original_shown(source: Source) -> dict[str, object]:
+    """Where a story came from, with an address that is fit to be a link, and the day in words."""
     return {
         "source": source,
         "original_url": web_link(source.url),
