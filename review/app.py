@@ -17,11 +17,14 @@ from review.web import (
     admin,
     articles,
     assets,
+    compressing,
     desk,
     editing,
     errors,
+    kept,
     language,
     limits,
+    looking,
     machines,
     posting,
     public,
@@ -78,8 +81,11 @@ def create_app(
 
     assets.version(app)
     rendering.prepare(app)
+    kept.bind(app)
+    compressing.bind(app)
     security.secure(app)
     access.guard(app)
+    looking.bind(app)
     errors.register(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -6,7 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, event
 
-IMMEDIATE = "begin_immediate"  # an execution option: take SQLite's write lock at once
+# Execution options: take SQLite's write lock at once, and fail instead of waiting for it.
+IMMEDIATE = "begin_immediate"
+HURRIED = "begin_hurried"
+PATIENCE = "PRAGMA busy_timeout=10000"
 
 
 def prepare(engine: Engine) -> None:
@@ -25,14 +28,20 @@ def _on_connect(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
-        "busy_timeout=10000",
     ):
         cursor.execute(f"PRAGMA {pragma}")
+    cursor.execute(PATIENCE)
     cursor.close()
 
 
 def _on_begin(connection: Connection) -> None:
     # A reader that turns writer midway fails if somebody wrote meanwhile, however long it waits;
     # one that says at once that it will write just waits its turn.
-    immediate = connection.get_execution_options().get(IMMEDIATE)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get(HURRIED):
+        connection.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get(IMMEDIATE) else "BEGIN")
+    finally:
+        if options.get(HURRIED):
+            connection.exec_driver_sql(PATIENCE)

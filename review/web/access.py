@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, ParamSpec
 
-from flask import Flask, abort, current_app, make_response, redirect, request, url_for
+from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -113,6 +113,7 @@ def article(article_id: int, act: Act) -> Article:
     answer = permitted(act, actor(), facts)
     if answer is not True:
         abort(403, answer)
+    g.article = found.id, found.latest_number, found.state_since  # as it is shown; see `looking`
     return found
 
 

@@ -12,13 +12,16 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from review.database import IMMEDIATE
+from review.database import HURRIED, IMMEDIATE
 from review.extensions import db
 
 
 @contextmanager
-def apart() -> Iterator[Session]:
-    """A session that commits at the end of the block, beside the request's own."""
+def apart(*, hurried: bool = False) -> Iterator[Session]:
+    """A session that commits at the end of the block, beside the request's own.
+
+    A hurried one raises OperationalError where it would have to wait until SQLite can be written.
+    """
     with Session(db.engine) as session, session.begin():
-        session.connection(execution_options={IMMEDIATE: True})
+        session.connection(execution_options={IMMEDIATE: True, HURRIED: hurried})
         yield session

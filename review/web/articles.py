@@ -213,6 +213,7 @@ def _page(article: Article, assignment: Assignment) -> str:
         "articles/show.html",
         article=article,
         overdue=_is_overdue(article),
+        news=Cards(actor, looks.seen(db.session(), actor.id, [article.id])).news_of(article),
         offers=offered(actor, facts),
         may={act.value: bool(permitted(act, actor, facts)) for act in Act},
         told=tell(db.session(), article)[::-1],

@@ -12,6 +12,7 @@ from flask_babel import ngettext
 
 from review.domain.languages import direction
 from review.domain.workflow import Actor, Role, State
+from review.models.articles import Article
 from review.models.clock import now
 from review.services.listing import Listed
 from review.services.looks import Seen
@@ -115,7 +116,7 @@ class Cards:
             size=self._progress(article) if drafted else _words(article.words),
             done=article.blocks_done,
             total=article.blocks_total if drafted else 0,
-            news=self._news(article, returned),
+            news=self.news_of(article, returned),
             returned=returned,
         )
 
@@ -136,7 +137,7 @@ class Cards:
     def _progress(self, article: Listed) -> str:
         return self._parts % {"done": article.blocks_done, "total": article.blocks_total}
 
-    def _news(self, article: Listed, returned: Return | None) -> News | None:
+    def news_of(self, article: Article | Listed, returned: Return | None = None) -> News | None:
         """What happened since this person last looked; of what is over, nothing."""
         if article.state == State.PUBLISHED:
             return None
@@ -150,7 +151,7 @@ class Cards:
             return News(words, self._changes(article, seen.number))
         return News(_("Moved on")) if seen.looked_at < article.state_since else None
 
-    def _changes(self, article: Listed, number: int) -> str:
+    def _changes(self, article: Article | Listed, number: int) -> str:
         """Where to read what was written since revision `number`."""
         if Role.EDITOR in self._actor.roles and article.state == State.TRANSLATED:
             return f"{self._prefix}{article.id}/review?against={number}"

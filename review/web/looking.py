@@ -1,0 +1,58 @@
+"""Remembering what a person was shown of an article, so that the desk can say what is new.
+
+Written after the page is made, beside whatever it did: only where there is something to remember,
+and without waiting. While the database is busy it is left for the next look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Flask, Response, current_app, g, request
+from sqlalchemy.exc import IntegrityError, OperationalError
+
+from review.extensions import db
+from review.services import looks
+from review.services.looks import Shown
+from review.web.access import current_person
+from review.web.apart import apart
+
+# The pages of an article, and whether one shows its latest text.
+PAGES: Mapping[str, bool] = {
+    "articles.show": False,
+    "revisions.history": False,
+    "editing.edit": True,
+    "reviewing.review": True,
+    "publishing.preview": True,
+}
+COMPARES = "revisions.compare"
+
+
+def bind(app: Flask) -> None:
+    app.after_request(_remember)
+
+
+def _remember(response: Response) -> Response:
+    shown = _shown(response)
+    person = current_person() if shown else None
+    if shown is None or person is None:
+        return response
+    try:
+        if looks.is_news(db.session(), person.id, shown):
+            person_id = person.id
+            db.session.remove()  # so that this request asks for one connection at a time
+            with apart(hurried=True) as own:
+                looks.remember(own, person_id, shown)
+    except (OperationalError, IntegrityError):  # or the same person looks twice at once
+        current_app.logger.info("too busy to remember a look at article %s", shown.article_id)
+    return response
+
+
+def _shown(response: Response) -> Shown | None:
+    endpoint = request.endpoint or ""
+    if request.method != "GET" or response.status_code != 200 or "article" not in g:
+        return None
+    id, latest, since = g.article
+    if endpoint == COMPARES:
+        return Shown(id, latest, since, read=(request.view_args or {}).get("b") == latest)
+    return Shown(id, latest, since, read=PAGES[endpoint]) if endpoint in PAGES else None
