@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from review.domain.blocks import Block
 from review.domain.changes import BlockChange, ChangeKind, Comparison
 from review.domain.moves import Move, moves
 from review.web.workbench import Bench, BenchRow, Cell
@@ -55,6 +57,12 @@ class ChangedRow:
     left: tuple[Sign, ...]
     kinds: frozenset[str]
 
+    @property
+    def classes(self) -> str:
+        """What the style sheets know the row by; whether it changed is told by its kinds."""
+        names = [name for name in self.row.classes.split() if name != "is-changed"]
+        return " ".join([*names, "is-changed"] if self.kinds else names)
+
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
@@ -64,16 +72,19 @@ class Stretch:
     folded: bool
 
 
-def changed_rows(bench: Bench, comparison: Comparison) -> tuple[ChangedRow, ...]:
+def changed_rows(
+    bench: Bench, comparison: Comparison, old: Sequence[Block]
+) -> tuple[ChangedRow, ...]:
     """The bench's rows; their changes are numbered from 1 in the order in which they are drawn."""
     signs = _Signs(bench, moves(comparison))
+    cut = _cut_by_row(bench, old)
     found = []
     step = 1
     split: set[tuple[int, ...]] = set()
     for index, row in enumerate(bench.rows):
         blocks: list[Shown] = []
         gone: list[Shown] = []
-        for cell, change in _changes(row):
+        for cell, change in _changes(row, cut.get(index, ())):
             noted = tuple(enumerate(_noted(change, first=change.old not in split), start=step))
             if change.kind is ChangeKind.split:
                 split.add(change.old)
@@ -83,11 +94,10 @@ def changed_rows(bench: Bench, comparison: Comparison) -> tuple[ChangedRow, ...]
                 Shown(change, cell, step, tuple((kind, at) for at, kind in noted), sign)
             )
             step += change.passages
-        kinds = frozenset[str]().union(*(shown.kinds for shown in (*blocks, *gone)))
-        found.append(
-            ChangedRow(row, tuple(blocks), tuple(gone), tuple(signs.came.get(index, ())),
-                       tuple(signs.left.get(index, ())), kinds)
-        )  # fmt: skip
+        came, left = tuple(signs.came.get(index, ())), tuple(signs.left.get(index, ()))
+        kinds = frozenset({MOVED} if came or left else ())
+        kinds = kinds.union(*(shown.kinds for shown in (*blocks, *gone)))
+        found.append(ChangedRow(row, tuple(blocks), tuple(gone), came, left, kinds))
     return tuple(found)
 
 
@@ -105,13 +115,30 @@ def fold(rows: Sequence[ChangedRow], only: Collection[str] = ()) -> tuple[Stretc
     return tuple(stretches)
 
 
-def _changes(row: BenchRow) -> Iterator[tuple[Cell | None, BlockChange]]:
+def _changes(
+    row: BenchRow, cut: Iterable[BlockChange]
+) -> Iterator[tuple[Cell | None, BlockChange]]:
     for cell in row.cells:
         if cell.change is not None:
             yield cell, cell.change
-    for change in row.gone:
-        if change.spans:  # a block that was empty took no words with it
-            yield None, change
+    for change in cut:
+        yield None, change
+
+
+def _cut_by_row(bench: Bench, old: Sequence[Block]) -> Mapping[int, list[BlockChange]]:
+    """The blocks that are gone, beside the source that they rendered; else where they stood.
+
+    A block that was empty took no words with it.
+    """
+    row_of = {block.id: index for index, row in enumerate(bench.rows) for block in row.sources}
+    found: dict[int, list[BlockChange]] = defaultdict(list)
+    for index, row in enumerate(bench.rows):
+        for change in row.gone:
+            if change.spans:
+                renders = old[change.old[0]].renders
+                home = next((row_of[id] for id in renders if id in row_of), index)
+                found[home].append(change)
+    return found
 
 
 def _noted(change: BlockChange, *, first: bool) -> Iterator[str]:

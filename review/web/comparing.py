@@ -42,4 +42,4 @@ def compare_blocks(
     if hidden:
         comparison = hide(comparison, hidden)
     bench = lay_out(source, new, left_out, comparison)
-    return Compared(comparison, bench, changed_rows(bench, comparison))
+    return Compared(comparison, bench, changed_rows(bench, comparison, old))
