@@ -165,7 +165,7 @@ def leave_and_stay(page: Page) -> None:
 
     page.on("dialog", stay)
     areas(page).nth(4).fill("Half a sentence")
-    page.locator(".back a").click(no_wait_after=True)
+    page.locator(".workbar-back").click(no_wait_after=True)
     expect(areas(page).nth(4)).to_have_value("Half a sentence")
     page.wait_for_timeout(100)
     assert asked == ["beforeunload"]

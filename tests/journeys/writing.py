@@ -55,10 +55,11 @@ def expect_said(page: Page, name: str) -> None:
 
 
 def press_tool(area: Locator, verb: str) -> None:
-    """Open the tools of a text area's paragraph and press one."""
+    """Open the tools of a text area's paragraph and press one, wherever the page shows them."""
     cell = area.locator("xpath=ancestor::*[contains(@class, 'cell')][1]")
-    cell.locator("details.row-menu > summary").click()
-    cell.locator(f"button[value^='{verb}:']").click()
+    block = cell.locator("[name=block_id]").input_value()
+    cell.locator(f"button[value='tools:{block}']").press("Enter")
+    area.page.locator(f"button[value='{verb}:{block}']").click()
 
 
 def op(page: Page, name: str) -> Locator:
