@@ -13,10 +13,13 @@ from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
 from review.services.facts import facts_of
+from review.services.reviewing import rounds_of
+from review.services.revision_list import page_of
 from review.services.sources import version
 from review.web import access
 from review.web.change_view import asked_view
 from review.web.comparing import compare_revisions
+from review.web.paging import asked_number, neighbour
 from review.web.telling import tell
 
 bp = Blueprint("revisions", __name__)
@@ -34,14 +37,20 @@ class Pair:
 @bp.get("/articles/<int:article_id>/history")
 def history(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
-    found = revisions.of_article(db.session(), article)
     if "a" in request.args:
         return _to_comparison(article)
+    before, after = asked_number("before"), asked_number("after")
+    submitted = rounds_of(db.session(), article).numbers
+    page = page_of(db.session(), article, submitted=submitted, before=before, after=after)
+    newest = before is None and after is None
     return render_template(
         "revisions/history.html",
         article=article,
-        revisions=found,
-        told=tell(db.session(), article)[::-1],
+        runs=page.runs,
+        submitted=submitted,
+        older_url=neighbour("before", page.before),
+        newer_url=neighbour("after", page.after),
+        told=tell(db.session(), article)[::-1] if newest else (),
         may_edit=_may_edit(article),
     )
 

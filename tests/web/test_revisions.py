@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from review.domain.workflow import State
+from review.services.revision_list import SIZE
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
@@ -28,14 +29,45 @@ def test_all_revisions_are_listed_newest_first_with_who(
     write(database, people.edda, article, other_words(2, "Edda's words."))
     client.sign_in(people.tarek)
     page = client.get(f"/articles/{article}/history")
-    assert [text.split()[0] for text in page.texts("td", data_label="Revision")] == [
-        "4", "3", "2", "1",
-    ]  # fmt: skip
-    assert page.texts("td", data_label="Who") == ["Edda Brandt", *["Tala Haddad"] * 3]
+    assert page.texts("span", class_="revision-number") == ["4", "3", "2", "1"]
+    assert page.texts("span", class_="revision-who") == ["Edda Brandt", *["Tala Haddad"] * 3]
+    assert page.texts("details", class_="revision-run")[0].startswith("2 saves before it")
     assert "Restore" not in page.text
     page = page.follow("What changed")
     assert page.path == f"/articles/{article}/compare/3/4"
     assert "Edda's" in page.text
+
+
+def test_what_changed_in_a_run_of_saves_is_one_press_away(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.TRANSLATED, rough=1)
+    for text in ("One.", "Two.", "Three."):
+        write(database, people.edda, article, other_words(2, text))
+    client.sign_in(people.tarek)
+    page = client.get(f"/articles/{article}/history")
+    links = [
+        str(link.get("href")) for link in page.all("a") if "/compare/" in str(link.get("href"))
+    ]
+    whole, *single = [link for link in links if link.endswith(("/2/5", "/4", "/3"))]
+    assert whole.endswith("/compare/2/5")
+    assert [link.rpartition("compare/")[2] for link in single[:2]] == ["3/4", "2/3"]
+
+
+def test_a_long_history_comes_a_page_at_a_time(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.TRANSLATED)
+    for number in range(SIZE + 2):
+        write(database, people.edda, article, other_words(2, f"Edda's words {number}."))
+    client.sign_in(people.tarek)
+    page = client.get(f"/articles/{article}/history")
+    assert page.texts("span", class_="revision-number")[0] == str(SIZE + 3)
+    page = page.follow("Next")
+    assert page.texts("span", class_="revision-number") == ["3", "2", "1"]
+    assert page.form("Compare the chosen two").values == {"b": str(SIZE + 3)}
+    page = page.follow("Previous")
+    assert page.texts("span", class_="revision-number")[-1] == "4"
 
 
 @pytest.mark.parametrize(("a", "b"), [("1", "3"), ("3", "1")])
