@@ -7,10 +7,13 @@
 
   function spilling() {
     if (document.documentElement.scrollWidth <= innerWidth) return [];
-    return everything().filter((item) => {
+    const beyond = everything().filter((item) => {
       const box = item.getBoundingClientRect();
-      return seen(item) && (box.right > innerWidth + 1 || box.left < -1);
-    }).slice(0, 5).map(shown);
+      const inside = box.left >= -1 && box.right <= innerWidth + 1;
+      const bursting = getComputedStyle(item).overflowX === "visible" && item.scrollWidth > item.clientWidth + 1;
+      return seen(item) && (!inside || bursting);
+    });
+    return beyond.length ? beyond.slice(-5).map(shown) : ["something that is not to be seen"];
   }
 
   // What ends in dots does so on purpose, and whatever scrolls can be reached.
@@ -72,13 +75,16 @@
   const stays = (item) => item
     && (["fixed", "sticky"].includes(getComputedStyle(item).position) || stays(item.parentElement));
 
+  // The head of the desk is two groups, the places and the person, and a phone has the second one first.
+  const groupOf = (item) => item.closest("header") && (item.closest("nav") ?? item.closest("header > *"));
+
   // The way leads down, or on along the line, or up to the head of a column that begins after this one.
   function outOfOrder() {
     const items = reachable().filter((item) => seen(item) && !item.closest(".skip-link, dialog, [popover]"));
     const wrong = items.filter((item) => item.tabIndex > 0).map(shown);
     items.slice(1).forEach((item, number) => {
       const before = items[number];
-      if (Boolean(stays(before)) !== Boolean(stays(item))) return;
+      if (Boolean(stays(before)) !== Boolean(stays(item)) || groupOf(before) !== groupOf(item)) return;
       const one = placeOf(before);
       const next = placeOf(item);
       const above = next.bottom <= one.top + 1;
