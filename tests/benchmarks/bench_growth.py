@@ -13,7 +13,7 @@ import argparse
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import cycle
 from math import log
 from pathlib import Path
@@ -23,13 +23,16 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import EnvironBuilder
 
 from review.app import create_app
 from review.config import read_settings
+from review.domain.blocks import Block
 from review.domain.workflow import State
+from review.models.articles import Article
 from review.models.people import Person
 from review.models.publications import LivePublication
-from review.services import sign_ins
+from review.services import revisions, sign_ins
 from tests import cast, databases
 from tests.benchmarks import newsroom_data
 from tests.benchmarks.long_articles import write_article
@@ -43,6 +46,7 @@ REVISIONS = (10, 100, 500, 1_000, 2_000)
 ARTICLES = (1_000, 100_000)
 SOME_ROWS = 20
 TIMES = 4
+IN_PLACE = {"X-In-Place": "1"}  # as the page's module saves
 TOO_STEEP = 1.15  # what is over this is no noise
 
 Series = dict[str, list[float]]
@@ -97,7 +101,7 @@ def empty_desk() -> Iterator[Desk]:
 def desk(url: str) -> Iterator[Desk]:
     database = databases.open_database(url)
     settings = read_settings({"DATABASE_URL": url, "SECRET_KEY": "known to the tests alone"})
-    yield Desk(create_app(settings), database)
+    yield Desk(create_app(settings, {"WTF_CSRF_ENABLED": False}), database)
     database.engine.dispose()
 
 
@@ -125,7 +129,58 @@ def text_pages(
         "history": milliseconds(tala, [f"/articles/{draft}/history"]),
         "article": milliseconds(tala, [f"/articles/{draft}"]),
         "story": milliseconds(found.app.test_client(), [story]),
+        "save": saving(found, tala, draft),
+        "paste over it": pasting(found, tala, draft),
     }
+
+
+def saving(found: Desk, browser: FlaskClient, article_id: int) -> float:
+    """What a save costs that changed one paragraph, drawn in place as the page's module asks."""
+    spent = []
+    for number in range(TIMES):
+        blocks, base = latest_blocks(found, article_id)
+        blocks[-1] = replace(blocks[-1], text=f"{blocks[-1].text} {number}")
+        fields = {
+            "op": "save",
+            "base": str(base),
+            "order": " ".join(block.id for block in blocks),
+            "block_id": [block.id for block in blocks],
+            "block_kind": [block.kind.value for block in blocks],
+            "block_renders": [" ".join(block.renders) for block in blocks],
+            "block_text": [block.text for block in blocks],
+        }
+        spent.append(posted(browser, f"/articles/{article_id}/edit", fields))
+    return min(spent)
+
+
+def pasting(found: Desk, browser: FlaskClient, article_id: int) -> float:
+    """What it costs to align the whole text, pasted again, with its original, and to draw that."""
+    blocks, _ = latest_blocks(found, article_id)
+    fields = {
+        "headline": blocks[0].text,
+        "standfirst": blocks[1].text,
+        "body": "\n\n".join(block.text for block in blocks[2:]),
+    }
+    return posted(browser, f"/articles/{article_id}/paste", fields)
+
+
+def latest_blocks(found: Desk, article_id: int) -> tuple[list[Block], int]:
+    with found.database.sessions() as session:
+        latest = revisions.latest(session, session.get_one(Article, article_id))
+        assert latest is not None
+        return list(latest.blocks), latest.number
+
+
+def posted(browser: FlaskClient, path: str, fields: dict[str, str | list[str]]) -> float:
+    # The body is made beforehand: putting it together is the browser's work, not the server's.
+    request = EnvironBuilder(
+        path, method="POST", data=fields, content_type="multipart/form-data", headers=IN_PLACE
+    ).get_request()
+    start = process_time()
+    answer = browser.open(request)
+    spent = (process_time() - start) * 1000
+    assert answer.status_code == 200, (path, answer.status)
+    return spent
 
 
 def newsroom_pages(url: str) -> dict[str, float]:
