@@ -13,9 +13,12 @@ _FILES = {
     "Arab": ("noto-naskh-arabic-letters-wght-normal",),
 }
 # Latin alphabets with letters that only the second file has.
-_EXTENDED = frozenset("az bs cs et hr hu lt lv mt pl ro sk sl sr sq tk tr cy".split())
+_EXTENDED = frozenset(
+    {"az", "bs", "cs", "cy", "et", "hr", "hu", "lt", "lv"}
+    | {"mt", "pl", "ro", "sk", "sl", "sq", "sr", "tk", "tr"}
+)
 # Languages whose letters our files lack, or for which another face stands first (scripts.css).
-_OWN = frozenset("ur vi yo ig tg ky kk mn".split())
+_OWN = frozenset({"ur", "vi", "yo", "ig", "tg", "ky", "kk", "mn"})
 
 
 def first_faces(code: str) -> list[str]:

@@ -22,6 +22,7 @@ from review.services import stories
 from review.web import site
 from review.web.rendering import Entry
 
+FURTHER = 3  # stories offered at the end of one
 _FEEDS_SINCE = 2026  # part of the feeds' ids, which never change
 _BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was last changed
 
@@ -100,6 +101,12 @@ def versions_shown(
         )
         for version in versions
     ]
+
+
+def further_stories(story: LivePublication) -> list[LivePublication]:
+    """The newest others of the language, to go on with."""
+    newest = stories.page(db.session(), story.language, size=FURTHER + 1).stories
+    return [other for other in newest if other is not story][:FURTHER]
 
 
 def original_shown(source: Source) -> dict[str, object]:

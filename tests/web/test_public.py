@@ -15,6 +15,7 @@ from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page
+from tests.page_rules import text_of
 from tests.web.stories import BEGINNING, HOSTILE, STORY, first_story, publish
 
 RECOMMEND = f"{STORY}/recommend"
@@ -155,6 +156,45 @@ class TestStory:
         page = client.get(f"/ar/stories/{live.slug}")
         assert (page.tree.get("lang"), page.tree.get("dir")) == ("ar", "rtl")
         assert page.response.headers["Content-Language"] == "ar"
+
+    def test_it_asks_early_for_the_face_it_is_read_in(
+        self, client: ExaminingClient, database: Database, people: Cast, story: int
+    ) -> None:
+        sheet = client.get(STORY).first("link", rel="stylesheet").get("href", "")
+        known = client.get(sheet).response.get_data(as_text=True)
+        for language, file in (
+            ("ar", "noto-naskh-arabic-letters"),
+            ("tr", "source-serif-4-latin-ext"),
+            ("ru", "source-serif-4-cyrillic"),
+            ("vi", None),
+            ("zh", None),
+        ):
+            live = publish(database, people, language=language)
+            faces = [link["href"] for link in links(
+                client.get(f"/{language}/stories/{live.slug}"), "preload"
+            )]  # fmt: skip
+            assert all(f'"{face}"' in known for face in faces)
+            assert any(file in face for face in faces) if file else not faces
+
+    def test_it_leads_on_to_the_newest_others(
+        self, client: ExaminingClient, database: Database, people: Cast, story: int
+    ) -> None:
+        assert list(client.get(STORY).first("aside", class_="further").iter("li")) == []
+        for number in range(4):
+            publish(database, people, words=f"Day {number} at the river")
+        publish(database, people, language="de", words="Ein Tag am Fluss")
+        titles = client.get(STORY).first("aside", class_="further").iter("h3")
+        assert [text_of(title) for title in titles] == [
+            f"Day {number} at the river" for number in (3, 2, 1)
+        ]
+
+    def test_a_long_headline_is_set_smaller(
+        self, client: ExaminingClient, database: Database, people: Cast
+    ) -> None:
+        for words, long in (("A day", False), ("A day at the river " * 8, True)):
+            live = publish(database, people, words=words)
+            (h1,) = client.get(f"/en/stories/{live.slug}").all("h1")
+            assert ("story-headline-long" in h1.get("class", "")) is long
 
     def test_it_can_be_kept_and_asked_for_again(self, client: ExaminingClient, story: int) -> None:
         response = client.get(STORY).response
