@@ -7,11 +7,13 @@
 
   function spilling() {
     if (document.documentElement.scrollWidth <= innerWidth) return [];
+    const held = (item) => item.parentElement
+      && (getComputedStyle(item.parentElement).overflowX !== "visible" || held(item.parentElement));
     const beyond = everything().filter((item) => {
       const box = item.getBoundingClientRect();
       const inside = box.left >= -1 && box.right <= innerWidth + 1;
       const bursting = getComputedStyle(item).overflowX === "visible" && item.scrollWidth > item.clientWidth + 1;
-      return seen(item) && (!inside || bursting);
+      return seen(item) && (!inside || bursting) && !held(item);
     });
     return beyond.length ? beyond.slice(-5).map(shown) : ["something that is not to be seen"];
   }
