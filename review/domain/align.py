@@ -6,6 +6,7 @@ quotation marks and how a paragraph ends. `review.domain.paragraph_search` weigh
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
@@ -149,14 +150,21 @@ def _looks(texts: Sequence[str], kinds: Sequence[Kind] | None) -> list[Look]:
 
 def _affinity(
     cues: Mapping[tuple[int, int], float], source: Sequence[Look], target: Sequence[Look]
-) -> Callable[[int, int], float]:
-    """What speaks for linking two places: shared cues, less what their looks have against it."""
-    bonus = {pair: min(_CUE * weight, _MOST_CUES) for pair, weight in cues.items()}
-    numbers = {look: number for number, look in enumerate({*source, *target})}
-    clashes = [[_clash(one, other) for other in numbers] for one in numbers]
-    source_clashes = [clashes[numbers[look]] for look in source]
-    target_numbers = [numbers[look] for look in target]
-    return lambda i, j: bonus.get((i, j), 0.0) - source_clashes[i][target_numbers[j]]
+) -> Callable[[int], Sequence[float]]:
+    """What speaks for linking a source place to each of the target: shared cues, less what their
+    looks have against it."""
+    against = {look: [-_clash(look, other) for other in target] for look in set(source)}
+    shared: dict[int, list[tuple[int, float]]] = defaultdict(list)
+    for (row, column), weight in cues.items():
+        shared[row].append((column, min(_CUE * weight, _MOST_CUES)))
+
+    def affinity(row: int) -> Sequence[float]:
+        found = against[source[row]].copy()
+        for column, bonus in shared.get(row, ()):
+            found[column] += bonus
+        return found
+
+    return affinity
 
 
 def _clash(source: Look, target: Look) -> float:
@@ -164,9 +172,12 @@ def _clash(source: Look, target: Look) -> float:
     return _KINDS_DIFFER * kinds_differ + _QUOTES_DIFFER * (source[1] != target[1])
 
 
-def _parting(source: Sequence[str], target: Sequence[str]) -> Callable[[int, int], float]:
+def _parting(source: Sequence[str], target: Sequence[str]) -> Callable[[int], Sequence[float]]:
     """What speaks against a link that ends with these two places: final marks that differ."""
-    return lambda i, j: 0.0 if source[i] == target[j] else _ENDS_DIFFER
+    against = {
+        mark: [0.0 if mark == other else _ENDS_DIFFER for other in target] for mark in set(source)
+    }
+    return lambda row: against[source[row]]
 
 
 def _end(text: str) -> str:

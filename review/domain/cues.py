@@ -68,7 +68,8 @@ def _cues(text: str) -> Iterator[str]:
     yield from _ADDRESS.findall(text)
     rest = _ADDRESS.sub(" ", text)
     for number in _NUMBER.findall(rest):
-        yield "".join(str(unicodedata.digit(digit)) for digit in number if digit.isdecimal())
+        digits = number if number.isdecimal() else "".join(filter(str.isdecimal, number))
+        yield digits if digits.isascii() else "".join(str(unicodedata.digit(it)) for it in digits)
     for word in _WORD.findall(rest):
         if len(word) >= 3:
             yield word.casefold()
