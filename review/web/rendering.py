@@ -21,7 +21,7 @@ from review.web.access import current_person
 from review.web.drawing import apart, marked
 from review.web.faces import first_faces
 from review.web.language import INTERFACE
-from review.web.moments import ago, datetime_local, duration, short, zone_name
+from review.web.moments import ago, clock, datetime_local, day, duration, short, zone_name
 from review.web.returning import safe_path
 from review.web.sentences import ACTIONS, say
 
@@ -49,6 +49,8 @@ def prepare(app: Flask) -> None:
     app.add_template_filter(datetime_local)
     app.add_template_filter(short)
     app.add_template_filter(ago)
+    app.add_template_filter(clock)
+    app.add_template_filter(day)
     app.add_template_filter(duration)
     app.add_template_global(zone_name)
     app.add_template_global(first_faces)

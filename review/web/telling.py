@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ from review.domain.events import EventKind as Kind
 from review.models.articles import Article
 from review.models.events import Event
 from review.services.events import of_article
+from review.web.moments import day
 from review.web.rendering import language_name
 
 SENTENCES: Mapping[str, object] = {
@@ -54,38 +56,64 @@ class Told:
 
 
 def tell(session: Session, article: Article) -> list[Told]:
-    """What became of an article, oldest first."""
-    return [_told(event, article) for event in of_article(session, article.id)]
+    """What became of an article, oldest first; saves that follow each other are told as one."""
+    return [_told(run, article) for run in _runs(of_article(session, article.id))]
 
 
-def _told(event: Event, article: Article) -> Told:
+def _runs(events: Sequence[Event]) -> Iterator[list[Event]]:
+    """Each event alone, but one person's saves of one day without a word of note together."""
+
+    def together(event: Event) -> tuple[object, ...]:
+        if event.kind != Kind.REVISION_SAVED or event.note:
+            return ("alone", event.id)
+        return ("saves", event.actor_id, day(event.created_at))
+
+    for _key, run in groupby(events, together):
+        yield list(run)
+
+
+def _told(run: list[Event], article: Article) -> Told:
+    event = run[-1]
     return Told(
-        sentence=_sentence(event, article),
+        sentence=_saved(run) if len(run) > 1 else _sentence(event, article),
         moment=event.created_at,
         state=event.to_state,
         note=event.note,
-        links=_links(event),
+        links=_links(run[0], event),
     )
+
+
+def _saved(run: list[Event]) -> Markup:
+    first, last = run[0], run[-1]
+    return _said(
+        _("%(who)s saved revisions %(first)s to %(last)s."),
+        last, first=first.revision_number, last=last.revision_number,
+    )  # fmt: skip
 
 
 def _sentence(event: Event, article: Article) -> Markup:
     pattern = SENTENCES.get(event.kind)
-    who = event.actor.name if event.actor else _("The desk")
     if pattern is None:
         return escape(event.kind)
+    return _said(
+        str(pattern), event,
+        revision=event.revision_number, restored=event.data.get("restored"),
+        language=Markup("<bdi>{}</bdi>").format(language_name(article.target_language)),
+    )  # fmt: skip
+
+
+def _said(pattern: str, event: Event, **values: object) -> Markup:
     # Names keep to themselves, so that one in the other direction turns nothing else around.
-    return escape(str(pattern)) % {
-        "who": Markup("<bdi>{}</bdi>").format(who),
-        "revision": event.revision_number,
-        "restored": event.data.get("restored"),
-        "language": Markup("<bdi>{}</bdi>").format(language_name(article.target_language)),
-    }
+    who = event.actor.name if event.actor else _("The desk")
+    return escape(pattern) % {"who": Markup("<bdi>{}</bdi>").format(who), **values}
 
 
-def _links(event: Event) -> tuple[Link, ...]:
-    number = event.revision_number
-    saved = event.kind in (Kind.REVISION_SAVED, Kind.REVISION_RESTORED)
-    if not saved or number is None or number < 2:
+def _links(first: Event, last: Event) -> tuple[Link, ...]:
+    """Where to read what one or several revisions changed; the first of all changed nothing."""
+    begin, number = first.revision_number, last.revision_number
+    saved = last.kind in (Kind.REVISION_SAVED, Kind.REVISION_RESTORED)
+    if not saved or begin is None or number is None or number < 2:
         return ()
-    url = url_for("revisions.compare", article_id=event.article_id, a=number - 1, b=number)
+    before = max(1, begin - 1)
+    url = url_for("revisions.compare", article_id=last.article_id, a=before, b=number)
     return (Link(_("What changed"), url),)

@@ -76,10 +76,10 @@ def test_all_pages_of_an_article_keep_to_the_rules(
     ("who", "state", "next_step"),
     [
         ("tala", State.DRAFT, "Continue translating"),
-        ("tarek", State.DRAFT, "Its translator is at work."),
-        ("tala", State.TRANSLATED, "Waiting for an editor to review it."),
+        ("tarek", State.DRAFT, "It is being translated."),
+        ("tala", State.TRANSLATED, "An editor reads it beside the original next"),
         ("edda", State.TRANSLATED, "Review"),
-        ("tala", State.EDITED, "Approved; waiting for an editor to publish it."),
+        ("tala", State.EDITED, "An editor who did not translate it publishes it next."),
         ("edda", State.EDITED, "Publish"),
         ("ada", State.PUBLISHED, "Readers see it."),
     ],

@@ -19,7 +19,7 @@ from tests.web.writing import in_state
 
 
 def news(page: Page) -> list[str]:
-    return [" ".join(text.split()) for text in page.texts("p", class_="card-news")]
+    return [" ".join(text.split()) for text in page.texts("span", class_="card-news")]
 
 
 def look(database: Database, people: Cast, article: int) -> int | None:

@@ -36,8 +36,7 @@ def test_the_way_of_an_article_is_told_in_order(
     lines = told(app, database, article)
     assert [str(line.sentence) for line in lines] == [
         "<bdi>Edda Brandt</bdi> opened it for translation into <bdi>English</bdi>.",
-        "<bdi>Tala Haddad</bdi> saved revision 1.",
-        "<bdi>Tala Haddad</bdi> saved revision 2.",
+        "<bdi>Tala Haddad</bdi> saved revisions 1 to 2.",
         "<bdi>Tala Haddad</bdi> submitted it for review.",
         "<bdi>Edda Brandt</bdi> approved it.",
         "<bdi>Edda Brandt</bdi> published it.",
