@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from review.domain.blocks import Block, Kind
 from review.domain.errors import Invalid
-from review.web.forms.text import PostedText, change_rows, read_text
+from review.web.forms.text import PostedText, change_rows, concerned, read_text
 from tests.cast import ARABIC, ENGLISH
 
 
@@ -131,3 +131,19 @@ def test_a_button_that_leads_nowhere_is_refused(op: str) -> None:
 def test_the_rest_of_the_post_is_left_alone() -> None:
     changed = change_rows(PostedText(ENGLISH, ("s-9",), 3), ARABIC, "up:t-2", "")
     assert (changed.left_out, changed.base_number) == (("s-9",), 3)
+
+
+def test_the_original_is_put_behind_what_a_block_has() -> None:
+    assert after("copy:t-1")[2].text == f"{ENGLISH[2].text} {ARABIC[2].text}"
+    joined = after("join:t-1")
+    both = f"{joined[2].text} {ARABIC[2].text} {ARABIC[3].text}"
+    assert after("copy:t-1", "", joined)[2].text == both
+    with pytest.raises(Invalid, match="unknown_block"):
+        after("copy:nobody")
+
+
+def test_a_row_button_concerns_its_block_or_what_renders_it() -> None:
+    text = PostedText(ENGLISH, (), 3)
+    assert [concerned(text, id) for id in ("t-2", "s-2", "headline", "gone", "")] == [
+        "t-2", "t-2", "t-head", "", "",
+    ]  # fmt: skip

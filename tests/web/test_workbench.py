@@ -75,3 +75,26 @@ def test_nothing_is_lost_when_everything_was_cut() -> None:
     bench = lay_out(ARABIC, (), (), compare(ENGLISH, (), "en"))
     gone = [change.old_text for row in bench.rows for change in row.gone]
     assert gone == [block.text for block in ENGLISH]
+
+
+def test_a_row_says_what_it_is_to_styles_and_modules() -> None:
+    target = (
+        *ENGLISH[:3],
+        Block("t-2", Kind.QUOTE, "", ("s-2",)),
+        Block("own", Kind.PARAGRAPH, "x"),
+    )
+    bench = lay_out(ARABIC, target, ["s-3"])
+    assert bench.rows[3].classes == "row kind-quote lines-1 is-untranslated"
+    assert bench.rows[4].classes.endswith("is-added")
+    assert bench.rows[5].classes.endswith("is-left-out")
+    assert [row.missing for row in bench.rows] == [0, 0, 0, 1, 0, 0]
+    assert bench.first_missing == bench.rows[3]
+    assert not bench.complete
+    assert [row.asked for row in bench.rows][3:5] == ["s-2", ""]
+
+
+def test_a_row_is_reckoned_as_tall_as_its_taller_side() -> None:
+    long = Block("t-1", Kind.PARAGRAPH, "word " * 40, ("s-1",))
+    endless = Block("t-2", Kind.QUOTE, "word " * 4000, ("s-2",))
+    bench = lay_out(ARABIC, (*ENGLISH[:2], long, endless, ENGLISH[4]), ())
+    assert [row.classes.split()[2] for row in bench.rows[2:4]] == ["lines-4", "lines-12"]

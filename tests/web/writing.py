@@ -12,7 +12,7 @@ from review.services import revisions
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
-from tests.examining import Form, Page
+from tests.examining import ExaminingClient, Form, Page
 
 KEPT = "Your text is kept here"
 STALE = "Somebody saved a newer revision"
@@ -68,6 +68,16 @@ def latest(database: Database, article_id: int) -> Revision:
 def state_of(database: Database, article_id: int) -> str:
     with database.sessions() as session:
         return str(session.get_one(Article, article_id).state)
+
+
+def edit(article_id: int) -> str:
+    return f"/articles/{article_id}/edit"
+
+
+def open_draft(client: ExaminingClient, people: Cast, article_id: int) -> Page:
+    """The side-by-side page of an article, as its translator sees it."""
+    client.sign_in(people.tala)
+    return client.get(edit(article_id))
 
 
 def bench(page: Page) -> Form:
