@@ -7,7 +7,7 @@ here, and the tokens as they stand in the style sheet; so it cannot go stale.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace as Drawn
@@ -27,6 +27,7 @@ from review.services.queue import Return
 from review.web import palette
 from review.web.cards import Cards, Line
 from review.web.forms.admin import BY_LINK, NewPersonForm
+from review.web.workbench import Bench, lay_out
 
 bp = Blueprint("styleguide", __name__)
 
@@ -51,7 +52,7 @@ PARTS = {
     "empty": "Nothing here",
     "pager": "Pager",
 }
-WIDE = {"differences", "rows", "workbar"}  # what is made for the whole width of a page
+WIDE = {"cards", "rows", "workbar"}  # what is made for the whole width of a page
 PANES = (("en", "light"), ("ar", "light"), ("en", "dark"), ("ar", "dark"))
 _NAMED = re.compile(
     r'(?P<before>\b(?:id|for|form|list|aria-(?:labelledby|describedby|controls))="|href="#)(?P<ids>[^"]+)"'
@@ -122,6 +123,10 @@ def _values(lang: str, theme: str) -> dict[str, Any]:
         "article": _article(lang),
         "latest": Drawn(created_at=MOMENT),
         "comparison": compare(BEFORE[lang], AFTER[lang], lang),
+        "source_lang": _other(lang),
+        "bench": _bench(lang),
+        "open_tools": "",
+        "at": "",
     }
 
 
@@ -137,6 +142,17 @@ def _line(lang: str, state: str, label: str, days: int) -> Line:
     )  # fmt: skip
     returned = Return(told["note"], told["person"], MOMENT) if days < 0 else None
     return Line(Cards(Actor(2, frozenset()), {}).card(article, returned), label, "#here")
+
+
+def _bench(lang: str) -> Bench:
+    """A text beside its original: rendered, made of two, left out, and not yet there."""
+    source = [replace(block, id=f"s-{block.id}") for block in BEFORE[_other(lang)]]
+    first, last = AFTER[lang][0], AFTER[lang][-1]
+    target = [
+        replace(first, renders=(source[0].id,)),
+        replace(last, renders=(source[0].id,)),
+    ]
+    return lay_out(source, target, {source[1].id})
 
 
 def _article(lang: str) -> Drawn:
