@@ -1,5 +1,25 @@
 """The tables, one file a concept. Importing this package knows them all to `Base.metadata`."""
 
-from review.models import articles, events, limits, looks, mail, people, publications, sources
+from review.models import (
+    articles,
+    editions,
+    events,
+    limits,
+    looks,
+    mail,
+    people,
+    publications,
+    sources,
+)
 
-__all__ = ["articles", "events", "limits", "looks", "mail", "people", "publications", "sources"]
+__all__ = [
+    "articles",
+    "editions",
+    "events",
+    "limits",
+    "looks",
+    "mail",
+    "people",
+    "publications",
+    "sources",
+]

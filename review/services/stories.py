@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session, contains_eager
 from review.domain.errors import Invalid
 from review.models.articles import Article, Section
 from review.models.base import LARGEST
+from review.models.editions import Edition
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.models.sources import Source
 
 PAGE = 20
 FEED_LENGTH = 50
+_EDITION = select(Edition.mark)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -56,6 +58,11 @@ def place(given: str) -> Place:
         raise Invalid("bad_place") from beyond
     # No article has a greater id, and no database could look for one that is much greater.
     return Place(moment, min(int(article_id), LARGEST))
+
+
+def edition(session: Session) -> int | None:
+    """The mark of what readers can see now; another one as soon as any of it changes."""
+    return session.scalar(_EDITION)
 
 
 def languages(session: Session) -> list[str]:

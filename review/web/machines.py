@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -11,6 +11,7 @@ from review.formats.sitemap import MOST_PAGES, Place, sitemap
 from review.migrating import at_head
 from review.services import stories
 from review.web import site
+from review.web.kept import kept
 from review.web.readers import fresh
 
 bp = Blueprint("machines", __name__)
@@ -49,11 +50,13 @@ def readyz() -> ResponseReturnValue:
 
 @bp.get("/robots.txt")
 def robots() -> ResponseReturnValue:
-    return fresh(ROBOTS.format(sitemap=site.address("machines.sitemap")), mimetype="text/plain")
+    body = ROBOTS.format(sitemap=site.address("machines.sitemap"))
+    return fresh(body, mimetype="text/plain").make_conditional(request)
 
 
 @bp.get("/sitemap.xml", endpoint="sitemap")
-def sitemap_xml() -> ResponseReturnValue:
+@kept
+def sitemap_xml() -> Response:
     """All stories with their language versions; the newest ones, should they be too many."""
     return fresh(sitemap(_places()), mimetype="application/xml")
 

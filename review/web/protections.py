@@ -94,3 +94,9 @@ PROTECTIONS: Mapping[str, Protection] = {
     "admin.sections": ADMIN,
     "admin.log": ADMIN,
 }
+
+
+def is_public(endpoint: str | None) -> bool:
+    """Whether a route answers everybody alike; no address at all (404) is not one of them."""
+    protection = PROTECTIONS.get(endpoint or "")
+    return protection is not None and protection.audience is Audience.EVERYBODY

@@ -29,6 +29,7 @@ from review.web import mailing
 from review.web.access import writes
 from review.web.client import address
 from review.web.forms.recommend import RecommendForm
+from review.web.kept import kept
 from review.web.readers import (
     about,
     feed_of,
@@ -57,7 +58,8 @@ def _know_languages(state: BlueprintSetupState) -> None:
 
 
 @bp.get("/")
-def front() -> ResponseReturnValue:
+@kept
+def front() -> Response:
     """The newest stories of every language, the reader's own language first."""
     languages = _own_first(stories.languages(db.session()))
     pages = [(code, stories.page(db.session(), code, size=ON_FRONT).stories) for code in languages]
@@ -67,18 +69,21 @@ def front() -> ResponseReturnValue:
 
 
 @bp.get("/<language:lang>/")
-def language_front(lang: str) -> ResponseReturnValue:
+@kept
+def language_front(lang: str) -> Response:
     return _list(lang, None)
 
 
 @bp.get("/<language:lang>/sections/<slug>")
-def section(lang: str, slug: str) -> ResponseReturnValue:
+@kept
+def section(lang: str, slug: str) -> Response:
     found = stories.find_section(db.session(), lang, slug)
     return _list(lang, found or abort(404))
 
 
 @bp.get("/<language:lang>/stories/<slug>")
-def story(lang: str, slug: str) -> ResponseReturnValue:
+@kept
+def story(lang: str, slug: str) -> Response:
     found = _story_or_404(lang, slug)
     versions = stories.versions(db.session(), found)
     corrections = stories.corrections(db.session(), found)
@@ -99,7 +104,8 @@ def story(lang: str, slug: str) -> ResponseReturnValue:
 
 
 @bp.get("/<language:lang>/feed.atom")
-def feed(lang: str) -> ResponseReturnValue:
+@kept
+def feed(lang: str) -> Response:
     _check_language(lang, stories.languages(db.session()))
     made = feed_of(lang, stories.newest(db.session(), lang))
     return fresh(
@@ -155,7 +161,7 @@ def _send(found: LivePublication, form: RecommendForm) -> None:
     )
 
 
-def _list(lang: str, within: Section | None) -> ResponseReturnValue:
+def _list(lang: str, within: Section | None) -> Response:
     languages = stories.languages(db.session())
     _check_language(lang, languages)
     page = stories.page(

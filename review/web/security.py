@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request, session
+from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from review.web.protections import PROTECTIONS, Audience
+from review.web.protections import is_public
 
 POLICY = "; ".join(
     (
@@ -23,6 +23,17 @@ POLICY = "; ".join(
     )
 )
 
+# Views give none of these, so they can be added without looking for ones to replace.
+ON_ALL = (
+    ("Content-Security-Policy", POLICY),
+    ("X-Content-Type-Options", "nosniff"),
+    ("X-Frame-Options", "DENY"),
+    ("Referrer-Policy", "same-origin"),
+    ("Cross-Origin-Opener-Policy", "same-origin"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+    ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
+)
+
 
 class Sessions(SecureCookieSessionInterface):
     """Sends the session's cookie anew with the desk's pages, so that it lasts while it is used.
@@ -32,7 +43,12 @@ class Sessions(SecureCookieSessionInterface):
     """
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        return session.modified or (session.permanent and not _is_public())
+        return session.modified or (session.permanent and not is_public(request.endpoint))
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        super().save_session(app, session, response)
+        if "Set-Cookie" in response.headers:
+            response.headers["Cache-Control"] = "no-store"
 
 
 def secure(app: Flask) -> None:
@@ -45,21 +61,10 @@ def secure(app: Flask) -> None:
 
 def _add_headers(response: Response) -> Response:
     headers = response.headers
-    headers["Content-Security-Policy"] = POLICY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "same-origin"
-    headers["Cross-Origin-Opener-Policy"] = "same-origin"
-    headers["Cross-Origin-Resource-Policy"] = "same-origin"
-    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
+    headers.extend(ON_ALL)
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
-    if not _is_public() or response.status_code >= 400 or session.modified:
+    if not is_public(request.endpoint) or response.status_code >= 400:
         headers["Cache-Control"] = "no-store"
     headers.setdefault("Cache-Control", "no-store")
     return response
-
-
-def _is_public() -> bool:
-    protection = PROTECTIONS.get(request.endpoint or "")
-    return protection is not None and protection.audience is Audience.EVERYBODY

@@ -40,7 +40,7 @@ class SignedIn:
 
 def bind(app: Flask, login: LoginManager) -> None:
     login.session_protection = None  # it would hang on the address, which changes on a phone
-    login.init_app(app)
+    login.init_app(app, add_context_processor=False)
     login.user_loader(_load)
     app.after_request(_touch)
 

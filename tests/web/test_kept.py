@@ -1,0 +1,220 @@
+"""Pages for readers are drawn once, and never shown when they are no longer true."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from review.domain.workflow import Action
+from review.models.articles import Article, Section
+from review.models.publications import LivePublication
+from review.models.sources import Source
+from review.services import publishing, sections, stories, transitions
+from review.web import public
+from review.web.kept import Page as Kept
+from review.web.kept import Shelf
+from tests import cast
+from tests.cast import Cast
+from tests.databases import Database
+from tests.examining import ExaminingClient, Page
+from tests.web.stories import STORY, first_story, publish
+
+PAGES = ("/", "/en/", STORY, "/en/feed.atom", "/sitemap.xml")
+PACKED = {"Accept-Encoding": "gzip"}
+
+
+@pytest.fixture
+def story(database: Database, people: Cast) -> int:
+    """The id of the article behind STORY."""
+    return first_story(database, people)
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The templates of readers' pages that have been drawn, in their order."""
+    names: list[str] = []
+    draw = public.render_template
+
+    def note(name: str, **context: object) -> str:
+        names.append(name)
+        return draw(name, **context)
+
+    monkeypatch.setattr(public, "render_template", note)
+    return names
+
+
+def raw(page: Page) -> str:
+    return page.response.get_data(as_text=True)
+
+
+def retell(session: Session, people: Cast, article_id: int) -> None:
+    """A correction: taken down, and published again with a note."""
+    made = session.get_one(Article, article_id)
+    editor = cast.actor_of(people.edda)
+    transitions.act(session, editor, made, Action.UNPUBLISH, base_number=1, reason="Wrong.")
+    order = publishing.propose_order(session, made)
+    order = publishing.PublishOrder(order.slug, order.credit_line, kind=order.kind, note="Friday.")
+    transitions.act(session, editor, made, Action.PUBLISH, base_number=1, order=order)
+
+
+def move_outlet(session: Session, people: Cast, article_id: int) -> None:
+    session.get_one(Article, article_id).source.outlet = "The Other Post"
+
+
+def add_section(session: Session, people: Cast, article_id: int) -> None:
+    sections.add(session, cast.actor_of(people.ada), language="en", name="Harbour")
+
+
+def rename_section(session: Session, people: Cast, article_id: int) -> None:
+    session.execute(update(Section).values(name="The Old Town"))
+
+
+def test_a_page_is_drawn_once(client: ExaminingClient, story: int, drawn: list[str]) -> None:
+    first = client.get(STORY)
+    assert client.get(STORY).response.data == first.response.data
+    assert drawn == ["public/story.html"]
+
+
+@pytest.mark.parametrize(
+    ("change", "shown"),
+    [
+        (retell, "Friday."),
+        (move_outlet, "The Other Post"),
+        (add_section, "Harbour"),
+        (rename_section, "The Old Town"),
+    ],
+)
+def test_a_change_is_seen_at_once(
+    client: ExaminingClient,
+    database: Database,
+    people: Cast,
+    story: int,
+    change: Callable[[Session, Cast, int], None],
+    shown: str,
+) -> None:
+    with database.sessions.begin() as session:
+        session.add(Section(language="en", slug="town", name="Town"))
+    before = client.get(STORY)
+    assert shown not in raw(before)
+    with database.sessions.begin() as session:
+        change(session, people, story)
+    tag = {"If-None-Match": before.response.headers["ETag"]}
+    assert shown in raw(client.get(STORY, headers=tag))
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_what_is_taken_down_is_on_no_page(
+    client: ExaminingClient, database: Database, people: Cast, story: int, path: str
+) -> None:
+    assert "Water returns" in raw(client.get(path)) or path == "/sitemap.xml"
+    with database.sessions.begin() as session:
+        session.delete(session.get_one(LivePublication, story))
+    page = client.get(path, status=404 if path == STORY else 200)
+    assert "Water returns" not in raw(page)
+    assert "old-quarter" not in raw(page) or path == STORY
+
+
+def test_an_edition_begins_with_every_change_and_not_without(
+    database: Database, people: Cast, story: int
+) -> None:
+    def edition() -> int | None:
+        with database.sessions() as session:
+            return stories.edition(session)
+
+    marks = {edition()}
+    assert edition() in marks
+    publish(database, people)
+    assert edition() not in marks
+    marks.add(edition())
+    with database.sessions.begin() as session:
+        session.get_one(Source, 1).rights_note = "Ask first"
+    assert edition() not in marks
+    marks.add(edition())
+    with database.sessions.begin() as session:
+        cast.article_in(session, people, cast.State.EDITED, rough=1)
+    assert edition() in marks, "the desk's own work changes nothing for readers"
+
+
+def test_a_change_that_is_undone_begins_no_edition(database: Database, story: int) -> None:
+    with database.sessions() as session:
+        before = stories.edition(session)
+        session.add(Section(language="en", slug="harbour", name="Harbour"))
+        session.flush()
+        assert stories.edition(session) != before
+        session.rollback()
+        assert stories.edition(session) == before
+
+
+def test_each_language_of_the_interface_has_its_own_front_page(
+    client: ExaminingClient, story: int
+) -> None:
+    for asked in ("en", "ar", "en"):
+        page = client.get("/", headers={"Accept-Language": asked})
+        assert page.tree.get("lang") == asked
+
+
+def test_a_message_is_shown_to_its_reader_alone(
+    client: ExaminingClient, people: Cast, story: int
+) -> None:
+    client.get("/en/")
+    with client.browser.session_transaction() as session:
+        session["_flashes"] = [("success", "Only for you")]
+    mine = client.get("/en/")
+    assert "Only for you" in mine.text
+    assert mine.response.headers["Cache-Control"] == "no-store"
+    assert "Only for you" not in client.get("/en/").text
+
+
+def test_strangers_pages_vary_with_nothing_of_theirs(client: ExaminingClient, story: int) -> None:
+    assert client.get(STORY).response.headers["Vary"] == "Accept-Encoding"
+
+
+def test_other_questions_are_answered_but_not_kept(
+    client: ExaminingClient, story: int, drawn: list[str]
+) -> None:
+    for _ in range(2):
+        client.get(f"{STORY}?utm_source=mail")
+    assert drawn == ["public/story.html"] * 2
+
+
+def test_it_is_sent_packed_to_who_can_unpack_it(client: ExaminingClient, story: int) -> None:
+    plain = client.get(STORY).response
+    packed = client.browser.get(STORY, headers=PACKED)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(packed.data) == plain.data
+    assert "Content-Encoding" not in plain.headers
+    assert packed.headers["ETag"] != plain.headers["ETag"]
+    for tag, headers in ((packed.headers["ETag"], PACKED), (plain.headers["ETag"], {})):
+        again = client.browser.get(STORY, headers={"If-None-Match": tag, **headers})
+        assert (again.status_code, again.data) == (304, b"")
+
+
+def test_the_page_is_kept_no_longer_while_developing(
+    app: Flask, client: ExaminingClient, story: int, drawn: list[str]
+) -> None:
+    app.debug = True
+    try:
+        client.get(STORY)
+        client.get(STORY)
+    finally:
+        app.debug = False
+    assert drawn == ["public/story.html"] * 2
+
+
+def test_a_shelf_has_room_for_so_much() -> None:
+    shelf = Shelf(most_bytes=100)
+    pages = [Kept(bytes(40), (), str(number)) for number in range(3)]
+    shelf.put(0, pages[0])
+    shelf.put(1, pages[1])
+    assert shelf.find(0) is pages[0]
+    shelf.put(2, pages[2])
+    assert [shelf.find(key) for key in range(3)] == [pages[0], None, pages[2]]
+    shelf.put(0, pages[1])
+    assert [shelf.find(key) for key in range(3)] == [pages[1], None, pages[2]]
+    shelf.put(3, Kept(bytes(101), (), "too long"))
+    assert shelf.find(3) is None
