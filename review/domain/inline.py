@@ -82,8 +82,11 @@ def to_html(text: str, lang: str) -> str:
 
     Raises Invalid("unknown_language").
     """
-    html = _PARSER.renderInline(settle_bidi(clean_text(text)), {"rtl": direction(lang) == "rtl"})
-    return _CLEANER.clean(html)
+    rtl = direction(lang) == "rtl"
+    settled = settle_bidi(clean_text(text))
+    if not may_have_marks(settled):  # most paragraphs: what the parser and the cleaner would give
+        return escape(settled, quote=False).replace("\xa0", "&nbsp;")
+    return _CLEANER.clean(_PARSER.renderInline(settled, {"rtl": rtl}))
 
 
 def to_plain(text: str) -> str:

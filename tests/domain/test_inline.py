@@ -208,3 +208,8 @@ def test_long_texts_of_nothing_but_marks_are_shown_whole(piece: str) -> None:
     letters = sum(character.isalpha() for character in text)
     shown = re.sub("<[^>]*>", "", to_html(text, "en"))
     assert sum(character.isalpha() for character in shown) == letters
+
+
+@given(st.text(alphabet="ab <>&\"'#`~|é\u00a0\u200f\u202b\u0628\u2028\t.:/", max_size=30))
+def test_a_text_without_marks_is_drawn_as_one_with_marks(text: str) -> None:
+    assert f"{to_html(text, 'ar')}<em>x</em>" == to_html(f"{text}*x*", "ar")
