@@ -1,0 +1,130 @@
+"""What the matrix of permissions is asked about: every kind of person, and an article for each of
+them in every state and in every way they can have to do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from review.domain.blocks import Block
+from review.domain.workflow import Action, Actor, Role, State
+from review.models.articles import Article, Section
+from review.models.mail import MailKind
+from review.models.people import Person
+from review.services import mail, password_links, publishing, revisions, transitions
+from tests import cast
+from tests.cast import ENGLISH, Cast
+from tests.databases import Database
+
+SECRET = "Zubrowka"  # stands in every text that is nowhere published
+KINDS: dict[str, tuple[Role, ...]] = {
+    "outsider": (),  # who wrote while they had a role
+    "translator": (Role.TRANSLATOR,),
+    "editor": (Role.EDITOR,),
+    "admin": (Role.ADMIN,),
+    "both": (Role.EDITOR, Role.ADMIN),
+    "deactivated": (Role.EDITOR, Role.ADMIN),
+    "ended": (Role.EDITOR, Role.ADMIN),
+}
+PUBLISHED = ("editor", "other", State.PUBLISHED)
+TIES = ("nobody", "translates", "edits", "wrote", "other")
+
+
+@dataclass
+class Newsroom:
+    """`articles` by state, by tie, by kind of person."""
+
+    people: Cast
+    kinds: dict[str, Person] = field(default_factory=dict)
+    articles: dict[tuple[str, str, State], Article] = field(default_factory=dict)
+    values: dict[str, str | int] = field(default_factory=dict)
+    withdrawn: str = ""  # the slug of a story that was taken down
+
+    @property
+    def absent(self) -> int:
+        """The number of no article, with as many digits as theirs."""
+        return max(article.id for article in self.articles.values()) + 1
+
+
+def open_newsroom(
+    database: Database, people: Cast, wanted: Iterable[tuple[str, str, State]]
+) -> Newsroom:
+    room = Newsroom(people)
+    with database.sessions.begin() as session:
+        for kind, roles in KINDS.items():
+            room.kinds[kind] = cast.person(session, f"{kind.capitalize()} Person", *roles)
+        for kind, tie, state in wanted:
+            room.articles[kind, tie, state] = make_article(session, room, kind, tie, state)
+        room.values = things(session, room)
+        room.withdrawn = withdrawn_story(session, people)
+    return room
+
+
+def every_tie() -> Iterator[tuple[str, str, State]]:
+    """An article for everybody who holds a role, in every way, in every state."""
+    for kind in ("translator", "editor", "admin", "both"):
+        yield from ((kind, tie, state) for tie in TIES for state in State)
+
+
+def few() -> Iterator[tuple[str, str, State]]:
+    """What those wrote who may see nothing now; and for each other address something there."""
+    for kind in ("outsider", "deactivated"):
+        yield from ((kind, "wrote", state) for state in State)
+    yield ("both", "other", State.TRANSLATED)
+    yield PUBLISHED
+
+
+def make_article(session: Session, room: Newsroom, kind: str, tie: str, state: State) -> Article:
+    """One article as far as `state`, written by another unless the person wrote it."""
+    me, tala, edda = room.kinds[kind], room.people.tala, room.people.edda
+    article = cast.article(session, room.people)
+    # Some who wrote then may not any more.
+    author = Actor((me if tie == "wrote" else tala).id, frozenset({Role.EDITOR}))
+    blocks = ENGLISH if state is State.PUBLISHED else secret()
+    revisions.save(session, author, article, blocks=blocks, left_out=(), base_number=0)
+    move(session, article, state, edda)
+    article.translator_id = {"nobody": None, "translates": me.id}.get(tie, tala.id)
+    article.editor_id = {"nobody": None, "edits": me.id}.get(tie, edda.id)
+    session.flush()
+    return article
+
+
+def secret() -> list[Block]:
+    return [Block(b.id, b.kind, f"{SECRET} {b.text}", b.renders) for b in ENGLISH]
+
+
+def move(session: Session, article: Article, state: State, editor: Person) -> None:
+    for reached, action, _ in cast.STEPS:
+        if article.state == state:
+            return
+        order = publishing.propose_order(session, article) if action is Action.PUBLISH else None
+        transitions.act(session, cast.actor_of(editor), article, action, base_number=1, order=order)
+        assert article.state == reached
+
+
+def withdrawn_story(session: Session, people: Cast) -> str:
+    article = cast.article_in(session, people, State.PUBLISHED)
+    transitions.act(
+        session, cast.actor_of(people.edda), article, Action.UNPUBLISH,
+        base_number=article.latest_number, reason="A name must not be there.",
+    )  # fmt: skip
+    return str(article.slug)
+
+
+def things(session: Session, room: Newsroom) -> dict[str, str | int]:
+    """What stands in the other addresses: one thing of each kind."""
+    spare = cast.person(session, "Sam Spare")
+    session.add(Section(language="en", slug="world", name="World"))
+    _, token = password_links.issue(session, cast.actor_of(room.people.ada), spare)
+    letter = mail.queue(
+        session, MailKind.INVITATION, to_address=spare.email, subject="x", text="x", keep=True
+    )
+    session.flush()
+    published = room.articles[PUBLISHED]
+    return {
+        "lang": "en", "slug": str(published.slug), "token": token, "person_id": spare.id,
+        "mail_id": letter.id, "a": 1, "b": 1, "filename": "icon.svg", "digest": "0",
+        "name": "css/desk.css",
+    }  # fmt: skip

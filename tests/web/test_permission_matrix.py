@@ -1,0 +1,354 @@
+"""Every route x method x kind of person x state x tie to the article, against a table by hand.
+
+Each request is carried out whole, but for its commit: it ends in a rollback, so that all of them
+can be asked of one newsroom, on both databases. Pages are not examined here; others do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import product
+from urllib.parse import quote
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, func, select
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import TestResponse
+
+from review.domain.workflow import State
+from review.extensions import db
+from review.models.articles import Article
+from review.models.base import Base
+from review.models.clock import now
+from review.models.people import Person, SignIn
+from review.services import sign_ins
+from tests.cast import ENGLISH, Cast
+from tests.databases import Database
+from tests.examining import ExaminingClient
+from tests.web.permission_newsroom import SECRET, Newsroom, every_tie, few, open_newsroom
+from tests.web.permission_table import grid, levels, routes
+
+OPEN, LOGIN, HIDDEN, REFUSED, LATER = "open", "login", "hidden", "refused", "not now"
+# Written beside the act, whatever becomes of it: when somebody was seen, and what they looked at.
+BESIDE = ("UPDATE sign_ins SET last_seen_at", "INSERT INTO looks", "UPDATE looks",
+          "INSERT INTO rate_counters", "DELETE FROM rate_counters")  # fmt: skip
+LETTERS = dict(zip("DTEP", State, strict=True))
+STRANGERS = ("stranger", "outsider", "deactivated", "ended")
+STAFF = ("translator", "editor", "admin", "both")
+# What differs between two answers to the same question.
+VARYING = re.compile(r'(name="csrf_token" value=")[^"]*')
+Fields = MultiDict[str, str]
+
+
+@dataclass
+class Kept:
+    """What the requests would have committed. `statements` are those since the last rollback."""
+
+    statements: list[str] = field(default_factory=list)
+    committed: list[str] = field(default_factory=list)
+
+    def heard(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        verb = statement.lstrip().split(" ", 1)[0].upper()
+        if verb in {"INSERT", "UPDATE", "DELETE"} and not statement.startswith(BESIDE):
+            self.statements.append(statement)
+
+    def rolled_back(self, _connection: object) -> None:
+        self.statements.clear()
+
+    def commit(self) -> None:
+        db.session.flush()
+        self.committed += self.statements
+
+
+@pytest.fixture
+def kept(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Kept]:
+    """Let no request commit, and notice what it would have."""
+    found = Kept()
+    with app.app_context():
+        engine = db.engine
+    listeners = {"before_cursor_execute": found.heard, "rollback": found.rolled_back}
+    for name, listener in listeners.items():
+        event.listen(engine, name, listener)
+    monkeypatch.setattr(db.session, "commit", found.commit)
+    yield found
+    for name, listener in listeners.items():
+        event.remove(engine, name, listener)
+
+
+@dataclass
+class Matrix:
+    """The browsers of all kinds of people, and what was answered otherwise than the table says."""
+
+    app: Flask
+    room: Newsroom
+    kept: Kept
+    browsers: dict[str, FlaskClient]
+    tokens: dict[str, str]
+    sign_ins: dict[str, int]  # another one of each person's
+    wrong: list[str] = field(default_factory=list)
+    asked: int = 0
+
+    def ask(
+        self, kind: str, method: str, address: str, fields: Fields | None = None
+    ) -> TestResponse:
+        self.asked += 1
+        self.kept.committed.clear()
+        browser = self.browsers[kind]
+        if method == "GET":
+            return browser.get(address, buffered=True)
+        data = MultiDict(fields or {})
+        data["csrf_token"] = self.tokens[kind]
+        return browser.open(
+            address, method=method, data=data, content_type="multipart/form-data", buffered=True
+        )
+
+    def ask_of(
+        self, kind: str, method: str, route: str, article: Article, number: int | None = None
+    ) -> TestResponse:
+        """A route of one article, asked as its page would; of another number where one is given."""
+        endpoint, _, act = route.partition(":")
+        address = self.address(endpoint, article_id=number or article.id, action=named(act))
+        return self.ask(kind, method, address, said(endpoint, act, article))
+
+    def compare(
+        self, asked: str, there: TestResponse, own: str, absent: TestResponse, other: str
+    ) -> None:
+        """Note it where the two answers differ in more than what they were asked for."""
+        one, two = told(there, own), told(absent, other)
+        if one != two:
+            self.wrong.append(f"{asked} is told from what is not there: {one} and {two}")
+        if SECRET in one[2]:
+            self.wrong.append(f"{asked} tells what stands in it")
+
+    def judge(self, asked: str, response: TestResponse, wanted: str, later: int = 409) -> None:
+        """Note an answer that is not the table's, and a refusal or a look that left a trace."""
+        found = outcome(response, later if wanted == LATER else 0)
+        if found != wanted or response.status_code >= 500:
+            self.wrong.append(f"{asked}: {found} ({response.status}), not {wanted}")
+        if self.kept.committed and (wanted != OPEN or response.request.method == "GET"):
+            self.wrong.append(f"{asked} writes {self.kept.committed}")
+
+    def address(self, endpoint: str, **values: str | int) -> str:
+        """The address of a route, each variable part naming something that is there."""
+        (rule,) = self.app.url_map.iter_rules(endpoint)
+        if endpoint == "public.section":
+            values = {"slug": "world", **values}
+        given = {name: {**self.room.values, **values}[name] for name in rule.arguments}
+        return self.app.url_map.bind("localhost").build(endpoint, given)
+
+
+def told(response: TestResponse, own: str) -> tuple[int, list[tuple[str, str]], str]:
+    """Status, headers and body of an answer, without the address it was asked for."""
+    place = re.compile(f"{re.escape(own)}|{re.escape(quote(own, safe=''))}")
+    headers = [
+        (name, place.sub("…", value))
+        for name, value in response.headers
+        if name not in ("Set-Cookie", "Content-Length")
+    ]
+    body = VARYING.sub(r"\1", response.get_data(as_text=True))
+    return response.status_code, headers, place.sub("…", body)
+
+
+def outcome(response: TestResponse, later: int) -> str:
+    status = response.status_code
+    if status == later:
+        return LATER
+    if status == 401 or response.headers.get("Location", "").startswith("/login"):
+        return LOGIN
+    return {404: HIDDEN, 403: REFUSED}.get(status, OPEN)
+
+
+@pytest.fixture
+def matrix(
+    request: pytest.FixtureRequest, app: Flask, people: Cast, database: Database, kept: Kept
+) -> Matrix:
+    room = open_newsroom(database, people, getattr(request, "param", few)())
+    browsers: dict[str, FlaskClient] = {}
+    tokens: dict[str, str] = {}
+    for kind in ("stranger", *room.kinds):
+        client = ExaminingClient(app, database)
+        if kind in room.kinds:
+            client.sign_in(room.kinds[kind])
+        browsers[kind], tokens[kind] = client.browser, client.csrf_token()
+    with database.sessions.begin() as session:
+        session.get_one(Person, room.kinds["deactivated"].id).active = False
+        for sign_in in session.scalars(
+            select(SignIn).where(SignIn.person_id == room.kinds["ended"].id)
+        ):
+            sign_in.revoked_at = now()
+        others = {
+            kind: sign_ins.start(session, session.get_one(Person, person.id), "another")[0].id
+            for kind, person in room.kinds.items()
+        }
+    return Matrix(app, room, kept, browsers, tokens, others)
+
+
+def listed(wrong: list[str]) -> str:
+    return "\n".join(text[:600] for text in wrong[:40])
+
+
+def counts(database: Database) -> dict[str, int]:
+    with database.sessions() as session:
+        return {
+            table.name: session.scalar(select(func.count()).select_from(table)) or 0
+            for table in Base.metadata.sorted_tables
+        }
+
+
+def test_the_table_has_every_route_and_method(app: Flask) -> None:
+    found = {
+        (method, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in rule.methods or ()
+        if method in {"GET", "POST"}
+    }
+    listed = {(method, route.partition(":")[0]) for method, route, _ in routes()}
+    assert listed == found, "ROUTES in tests/web/permission_table.py is not the list of routes"
+
+
+@pytest.mark.parametrize("matrix", [every_tie], indirect=True)
+def test_an_articles_routes(
+    matrix: Matrix, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By state and by tie, for everybody who holds a role."""
+    # What is on the pages others ask; here it would only take its time.
+    monkeypatch.setattr("flask.templating._render", lambda app, template, context: "")
+    cells = grid()
+    before = counts(database)
+    for (kind, tie, state), article in matrix.room.articles.items():
+        for method, route, rule in routes():
+            column, _, later = rule.partition("/")
+            cell = cells[kind, tie].get(column)
+            if cell is None:
+                continue
+            response = matrix.ask_of(kind, method, route, article)
+            said = f"{kind} ({tie}): {method} {route} of {article.id}, {state}"
+            matrix.judge(said, response, *wanted_of(cell, state, later))
+    assert not matrix.wrong, listed(matrix.wrong)
+    assert matrix.asked == 4 * 5 * 4 * sum(
+        rule.partition("/")[0] in cells["both", "other"] for _, _, rule in routes()
+    )
+    assert counts(database) == before
+
+
+def test_what_must_not_be_seen_is_as_if_it_were_not_there(
+    matrix: Matrix, database: Database
+) -> None:
+    """Articles are answered word for word as one that does not exist, and so is a story gone."""
+    before = counts(database)
+    for kind, theirs, state in product(STRANGERS, ("outsider", "deactivated"), State):
+        article = matrix.room.articles[theirs, "wrote", state]
+        for method, route, rule in routes():
+            if rule in levels():
+                continue
+            asked = f"{kind}: {method} {route} of {article.id}, {state}"
+            there = matrix.ask_of(kind, method, route, article)
+            matrix.judge(asked, there, HIDDEN if kind == "outsider" else LOGIN)
+            if theirs == "outsider" and state in (State.DRAFT, State.PUBLISHED):
+                absent = matrix.ask_of(kind, method, route, article, matrix.room.absent)
+                own, other = (f"articles/{id}" for id in (article.id, matrix.room.absent))
+                matrix.compare(asked, there, own, absent, other)
+    gone = matrix.room.withdrawn
+    for kind, route in product(STRANGERS, ("public.story", "public.recommend")):
+        there, absent = (
+            matrix.ask(kind, "GET", matrix.address(route, slug=slug)) for slug in (gone, gone[::-1])
+        )
+        matrix.judge(f"{kind}: {route} of {gone}", there, HIDDEN)
+        matrix.compare(f"{kind}: {route}", there, gone, absent, gone[::-1])
+    assert not matrix.wrong, listed(matrix.wrong)
+    assert counts(database) == before
+
+
+def test_all_other_routes(matrix: Matrix, database: Database) -> None:
+    """For every kind of person, with a token; and nothing is done without one."""
+    before = counts(database)
+    for kind, browser in matrix.browsers.items():
+        with browser.session_transaction() as cookie:
+            remembered = dict(cookie)
+        as_who = "stranger" if kind in ("deactivated", "ended") else kind
+        for method, route, rule in routes():
+            if rule not in levels():
+                continue
+            address = matrix.address(route, **things_of(matrix, route, kind))
+            response = matrix.ask(kind, method, address, said_anywhere(route))
+            wanted = levels()[rule][as_who]
+            if route == "accounts.logout" and wanted == OPEN:
+                assert response.headers["Location"] == "/login"
+                assert matrix.kept.committed
+            else:
+                matrix.judge(f"{kind}: {method} {address}", response, wanted)
+            assert SECRET not in response.get_data(as_text=True) or as_who in STAFF, address
+            with browser.session_transaction() as cookie:
+                cookie.clear()
+                cookie.update(remembered)
+    assert not matrix.wrong, listed(matrix.wrong)
+    assert counts(database) == before
+
+
+def test_nothing_is_done_without_a_token_or_by_another_method(
+    matrix: Matrix, database: Database
+) -> None:
+    before = counts(database)
+    article = matrix.room.articles["both", "other", State.TRANSLATED]
+    for method, route, _ in routes():
+        endpoint, _, act = route.partition(":")
+        address = matrix.address(
+            endpoint, article_id=article.id, action=named(act), sign_in_id=article.id
+        )
+        for other in ("PUT", "PATCH", "DELETE"):
+            answer = matrix.ask("both", other, address)
+            assert answer.status_code == 405, f"{other} {address}: {answer.status}"
+        if method == "POST":
+            matrix.kept.committed.clear()
+            answer = matrix.browsers["both"].post(address, data=said(endpoint, act, article))
+            assert answer.status_code in {400, 401}, f"{address}: {answer.status}"
+            assert not matrix.kept.committed, address
+    assert counts(database) == before
+
+
+def things_of(matrix: Matrix, route: str, kind: str) -> dict[str, str | int]:
+    """What of an address is somebody's own: here, a sign-in to be ended."""
+    if route != "accounts.end_sign_in":
+        return {}
+    return {"sign_in_id": matrix.sign_ins.get(kind, 1)}
+
+
+def said_anywhere(route: str) -> Fields:
+    """A post of the other routes, such as would be carried out where it may be."""
+    return MultiDict({"name": "Somebody", "email": "x@desk.example", "language": "ar"})
+
+
+def wanted_of(cell: str, state: State, later: str) -> tuple[str, int]:
+    if cell == "." or (cell.islower() and state is not LETTERS[cell.upper()]):
+        return REFUSED, 0
+    cell = cell.upper()
+    if state in {LETTERS[letter] for letter in cell}:
+        return OPEN, 0
+    return LATER, int(later or 0)
+
+
+def named(act: str) -> str:
+    return {"override": "approve", "": "submit"}.get(act, act)
+
+
+def said(endpoint: str, act: str, article: Article) -> Fields:
+    """What a page would send for the act, with nothing wanting."""
+    fields: Fields = MultiDict({
+        "base": "1", "state": article.state, "reason": "The second paragraph says the opposite.",
+        "op": act or "save", "number": "1", "language": "de", "translator": "", "editor": "",
+        "headline": "A headline", "body": "A text", "slug": "a-slug", "section": "",
+        "credit_line": "By hand", "kind": "correction", "note": "A note.",
+    })  # fmt: skip
+    if act == "override":
+        fields["override"] = "1"
+    if endpoint in ("editing.edit", "reviewing.review") and not act:
+        for block in ENGLISH:
+            fields.add("block_id", block.id)
+            fields.add("block_kind", block.kind)
+            fields.add("block_renders", " ".join(block.renders))
+            fields.add("block_text", f"{block.text} And more.")
+    return fields
