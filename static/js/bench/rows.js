@@ -54,29 +54,30 @@ export async function changeRows(op) {
   const caret = inside ? String([...own.value.slice(0, own.selectionStart)].length) : "";
   const page = await ask(op, verb === "split" ? caret : "");
   if (!page) return;
+  const at = page.querySelector("textarea[autofocus]")?.id;
   renew(document.querySelector("[data-rows]"), page.querySelector("[data-rows]"));
   take(page, '[data-bench] [name="order"]', "[data-progress]", "[data-notices]");
   showWhetherComplete();
   changed();
   document.dispatchEvent(new Event("desk:rows")); // for what else is about the rows
-  const next = document.getElementById(`text-${id}`) ?? document.getElementById(page.querySelector("textarea[autofocus]")?.id);
+  const next = document.getElementById(`text-${id}`) ?? document.getElementById(at);
   if (next) goTo(next);
 }
 
+/* What stays is never moved, only what is in its way is taken out: a row that is moved loses its undoing. */
 function renew(here, there) {
-  const kept = new Map([...here.children].filter((row) => row.id).map((row) => [row.id, row]));
+  const old = new Map([...here.children].filter((row) => row.id).map((row) => [row.id, row]));
+  there.querySelectorAll("[autofocus]").forEach((item) => item.removeAttribute("autofocus"));
+  const rows = [...there.children].map((row) => {
+    const before = old.get(row.id);
+    return before && same(before, row) ? before : row;
+  });
+  const kept = new Set(rows);
+  for (const row of [...here.children]) if (!kept.has(row)) row.remove();
   let place = here.firstElementChild;
-  for (const fresh of [...there.children]) {
-    fresh.querySelectorAll("[autofocus]").forEach((item) => item.removeAttribute("autofocus"));
-    const old = kept.get(fresh.id);
-    const row = old && same(old, fresh) ? old : document.adoptNode(fresh);
+  for (const row of rows) {
     if (row === place) place = place.nextElementSibling;
     else here.insertBefore(row, place);
-  }
-  while (place) {
-    const next = place.nextElementSibling;
-    place.remove();
-    place = next;
   }
 }
 
