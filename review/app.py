@@ -7,10 +7,10 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from review import cli
+from review import cli, migrating
 from review.config import ROOT, Settings, read_settings
 from review.database import prepare
-from review.extensions import babel, csrf, db, limiter, login, migrate
+from review.extensions import babel, csrf, db, limiter, login
 from review.web import (
     access,
     accounts,
@@ -19,6 +19,7 @@ from review.web import (
     assets,
     compressing,
     desk,
+    drawn,
     editing,
     errors,
     kept,
@@ -73,7 +74,7 @@ def create_app(
     db.init_app(app)
     with app.app_context():
         prepare(db.engine)
-    migrate.init_app(app, db, directory=str(ROOT / "migrations"))
+    migrating.bind(app)
     csrf.init_app(app)
     limits.bind(app, limiter)
     babel.init_app(app, locale_selector=language.choose)
@@ -82,6 +83,7 @@ def create_app(
     assets.version(app)
     rendering.prepare(app)
     kept.bind(app)
+    drawn.bind(app)
     compressing.bind(app)
     security.secure(app)
     access.guard(app)

@@ -6,7 +6,6 @@ from flask import Response
 from flask_babel import Babel
 from flask_limiter import Limiter
 from flask_login import LoginManager
-from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
@@ -26,7 +25,6 @@ class SessionLogin(LoginManager):
 
 
 db = SQLAlchemy(metadata=Base.metadata)
-migrate = Migrate(render_as_batch=True, compare_type=True)
 login = SessionLogin()
 csrf = CSRFProtect()
 babel = Babel()

@@ -9,11 +9,9 @@ something to be told is drawn for them alone.
 from __future__ import annotations
 
 import gzip
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from functools import wraps
-from threading import Lock
 from typing import ParamSpec
 
 from flask import Flask, Response, current_app, request, session
@@ -24,10 +22,11 @@ from review.extensions import db
 from review.services import stories
 from review.web import site
 from review.web.compressing import wants_packed
+from review.web.shelf import Shelf
 
 P = ParamSpec("P")
 
-MOST_BYTES = 8 * 1024 * 1024  # of packed pages in each process: a thousand stories or so
+MOST_BYTES = 6 * 1024 * 1024  # of packed pages in each process: a thousand stories or so
 ARGUMENTS = {"older", "newer"}  # all that pages for readers can be asked with
 
 
@@ -40,32 +39,9 @@ class Page:
     etag: str
 
 
-class Shelf:
-    """Pages by key, up to so many bytes in all; those not asked for the longest go first."""
-
-    def __init__(self, most_bytes: int = MOST_BYTES) -> None:
-        self._room = most_bytes
-        self._pages: OrderedDict[Hashable, Page] = OrderedDict()
-        self._lock = Lock()
-
-    def find(self, key: Hashable) -> Page | None:
-        with self._lock:
-            page = self._pages.get(key)
-            if page is not None:
-                self._pages.move_to_end(key)
-            return page
-
-    def put(self, key: Hashable, page: Page) -> None:
-        with self._lock:
-            replaced = self._pages.pop(key, None)
-            self._pages[key] = page
-            self._room += (len(replaced.packed) if replaced else 0) - len(page.packed)
-            while self._room < 0:
-                self._room += len(self._pages.popitem(last=False)[1].packed)
-
-
 def bind(app: Flask) -> None:
-    app.extensions["kept"] = Shelf()
+    shelf: Shelf[Page] = Shelf(MOST_BYTES)
+    app.extensions["kept"] = shelf
 
 
 def kept(view: Callable[P, Response]) -> Callable[P, Response]:
@@ -74,14 +50,14 @@ def kept(view: Callable[P, Response]) -> Callable[P, Response]:
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
         key = _key()
-        shelf: Shelf = current_app.extensions["kept"]
+        shelf: Shelf[Page] = current_app.extensions["kept"]
         page = None if key is None else shelf.find(key)
         if page is None:
             if key is not None:
                 request_ctx.flashes = []  # so that the template need not look into the session
             page = _page(view(*args, **kwargs))
             if key is not None:
-                shelf.put(key, page)
+                shelf.put(key, page, len(page.packed))
         return _answer(page)
 
     return wrapped

@@ -30,7 +30,7 @@ MAY_IMPORT = {
     "demo": {"domain", "formats", "models", "services"},
     "web": {"domain", "formats", "models", "services", "extensions", "database", "config",
             "migrating"},
-    "app": {"cli", "config", "database", "extensions", "web"},
+    "app": {"cli", "config", "database", "extensions", "migrating", "web"},
 }  # fmt: skip
 MAY_NOT_IMPORT = {
     "domain": FRAMEWORKS | STORAGE | OUTSIDE,

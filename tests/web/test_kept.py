@@ -16,8 +16,6 @@ from review.models.publications import LivePublication
 from review.models.sources import Source
 from review.services import publishing, sections, stories, transitions
 from review.web import public
-from review.web.kept import Page as Kept
-from review.web.kept import Shelf
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
@@ -204,17 +202,3 @@ def test_the_page_is_kept_no_longer_while_developing(
     finally:
         app.debug = False
     assert drawn == ["public/story.html"] * 2
-
-
-def test_a_shelf_has_room_for_so_much() -> None:
-    shelf = Shelf(most_bytes=100)
-    pages = [Kept(bytes(40), (), str(number)) for number in range(3)]
-    shelf.put(0, pages[0])
-    shelf.put(1, pages[1])
-    assert shelf.find(0) is pages[0]
-    shelf.put(2, pages[2])
-    assert [shelf.find(key) for key in range(3)] == [pages[0], None, pages[2]]
-    shelf.put(0, pages[1])
-    assert [shelf.find(key) for key in range(3)] == [pages[1], None, pages[2]]
-    shelf.put(3, Kept(bytes(101), (), "too long"))
-    assert shelf.find(3) is None

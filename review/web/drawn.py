@@ -1,0 +1,43 @@
+"""Parts of pages made of what is frozen: drawn once, and the same ever after.
+
+Whether somebody may see such a part is asked before, each time. The key names everything that it is
+made of; what belongs to one person, above all a form's token, has no place in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+
+from flask import Flask, current_app
+from flask_babel import get_locale
+from sqlalchemy import event
+
+from review.extensions import db
+from review.models.articles import Revision
+from review.web.shelf import Shelf
+
+MOST_BYTES = 6 * 1024 * 1024  # in each process: some two hundred comparisons
+
+
+def bind(app: Flask) -> None:
+    shelf: Shelf[str] = Shelf(MOST_BYTES)
+    app.extensions["drawn"] = shelf
+    with app.app_context():
+        # Whoever lets go of all connections may put another database in the place of this one.
+        event.listen(db.engine, "engine_disposed", lambda _engine: shelf.clear())
+
+
+def once(draw: Callable[[], str], *key: Hashable) -> str:
+    """What `draw` gives, in the interface's language, drawn only where it is not at hand."""
+    shelf: Shelf[str] = current_app.extensions["drawn"]
+    whole = (str(get_locale()), *key)
+    part = None if current_app.debug else shelf.find(whole)
+    if part is None:
+        part = draw()
+        shelf.put(whole, part, len(part) * 2)
+    return part
+
+
+def named(revision: Revision) -> Hashable:
+    """A revision in a key. Its id alone could be another's that was never kept in the end."""
+    return revision.id, revision.created_at
