@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
@@ -21,7 +21,6 @@ from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
 from review.web.change_view import ChangeView, asked_view
-from review.web.changed_rows import Stretch
 from review.web.comparing import Compared, compare_blocks
 from review.web.editing import IN_PLACE, conflict, current_text
 from review.web.forms.text import PostedText, change_rows, concerned, read_text, said_with
@@ -146,7 +145,7 @@ def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
         text.left_out,
         article.target_language,
     )
-    view = asked_view()
+    view = _asked_view(compared, draft)
     page = render_template(
         "reviewing/review.html",
         article=article,
@@ -155,7 +154,7 @@ def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
         compared=compared,
         bench=compared.bench,
         view=view,
-        stretches=_stretches(compared, view, draft),
+        stretches=view.stretches(compared.rows),
         rounds=rounds,
         written=written_since(db.session(), article, base.number if base else 1),
         may_edit=bool(permitted(Act.EDIT, access.actor(), facts)),
@@ -165,11 +164,11 @@ def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
     return page, status
 
 
-def _stretches(compared: Compared, view: ChangeView, draft: Draft) -> tuple[Stretch, ...]:
-    """The rows; nothing is put away where nothing changed, or what is shown is not saved yet."""
-    if compared.comparison.identical or draft.unsaved:
-        return (Stretch(compared.rows, folded=False),)
-    return view.stretches(compared.rows)
+def _asked_view(compared: Compared, draft: Draft) -> ChangeView:
+    """How to show it; nothing is put away where nothing changed, or what is shown is not saved."""
+    whole = compared.comparison.identical or bool(draft.unsaved)
+    view = asked_view()
+    return replace(view, all_rows=True) if whole else view
 
 
 def _decisions(offers: tuple[Offer, ...]) -> list[tuple[Offer, str]]:

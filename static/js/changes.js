@@ -19,6 +19,10 @@ if (page) {
     map.draw();
   });
   joinMoves(page, steps.open);
+  // A row button has all rows drawn anew, with what is not saved yet.
+  document.addEventListener("desk:rows", () => {
+    page.dataset.shown = "all";
+  });
   // Where the text is edited in place, what is marked changes with it.
   document.addEventListener("desk:changes", () => {
     steps.read();
