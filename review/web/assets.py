@@ -9,12 +9,13 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from hashlib import blake2s
 from pathlib import Path
+from posixpath import dirname, join, normpath
 
 from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
 
@@ -60,6 +61,7 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 SERVED = ("css", "js")
+_IMPORT = re.compile(rb'^import [^;]*"(\.[^"]+)";', re.MULTILINE)
 _FONT = re.compile(r'url\("\.\./(fonts/[^"]+)"\)')
 _UNREAD = re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)  # comments and indents
 
@@ -78,12 +80,25 @@ class Asset:
         return gzip.compress(self.body, 9, mtime=0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Assets:
     """All that is served from one folder, and the digest of the whole."""
 
     files: Mapping[str, Asset]
     digest: str
+
+    def imported(self, names: Iterable[str]) -> list[str]:
+        """The modules of these names with all that they import, each once."""
+        found = dict.fromkeys(names)
+        waiting = list(found)
+        while waiting:
+            name = waiting.pop()
+            for path in _IMPORT.findall(self.files[name].body):
+                other = normpath(join(dirname(name), path.decode()))
+                if other not in found:
+                    found[other] = None
+                    waiting.append(other)
+        return list(found)
 
 
 def version(app: Flask) -> None:
@@ -92,6 +107,7 @@ def version(app: Flask) -> None:
     folder = Path(str(app.static_folder))
     app.register_blueprint(bp)
     app.add_template_global(asset)
+    app.add_template_global(modules)
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, object]) -> None:
@@ -106,12 +122,27 @@ def asset(name: str) -> str:
     return url_for("assets.file", digest=_assets().digest, name=name)
 
 
+def modules(*names: str) -> list[str]:
+    """The addresses of these modules and of all that they import.
+
+    A page names them in its head: found one behind the other, they would come after the fonts.
+    """
+    assets = _assets()
+    own = asset(names[0]).removesuffix(names[0])
+    return [own + name for name in _imported(assets, names)]
+
+
+@lru_cache(maxsize=64)
+def _imported(assets: Assets, names: tuple[str, ...]) -> list[str]:
+    return assets.imported(names)
+
+
 @bp.get("/assets/<digest>/<path:name>")
 def file(digest: str, name: str) -> Response:
     """A bundle or module; under the digest of another version of the desk it is not kept."""
     assets = _assets()
     found = assets.files.get(name) or abort(404)
-    packs = "gzip" in request.accept_encodings
+    packs = request.accept_encodings["gzip"] > 0
     response = Response(found.packed if packs else found.body, mimetype=found.mimetype)
     if packs:
         response.content_encoding = "gzip"

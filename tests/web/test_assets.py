@@ -6,6 +6,7 @@ import gzip
 import re
 from contextlib import closing
 from pathlib import Path
+from urllib.parse import urljoin
 
 from flask import Flask, url_for
 
@@ -76,3 +77,17 @@ def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
     assert len(addresses) == 2
     with app.test_request_context():
         assert url_for("static", filename="absent.css") == "/static/absent.css"
+
+
+def test_a_page_can_ask_for_all_modules_at_once(app: Flask) -> None:
+    with app.test_request_context():
+        addresses = assets.modules("js/bench.js", "js/changes.js")
+        assert len(set(addresses)) == len(addresses)
+        assert addresses[0] == assets.asset("js/bench.js")
+        assert assets.asset("js/bench/page.js") in addresses  # which none but its parts import
+        browser = app.test_client()
+        for address in addresses:
+            module = browser.get(address)
+            assert module.status_code == 200
+            for path in re.findall(r'from "([^"]+)"', module.text):
+                assert urljoin(address, path) in addresses
