@@ -149,7 +149,7 @@ def _changed(article: Article, posted: PostedText, op: str) -> Draft:
     verb, _colon, id = op.partition(":")
     if verb == "tools":
         unsaved = "" if posted == current_text(article) else unsaved
-        return Draft(posted, unsaved, at=id, tools=id)
+        return Draft(posted, unsaved, tools=id)
     source = latest_version(db.session(), article.source_id).blocks
     changed = change_rows(posted, source, op, said_with(request.form, op))
     return Draft(changed, unsaved, at=concerned(changed, id))
