@@ -55,6 +55,7 @@ def _people(session: Session, passwords: Mapping[str, str]) -> dict[str, Actor]:
             byline=member.byline,
             password=passwords[member.email],
         )
+        people.choose_time_zone(session, person, member.time_zone)
         actors[member.key] = Actor(person.id, person.roles, person.active)
     return actors
 

@@ -16,16 +16,19 @@ class Member:
     email: str
     roles: tuple[Role, ...]
     byline: str = ""
+    time_zone: str = ""
 
 
 # Kaveh Rostami has family where he writes about: readers know him by another name.
 MEMBERS = (
     Member("samar", "Samar Khoury", "samar@demo-desk.example", (Role.TRANSLATOR,)),
-    Member("kaveh", "Kaveh Rostami", "kaveh@demo-desk.example", (Role.TRANSLATOR,), "Navid Parsa"),
+    Member("kaveh", "Kaveh Rostami", "kaveh@demo-desk.example", (Role.TRANSLATOR,), "Navid Parsa",
+           "Asia/Tehran"),
     Member("yasmin", "Yasmin Darwish", "yasmin@demo-desk.example", (Role.EDITOR,)),
-    Member("carmen", "Carmen Liang", "carmen@demo-desk.example", (Role.EDITOR,)),
+    Member("carmen", "Carmen Liang", "carmen@demo-desk.example", (Role.EDITOR,), "",
+           "Europe/Madrid"),
     Member("joseph", "Joseph Mensah", "joseph@demo-desk.example", (Role.ADMIN,)),
-)
+)  # fmt: skip
 
 SECTIONS = {
     "en": ("World", "Society", "Culture", "Economy"),

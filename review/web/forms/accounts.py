@@ -98,7 +98,7 @@ class ProfileForm(FlaskForm):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        usual = _("The site's: %(zone)s", zone=zone_name(zone_of("")))
+        usual = _("The site’s: %(zone)s", zone=zone_name(zone_of("")))
         self.time_zone.choices = [SelectChoice("", usual), *zone_choices()]
 
 
