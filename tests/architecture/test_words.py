@@ -21,7 +21,7 @@ NAMES = {"Interlinear"}
 
 TRANSLATED = {"_", "_l", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}
 HOLE = "\x00"  # where an expression or statement of the template stood
-TAG = re.compile(r"<[^>]*>", re.DOTALL)
+TAG = re.compile(r"<style>.*?</style>|<[^>]*>", re.DOTALL)
 READ_ALOUD = re.compile(r'\b(?:aria-label|alt|title|placeholder|label)="([^"]*)"')
 WORD = re.compile(r"[A-Za-z]{2,}")
 ENTITY = re.compile(r"&\w+;")

@@ -111,6 +111,12 @@ class TestForms:
         assert {link.removeprefix("#") for link in links} <= ids
         assert one(tree, "div[@role='alert']").get("autofocus") is not None
 
+    def test_only_one_summary_on_a_page_takes_the_focus(self) -> None:
+        form = Asked()
+        form.validate()
+        summary = one(draw("{{ error_summary(form, focused=False) }}", form=form), "div")
+        assert summary.get("autofocus") is None
+
     def test_a_form_without_errors_has_no_summary(self) -> None:
         assert list(draw("{{ error_summary(form) }}", form=Asked())) == []
 
