@@ -56,7 +56,7 @@ class ChangeView:
         """One for each kind that occurs."""
         return tuple(
             Filter(kind, number, kind in self.only, self.address(only=self._toggled(kind)))
-            for kind, number in _counts(comparison).items()
+            for kind, number in kind_counts(comparison).items()
             if number
         )
 
@@ -109,7 +109,7 @@ def asked_view() -> ChangeView:
 _NAMES = ("against", "view", "rows", "only", "hide")
 
 
-def _counts(comparison: Comparison) -> dict[str, int]:
+def kind_counts(comparison: Comparison) -> dict[str, int]:
     """The number of changes of every kind, which are all that a reader steps through."""
     found: dict[str, int] = {
         **{str(label): number for label, number in comparison.counts.items()},
