@@ -77,7 +77,7 @@ def create_app(
     migrating.bind(app)
     csrf.init_app(app)
     limits.bind(app, limiter)
-    babel.init_app(app, locale_selector=language.choose)
+    language.bind(app, babel)
     accounts.bind(app, login)
 
     assets.version(app)

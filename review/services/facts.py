@@ -5,13 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from review.domain.workflow import Facts, State
 from review.models.articles import Article, Revision
 from review.services.listing import Listed
 from review.services.orders import PublishOrder
+
+_DRAFTS = (
+    select(Revision.article_id, Revision.author_id).where(Revision.state == State.DRAFT).distinct()
+)
+# A list of any length is written into the statement anew each time; one id is not.
+_OF_ONE = _DRAFTS.where(Revision.article_id == bindparam("id"))
+_OF_MANY = _DRAFTS.where(Revision.article_id.in_(bindparam("ids", expanding=True)))
 
 
 def facts_of(
@@ -53,12 +60,8 @@ def _missing(article: Article | Listed) -> int:
 
 def _draft_authors(session: Session, ids: Sequence[int]) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    query = (
-        select(Revision.article_id, Revision.author_id)
-        .where(Revision.article_id.in_(ids), Revision.state == State.DRAFT)
-        .distinct()
-    )
-    for article_id, author_id in session.execute(query):
+    asked = (_OF_ONE, {"id": ids[0]}) if len(ids) == 1 else (_OF_MANY, {"ids": ids})
+    for article_id, author_id in session.execute(*asked):
         if author_id is not None:
             found[article_id].add(author_id)
     return found

@@ -24,6 +24,7 @@ from review.web.holding import hold, holds
 from review.web.protections import PROTECTIONS, Audience, Protection
 
 P = ParamSpec("P")
+SAFE = {"GET", "HEAD", "OPTIONS"}
 _WRITERS: set[Callable[..., Any]] = set()
 
 
@@ -121,13 +122,15 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     """Commit what the view changed when it answered well, or undo all of it.
 
     The only commit of a request. Answers of 400 and above commit nothing, so that a refused act
-    leaves no half of itself behind. On SQLite the write lock is taken at the start.
+    leaves no half of itself behind; a page that is only looked at has nothing to commit. On SQLite
+    the write lock is taken at the start.
     """
 
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
-        if request.method not in {"GET", "HEAD", "OPTIONS"}:
-            _begin_writing()
+        if request.method in SAFE:
+            return make_response(view(*args, **kwargs))
+        _begin_writing()
         try:
             response = make_response(view(*args, **kwargs))
         except BaseException:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from flask import current_app, request, session
+from types import SimpleNamespace
+
+import flask_babel
+from flask import Flask, current_app, request, session
+from flask.globals import app_ctx
 
 from review.web.access import current_person
 
@@ -21,3 +25,23 @@ def choose() -> str:
     wanted = (code.partition("-")[0].lower() for code in request.accept_languages.values())
     fallback = str(current_app.config["DESK_LANGUAGE"])
     return next((code for code in (*wanted, fallback) if code in INTERFACE), "en")
+
+
+def bind(app: Flask, babel: flask_babel.Babel) -> None:
+    """Let Flask-Babel ask `choose`, and find what was chosen without its detours.
+
+    It looks several times for each word and each date; its own way there takes longer than all the
+    rest of saying a word.
+    """
+    babel.init_app(app, locale_selector=choose)
+    flask_babel._get_current_context = _babel_context
+
+
+def _babel_context() -> SimpleNamespace | None:
+    if not app_ctx:
+        return None
+    held = app_ctx.g.__dict__
+    found: SimpleNamespace | None = held.get("_flask_babel")
+    if found is None:
+        found = held["_flask_babel"] = SimpleNamespace()
+    return found
