@@ -15,6 +15,10 @@ const inMargin = () => wide.matches && panel.parentElement.matches(".rows-edit")
 const seen = () => inMargin() || panel.classList.contains("is-open");
 const part = (name) => panel.querySelector(`[data-${name}]`);
 
+function show(item, shown) {
+  if (item.hidden === shown) item.hidden = !shown;
+}
+
 function fill(area) {
   if (!part("number")) panel.replaceChildren(document.getElementById("row-tools").content.cloneNode(true));
   const row = area.closest(".row");
@@ -22,16 +26,16 @@ function fill(area) {
   const kind = beside(area, '[name="block_kind"]').value;
   const last = form.elements.order.value.split(" ").at(-1) === id;
   part("number").textContent = row.querySelector(".row-number").textContent;
-  part("moved").hidden = !row.classList.contains("is-moved");
+  show(part("moved"), row.classList.contains("is-moved"));
   part("kind").value = kind;
   part("linked").name = `link-${id}`;
   part("linked").value = area.closest(".cell").dataset.linked;
-  for (const item of panel.querySelectorAll("[data-body]")) item.hidden = FRONT.includes(kind);
+  for (const item of panel.querySelectorAll("[data-body]")) show(item, !FRONT.includes(kind));
   for (const button of panel.querySelectorAll('[name="op"]')) {
     const [verb] = button.value.split(":");
     button.value = `${verb}:${id}`;
-    if (verb === "join") button.hidden = last || FRONT.includes(kind);
-    if (verb === "copy") button.hidden = !row.dataset.asked;
+    if (verb === "join") show(button, !last && !FRONT.includes(kind));
+    if (verb === "copy") show(button, Boolean(row.dataset.asked));
   }
   countWords(area);
 }
@@ -73,11 +77,13 @@ export function openTools(button) {
   fill(area);
   light(area.closest(".row"));
   panel.classList.add("is-open");
+  document.documentElement.classList.toggle("has-sheet", !inMargin());
   panel.querySelector("button:not([hidden], [data-close]), select").focus();
 }
 
 export function closeTools() {
   panel?.classList.remove("is-open");
+  document.documentElement.classList.remove("has-sheet");
 }
 
 function backToText() {
@@ -88,6 +94,7 @@ function backToText() {
 export function keepPanel() {
   if (!panel) return;
   panel.hidden = false;
+  panel.parentElement.classList.toggle("has-margin", panel.parentElement.matches(".rows-edit"));
   form.addEventListener("focusin", ({ target }) => {
     if (!target.matches("[data-row-text]")) return;
     closeTools();
