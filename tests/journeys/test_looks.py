@@ -95,8 +95,7 @@ def test_nothing_shifts_when_fonts_come_late(
             continue
         page = guide.page(look, language)
         page.set_viewport_size(size)
-        held: list[Route] = []
-        page.route("**/*.woff2*", lambda route, held=held: held.append(route))
+        held = hold_fonts(page)
         page.goto(guide.rooms.address(look), wait_until="domcontentloaded")
         page.wait_for_timeout(150)  # so that it is drawn once without them
         page.unroute("**/*.woff2*")
@@ -106,3 +105,14 @@ def test_nothing_shifts_when_fonts_come_late(
         wrong += [f"{look.name}: {problem}" for problem in rules.shifted(page)]
     wrong += guide.complaints()
     assert not wrong, "\n".join(wrong)
+
+
+def hold_fonts(page: Page) -> list[Route]:
+    """Let the page's fonts wait in the list that is given."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/*.woff2*", hold)
+    return held
