@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy.orm import Session
@@ -10,10 +11,13 @@ from sqlalchemy.orm import Session
 from review.domain.blocks import Block, Kind
 from review.domain.workflow import State
 from review.models.articles import Article
+from review.models.clock import at
 from review.services import articles, finding, revisions, sources
-from review.services.finding import Filters, find_articles
+from review.services.finding import Filters, Order, find_articles
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
+
+DAY = datetime(2030, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -120,3 +124,48 @@ def test_pages_lead_down_and_up(
     while up[-1].after is not None:
         up.append(find_articles(session, filters, after=up[-1].after))
     assert [page.rows for page in up] == [page.rows for page in down[::-1]]
+
+
+def walk(session: Session, filters: Filters, order: Order) -> list[list[int]]:
+    """The pages of a list, down to its end; going up again they have to be the same."""
+    down = [find_articles(session, filters, order=order)]
+    while down[-1].before is not None:
+        down.append(find_articles(session, filters, order=order, before=down[-1].before))
+    up = [down[-1]]
+    while up[-1].after is not None:
+        up.append(find_articles(session, filters, order=order, after=up[-1].after))
+    assert [page.rows for page in up] == [page.rows for page in down[::-1]]
+    return [[line.id for line in page.rows] for page in down]
+
+
+@pytest.mark.parametrize("order", list(Order))
+def test_every_order_leads_down_and_up(
+    session: Session, people: Cast, monkeypatch: pytest.MonkeyPatch, order: Order
+) -> None:
+    monkeypatch.setattr(finding, "PAGE", 2)
+    made = []
+    for days_due, days_ago in ((None, 1), (5, 2), (None, 3), (-2, 1), (5, 2), (1, 4), (None, 3)):
+        with at(DAY - timedelta(days=days_ago)):
+            made.append(article(session, people, "خبر"))
+        made[-1].due_at = None if days_due is None else DAY + timedelta(days=days_due)
+    session.flush()
+    a, b, c, d, e, f, g = (one.id for one in made)
+    cast.article_in(session, people, State.PUBLISHED)
+    wanted = {
+        Order.NEWEST: [g, f, e, d, c, b, a],
+        Order.DUE: [d, f, b, e, c, g, a],
+        Order.AGE: [f, c, g, b, e, a, d],
+    }[order]
+    found = [id for page in walk(session, Filters(state=finding.UNDER_WAY), order) for id in page]
+    assert found == wanted
+    assert walk(session, Filters(state="draft"), order) == walk(
+        session, Filters(state=finding.UNDER_WAY), order
+    )
+    if order is not Order.NEWEST:
+        assert walk(session, Filters(), order) == walk(session, Filters(state="draft"), order)
+
+
+def test_what_nobody_has_claimed(session: Session, people: Cast) -> None:
+    free = cast.article(session, people)
+    cast.article(session, people, translator=people.tarek)
+    assert ids(session, person_id=finding.NOBODY) == [free.id]

@@ -1,0 +1,114 @@
+"""Moments: in each person's zone, said with it, and typed in it too; readers have the site's."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+
+from review.domain.workflow import State
+from review.models.articles import Article
+from review.models.clock import now
+from review.models.people import Person
+from review.web.moments import ago, duration, short, zone_choices, zone_here, zone_name, zone_of
+from tests.cast import Cast
+from tests.databases import Database
+from tests.examining import ExaminingClient, Page
+from tests.page_rules import text_of
+from tests.web.writing import in_state, unwritten
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+
+def live_in(database: Database, person: Person, zone: str) -> None:
+    with database.sessions.begin() as session:
+        session.get_one(Person, person.id).time_zone = zone
+
+
+def deadline(database: Database, article: int) -> datetime | None:
+    with database.sessions() as session:
+        return session.get_one(Article, article).due_at
+
+
+def said(page: Page) -> str:
+    """What the foot of a page says of the zone."""
+    return text_of(page.first("span", class_="desk-foot-zone"))
+
+
+def test_a_zone_is_chosen_and_used_for_what_is_shown_and_typed(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = unwritten(database, people)
+    client.sign_in(people.edda)
+    page = client.get("/account").form("Save").fill(time_zone="Asia/Tehran").submit()
+    assert page.form("Save").values["time_zone"] == "Asia/Tehran"
+    assert said(page) == "Your time zone: Tehran (UTC+3:30)"
+    page = client.get(f"/articles/{article}").form("Assign").fill(due_at="2031-03-01T18:00")
+    page = page.submit()
+    assert deadline(database, article) == datetime(2031, 3, 1, 14, 30, tzinfo=UTC)
+    assert "1 Mar 2031, 18:00 UTC+3:30" in page.text
+    assert page.form("Assign").values["due_at"] == "2031-03-01T18:00"
+    client.sign_in(people.tala)
+    assert "1 Mar 2031, 14:30 UTC" in client.get(f"/articles/{article}").text
+
+
+def test_an_unknown_zone_is_refused_and_a_forgotten_one_is_the_sites(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    client.sign_in(people.tala)
+    form = client.get("/account").form("Save")
+    form.fields.setlist("time_zone", ["Mars/Base"])
+    assert form.submit(status=422).status == 422
+    live_in(database, people.tala, "Mars/Base")
+    assert said(client.get("/desk")) == "Your time zone: UTC"
+
+
+def test_a_deadline_in_the_hour_that_comes_twice_stays_where_it_is(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = unwritten(database, people)
+    second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
+    with database.sessions.begin() as session:
+        session.get_one(Article, article).due_at = second
+    live_in(database, people.edda, "Europe/Berlin")
+    client.sign_in(people.edda)
+    client.get(f"/articles/{article}").form("Assign").submit()
+    assert deadline(database, article) == second
+
+
+def test_readers_have_the_sites_zone_whoever_they_are(
+    app: Flask, client: ExaminingClient, people: Cast, database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setitem(app.config, "TIME_ZONE", "Asia/Kathmandu")
+    in_state(database, people, State.PUBLISHED)
+    live_in(database, people.tala, "Asia/Tehran")
+    client.sign_in(people.tala)
+    with database.sessions() as session:
+        slug = session.scalars(select(Article.slug)).one()
+    assert "Tehran" not in client.get(f"/en/stories/{slug}").text
+    with app.test_request_context("/en/"):
+        assert zone_here().key == "Asia/Kathmandu"
+    assert "Tehran" in said(client.get("/desk"))
+    client.sign_in(people.tarek)
+    assert said(client.get("/desk")) == "Your time zone: Kathmandu (UTC+5:45)"
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_zones_are_found_by_the_names_of_places(app: Flask, language: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        choices = {choice.value: choice.label for choice in zone_choices()}
+        assert len(choices) > 300
+        assert choices["Asia/Beirut"].startswith("بيروت" if language == "ar" else "Beirut")
+        assert zone_name(zone_of("")) == "UTC"
+
+
+def test_ages_and_short_moments(app: Flask) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert ago(now() - timedelta(days=3)) == "3 days ago"
+        assert ago(now() + timedelta(hours=5, minutes=1)) == "in 5 hours"
+        assert duration(now() - timedelta(hours=50)) == "2 days"
+        assert str(now().year) not in short(now())
+        assert "2001" in short(datetime(2001, 5, 6, 7, 8, tzinfo=UTC))
