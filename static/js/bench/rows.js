@@ -57,6 +57,7 @@ export async function changeRows(op) {
   const at = page.querySelector("textarea[autofocus]")?.id;
   renew(document.querySelector("[data-rows]"), page.querySelector("[data-rows]"));
   take(page, '[data-bench] [name="order"]', "[data-progress]", "[data-notices]");
+  document.querySelector("[data-front]")?.replaceWith(page.querySelector("[data-front]") ?? "");
   showWhetherComplete();
   changed();
   document.dispatchEvent(new Event("desk:rows")); // for what else is about the rows
