@@ -183,11 +183,10 @@ def return_it(page: Page) -> None:
 
 def step_through_changes(page: Page) -> None:
     """The second review shows what became of the first one's reason, change by change."""
-    expect(page.locator(".diff-summary")).to_contain_text("change")
-    changed = page.locator("[data-change]")
+    expect(page.locator("[data-change-filters]")).to_contain_text("change")
     page.keyboard.press("n")
-    expect(changed.first).to_be_focused()
-    expect(page.locator("[data-change-place]")).to_contain_text("1 / ")
+    expect(page.locator("[data-step]").first).to_be_focused()
+    expect(page.locator("[data-change-place]")).to_contain_text("1 of ")
     page.keyboard.press("p")
     expect(page.locator(".is-current")).to_have_count(1)
     axe(page)
