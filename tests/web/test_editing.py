@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from review.domain.workflow import State
+from review.domain.workflow import Action, State
+from review.models.articles import Article
+from review.services import transitions
 from tests import cast
 from tests.cast import ARABIC, ENGLISH, Cast
 from tests.databases import Database
@@ -175,3 +177,22 @@ def test_a_hidden_original_stays_hidden_on_the_next_page(
     assert "data-original" not in open_draft(client, people, article).form("Save").element.attrib
     client.browser.set_cookie("original", "hidden")
     assert client.get(edit(article)).form("Save").element.get("data-original") == "hidden"
+
+
+def test_a_returned_draft_says_by_whom_and_why(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.TRANSLATED)
+    with database.sessions.begin() as session:
+        transitions.act(
+            session,
+            cast.actor_of(people.edda),
+            session.get_one(Article, article),
+            Action.RETURN,
+            base_number=1,
+            reason="Who says that it was seven?",
+        )
+    page = open_draft(client, people, article)
+    (notice,) = page.texts("details", class_="returned")
+    assert "Returned to you Edda Brandt" in notice
+    assert "Who says that it was seven?" in notice

@@ -56,7 +56,8 @@ export async function changeRows(op) {
   if (!page) return;
   const at = page.querySelector("textarea[autofocus]")?.id;
   renew(document.querySelector("[data-rows]"), page.querySelector("[data-rows]"));
-  take(page, '[data-bench] [name="order"]', "[data-progress]", "[data-notices]");
+  take(page, '[data-bench] [name="order"]', "[data-progress]");
+  document.querySelector("[data-notices]")?.replaceChildren(); // the head says that it is not saved
   document.querySelector("[data-front]")?.replaceWith(page.querySelector("[data-front]") ?? "");
   showWhetherComplete();
   changed();
