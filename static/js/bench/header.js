@@ -14,8 +14,13 @@ export function say(name) {
   if (status.dataset.state === name) return;
   status.dataset.state = name;
   status.textContent = status.dataset[name];
-  document.body.classList.toggle("is-dirty", name !== "savedText");
+  markBody(name === "savedText");
   showAge();
+}
+
+function markBody(clean) {
+  document.body.classList.toggle("is-clean", clean);
+  document.body.classList.toggle("is-dirty", !clean);
 }
 
 export const said = () => status.dataset.state;
@@ -100,7 +105,7 @@ export function take(page, ...selectors) {
 }
 
 export function keepHeader() {
-  if ("unsaved" in form.dataset) document.body.classList.add("is-dirty");
+  markBody(!("unsaved" in form.dataset));
   setInterval(showAge, MINUTE / 2);
   showAge();
 }
