@@ -14,13 +14,8 @@ export function say(name) {
   if (status.dataset.state === name) return;
   status.dataset.state = name;
   status.textContent = status.dataset[name];
-  markBody(name === "savedText");
+  document.body.classList.toggle("is-clean", name === "savedText");
   showAge();
-}
-
-function markBody(clean) {
-  document.body.classList.toggle("is-clean", clean);
-  document.body.classList.toggle("is-dirty", !clean);
 }
 
 export const said = () => status.dataset.state;
@@ -105,7 +100,7 @@ export function take(page, ...selectors) {
 }
 
 export function keepHeader() {
-  markBody(!("unsaved" in form.dataset));
+  document.body.classList.toggle("is-clean", !("unsaved" in form.dataset));
   setInterval(showAge, MINUTE / 2);
   showAge();
 }
