@@ -80,7 +80,8 @@ def _ask_to_sign_in() -> Response:
 
 def current_person() -> Person | None:
     """The signed-in person, or None."""
-    return current_user.person if current_user.is_authenticated else None
+    user = g.get("_login_user") or current_user  # asked for often, and looked for once
+    return user.person if user.is_authenticated else None
 
 
 def signed_in() -> Person:

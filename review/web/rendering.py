@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date
@@ -75,8 +76,13 @@ def here() -> str:
 
 def language_name(code: str) -> str:
     """A language's name in the interface's language, its own English name where that has none."""
+    return _language_name(code, _ui_language())
+
+
+@lru_cache(maxsize=1024)
+def _language_name(code: str, ui_lang: str) -> str:
     try:
-        named = Locale.parse(code, sep="-").get_display_name(_ui_language())
+        named = Locale.parse(code, sep="-").get_display_name(ui_lang)
     except (ValueError, UnknownLocaleError):
         named = None
     return named or language(code).english_name
@@ -92,7 +98,12 @@ def action_label(action: Action) -> str:
 
 
 def number(value: int) -> str:
-    return format_decimal(value, locale=_ui_language())
+    return _number(value, _ui_language())
+
+
+@lru_cache(maxsize=4096)
+def _number(value: int, ui_lang: str) -> str:
+    return format_decimal(value, locale=ui_lang)
 
 
 def inline_html(text: str, lang: str) -> Markup:
@@ -106,7 +117,7 @@ def _ui_language() -> str:
 
 def _page_context() -> dict[str, object]:
     ui_lang = _ui_language()
-    person = current_person()
+    person = None if request.blueprint == "public" else current_person()
     return {
         "ui_lang": ui_lang,
         "ui_dir": direction(ui_lang),

@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from review.models.clock import now
 from review.web.protections import is_public
 
 POLICY = "; ".join(
@@ -38,14 +39,18 @@ ON_ALL = (
 class Sessions(SecureCookieSessionInterface):
     """Sends the session's cookie anew with the desk's pages, so that it lasts while it is used.
 
-    But not with what everybody may see, unless it changed: those answers may be kept by caches on
-    the way, and a cookie in one would sign a stranger in.
+    Once a day is enough for that. And not with what everybody may see, unless it changed: those
+    answers may be kept by caches on the way, and a cookie in one would sign a stranger in.
     """
 
     def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        return session.modified or (session.permanent and not is_public(request.endpoint))
+        return session.modified
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        if session.permanent and not is_public(request.endpoint):
+            today = now().date().isoformat()
+            if session.get("renewed") != today:
+                session["renewed"] = today
         super().save_session(app, session, response)
         if "Set-Cookie" in response.headers:
             response.headers["Cache-Control"] = "no-store"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
+from review.models import clock
 from tests.cast import PASSWORD, Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
@@ -27,11 +30,17 @@ def test_what_caches_may_keep_brings_nobody_a_cookie(signed_in: ExaminingClient)
         assert "Set-Cookie" not in headers, path
 
 
-def test_the_desks_pages_renew_the_cookie_and_are_kept_by_nobody(
+def test_the_desks_pages_renew_the_cookie_daily_and_are_kept_by_nobody(
     signed_in: ExaminingClient,
 ) -> None:
-    headers = signed_in.get("/desk").response.headers
-    assert (headers["Cache-Control"], "desk=" in headers["Set-Cookie"]) == ("no-store", True)
+    def cookies() -> list[bool]:
+        answers = [signed_in.get("/desk").response.headers for _ in range(2)]
+        assert {headers["Cache-Control"] for headers in answers} == {"no-store"}
+        return ["desk=" in headers.get("Set-Cookie", "") for headers in answers]
+
+    assert cookies() == [False, False], "it was renewed when this browser came to the desk"
+    with clock.at(clock.now() + timedelta(days=1)):
+        assert cookies() == [True, False]
 
 
 def test_a_message_on_a_readers_page_is_for_one_browser(signed_in: ExaminingClient) -> None:
