@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, defer, joinedload
+from sqlalchemy.orm import Session, joinedload
 
 from review.domain.blocks import (
     Block,
@@ -54,17 +54,6 @@ def get(session: Session, article: Article, number: int) -> Revision | None:
         return None
     asked = {"article_id": article.id, "number": number}
     return session.scalars(_GET, asked).one_or_none()
-
-
-def of_article(session: Session, article: Article) -> list[Revision]:
-    """All revisions, newest first, without their texts: those are read when they are asked for."""
-    query = (
-        select(Revision)
-        .where(Revision.article_id == article.id)
-        .order_by(Revision.number.desc())
-        .options(_WITH_AUTHOR, defer(Revision.blocks_json))
-    )
-    return list(session.scalars(query))
 
 
 def save(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -104,8 +105,10 @@ def _step(article: Article, a: int, b: int, by: int) -> Pair | None:
     old, new = (a + by, b + by) if together else (a, b + by)
     if not (1 <= old <= article.latest_number and 1 <= new <= article.latest_number) or old == new:
         return None
-    kept = {name: request.args.getlist(name) for name in ("view", "rows", "hide")}
-    url = url_for("revisions.compare", article_id=article.id, a=old, b=new, **kept)
+    kept = [(n, v) for n, v in request.args.items(multi=True) if n in ("view", "rows", "hide")]
+    url = url_for("revisions.compare", article_id=article.id, a=old, b=new)
+    if kept:
+        url += f"?{urlencode(kept)}"
     return Pair(old, new, url)
 
 

@@ -16,6 +16,7 @@ from review.models.articles import Article, Origin, Revision
 from review.models.events import Event
 from review.models.people import Person
 from review.services import events, revisions, sources, transitions
+from review.services.reviewing import written_since
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
 
@@ -77,13 +78,13 @@ def test_a_revision_keeps_the_text_and_what_it_answers_to(
     assert revisions.get(session, draft, 1) is first
     for number in (0, 3, 2**31, 10**30):
         assert revisions.get(session, draft, number) is None
-    assert revisions.of_article(session, draft) == [second, first]
+    assert written_since(session, draft, 1) == [first, second]
 
 
 def test_nothing_written_yet_is_no_revision(session: Session, draft: Article) -> None:
     assert revisions.latest(session, draft) is None
     assert revisions.get(session, draft, 0) is None
-    assert revisions.of_article(session, draft) == []
+    assert written_since(session, draft, 1) == []
 
 
 def test_each_revision_is_an_event(session: Session, people: Cast, draft: Article) -> None:

@@ -153,3 +153,23 @@ def test_changes_of_spacing_or_punctuation_alone_can_be_hidden(
     other = "spacing" if label == "punctuation" else "punctuation"
     page = page.form("Show").fill(hide=[other]).submit()
     assert marked(page)
+
+
+def test_steps_lead_to_the_revisions_before_and_after(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.DRAFT)
+    for words in ("Two.", "Three.", "Four."):
+        write(database, people.tala, article, other_words(4, words))
+    client.sign_in(people.tarek)
+
+    def leads(pair: str, query: str = "") -> list[str]:
+        page = client.get(f"/articles/{article}/compare/{pair}{query}")
+        [nav] = page.all("nav", class_="compared-steps")
+        return [str(link.get("href")).partition("compare/")[2] for link in nav.iter("a")]
+
+    assert leads("1/2") == ["2/3"]
+    assert leads("2/3", "?view=side&only=number") == ["1/2?view=side", "3/4?view=side"]
+    assert leads("3/4") == ["2/3"]
+    assert leads("1/3") == ["1/2", "1/4"]
+    assert leads("2/2") == ["2/1", "2/3"]
