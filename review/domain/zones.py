@@ -33,6 +33,11 @@ def in_zone(typed: datetime, zone: ZoneInfo, before: datetime | None = None) -> 
     When the clocks go back an hour comes twice: the first is meant, unless `before` is the second,
     so that a form sent unchanged changes nothing. An hour that is left out counts on from before.
     """
-    if before is not None and before.astimezone(zone).replace(tzinfo=None, fold=0) == typed:
+    if before is not None and _to_the_minute(before.astimezone(zone)) == _to_the_minute(typed):
         return before
     return typed.replace(tzinfo=zone).astimezone(UTC)
+
+
+def _to_the_minute(moment: datetime) -> datetime:
+    """What a clock without seconds shows."""
+    return moment.replace(tzinfo=None, fold=0, second=0, microsecond=0)

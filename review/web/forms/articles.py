@@ -40,6 +40,8 @@ ORDERS = {
     Order.DUE: _l("Deadline first"),
     Order.AGE: _l("Longest waiting first"),
 }
+# As a browser fills the field and sends it; some send seconds.
+CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 FIRST = ("en", "ar")  # what a desk like ours most often translates into
 
 
@@ -128,7 +130,7 @@ class NewArticle(FlaskForm):
     )
     other_target = SelectField(_l("Another language"), default="")
     translator = SelectField(_l("Translator"), default="")
-    due_at = Moment(_l("Deadline"), validators=[Optional()])
+    due_at = Moment(_l("Deadline"), format=CLOCK, validators=[Optional()])
 
     def __init__(
         self, translators: list[Person] | None, usual: Collection[str], **given: Any
@@ -162,7 +164,7 @@ class NewArticle(FlaskForm):
 class Assignment(FlaskForm):
     translator = SelectField(_l("Translator"), default="")
     editor = SelectField(_l("Editor"), default="")
-    due_at = Moment(_l("Deadline"), validators=[Optional()])
+    due_at = Moment(_l("Deadline"), format=CLOCK, validators=[Optional()])
 
     def __init__(self, translators: list[Person], editors: list[Person], **given: Any) -> None:
         super().__init__(**given)
