@@ -93,7 +93,7 @@ def test_the_sentence_under_the_caret_is_lit_in_the_original(
     expect_lit(page, "ثم عادوا.")
     area.press("Control+Home")
     expect_lit(page, "اجتمع الجيران.")
-    expect(row).to_have_class(re.compile(r"\bis-current\b"))
+    expect(row).to_have_class(re.compile(r"\bis-in-hand\b"))
     area.fill(f"{TWO_SENTENCES} And once more.")
     expect_lit(page, "")
     save(page)

@@ -63,8 +63,8 @@ function fillSoon() {
 }
 
 function light(row) {
-  form.querySelector(".row.is-current")?.classList.remove("is-current");
-  row?.classList.add("is-current");
+  form.querySelector(".row.is-in-hand")?.classList.remove("is-in-hand");
+  row?.classList.add("is-in-hand");
 }
 
 /** Whether this page has a place for tools; where it has none its buttons are plain ones. */

@@ -90,7 +90,7 @@ function same(old, fresh) {
     area.removeAttribute("style");
   });
   copy.querySelectorAll('[type="checkbox"]').forEach((box) => box.toggleAttribute("checked", box.checked));
-  copy.classList.remove("is-current");
+  copy.classList.remove("is-in-hand");
   return estimated(copy).isEqualNode(estimated(fresh.cloneNode(true)));
 }
 
