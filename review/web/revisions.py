@@ -20,6 +20,7 @@ from review.services.sources import version
 from review.web import access
 from review.web.change_view import asked_view
 from review.web.comparing import compare_revisions
+from review.web.drawn import named, once
 from review.web.paging import asked_number, neighbour
 from review.web.telling import tell
 
@@ -61,13 +62,19 @@ def compare(article_id: int, a: int, b: int) -> str:
     article = access.article(article_id, Act.SEE)
     old, new = _revision(article, a), _revision(article, b)
     view = asked_view()
-    source = version(db.session(), new.source_version_id)
+
+    def draw() -> str:
+        source = version(db.session(), new.source_version_id)
+        compared = compare_revisions(old, new, source, article.target_language, view.hidden)
+        shown = {"article": article, "old": old, "new": new, "view": view, "compared": compared}
+        return render_template("revisions/differences.html", **shown)
+
     return render_template(
         "revisions/compare.html",
         article=article,
         old=old,
         new=new,
-        compared=compare_revisions(old, new, source, article.target_language, view.hidden),
+        differences=once(draw, "compare", view.address(), named(old), named(new)),
         view=view,
         earlier=_step(article, a, b, -1),
         later=_step(article, a, b, 1),
