@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import PASSWORD
 from tests.databases import Database, bring_to_head, open_database
@@ -131,7 +131,7 @@ def _choose(page: Page, look: Look, language: str) -> None:
     page.goto("/help" if look.who else "/login")
     if page.locator("html").get_attribute("lang") != language:
         page.locator(ENTRY.format(language)).first.click()
-        page.wait_for_function(f"document.documentElement.lang === '{language}'")
+        expect(page.locator("html")).to_have_attribute("lang", language)
 
 
 def _sign_in(page: Page, email: str) -> None:
