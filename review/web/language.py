@@ -5,8 +5,7 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 import flask_babel
-from flask import Flask, current_app, request, session
-from flask.globals import app_ctx
+from flask import Flask, current_app, g, request, session
 
 from review.web.access import current_person
 
@@ -38,9 +37,10 @@ def bind(app: Flask, babel: flask_babel.Babel) -> None:
 
 
 def _babel_context() -> SimpleNamespace | None:
-    if not app_ctx:
+    try:
+        held = g._get_current_object().__dict__
+    except RuntimeError:
         return None
-    held = app_ctx.g.__dict__
     found: SimpleNamespace | None = held.get("_flask_babel")
     if found is None:
         found = held["_flask_babel"] = SimpleNamespace()

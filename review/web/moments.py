@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -18,6 +18,8 @@ from review.domain.errors import Invalid
 from review.domain.zones import in_zone, offset, zone
 from review.models.clock import now
 from review.web.access import current_person
+
+_MINUTE = timedelta(minutes=1)
 
 
 def zone_here() -> ZoneInfo:
@@ -70,7 +72,7 @@ def _zone_choices(language: str, today: date) -> tuple[SelectChoice, ...]:
 def datetime_local(moment: datetime) -> str:
     """A moment in words, with its zone: "20 Nov 2026, 18:00 UTC+3"."""
     here = moment.astimezone(zone_here())
-    return f"{format_datetime(here, _('d MMM y, HH:mm'), locale=_language())} {offset(here)}"
+    return f"{_written(here, _('d MMM y, HH:mm'))} {offset(here)}"
 
 
 def short(moment: datetime) -> str:
@@ -78,29 +80,27 @@ def short(moment: datetime) -> str:
     here = moment.astimezone(zone_here())
     this_year = here.year == now().astimezone(zone_here()).year
     pattern = _("d MMM, HH:mm") if this_year else _("d MMM y, HH:mm")
-    return format_datetime(here, pattern, locale=_language())
+    return _written(here, pattern)
 
 
 def clock(moment: datetime) -> str:
     """The time of day alone, under the heading of its day."""
-    return format_datetime(moment.astimezone(zone_here()), _("HH:mm"), locale=_language())
+    return _written(moment.astimezone(zone_here()), _("HH:mm"))
 
 
 def day(moment: datetime) -> str:
     """The day of a moment as a heading."""
-    return format_datetime(moment.astimezone(zone_here()), _("EEEE, d MMMM y"), locale=_language())
+    return _written(moment.astimezone(zone_here()), _("EEEE, d MMMM y"))
 
 
 def duration(moment: datetime) -> str:
     """How far away a moment is: "3 days"."""
-    return format_timedelta(now() - moment, "minute", threshold=1, locale=_language())
+    return _apart(_minutes(now() - moment), False, _language())
 
 
 def ago(moment: datetime) -> str:
     """When that is, seen from now: "3 days ago", "in 3 days"."""
-    return format_timedelta(
-        moment - now(), "minute", threshold=1, add_direction=True, locale=_language()
-    )
+    return _apart(_minutes(moment - now()), True, _language())
 
 
 def typed_moment(typed: datetime | None, before: datetime | None = None) -> datetime | None:
@@ -111,6 +111,29 @@ def typed_moment(typed: datetime | None, before: datetime | None = None) -> date
 def clock_time(moment: datetime | None) -> datetime | None:
     """A moment as this person's clock shows it, for a form to be filled with."""
     return moment.astimezone(zone_here()).replace(tzinfo=None) if moment else None
+
+
+def _minutes(time: timedelta) -> int:
+    """In whole minutes; less than one counts as one."""
+    return round(time / _MINUTE) or (1 if time > timedelta(0) else -1)
+
+
+def _written(here: datetime, pattern: str) -> str:
+    """A moment on somebody's clock, to the minute."""
+    return _formatted(here.replace(second=0, microsecond=0, tzinfo=None), pattern, _language())
+
+
+# A list shows the same moments to everybody; to put one into words takes longer than to draw it.
+@lru_cache(maxsize=4096)
+def _formatted(here: datetime, pattern: str, language: str) -> str:
+    return format_datetime(here, pattern, locale=language)
+
+
+@lru_cache(maxsize=4096)
+def _apart(minutes: int, directed: bool, language: str) -> str:
+    return format_timedelta(
+        minutes * _MINUTE, "minute", threshold=1, add_direction=directed, locale=language
+    )
 
 
 def _language() -> str:

@@ -41,6 +41,9 @@ class SignedIn:
 def bind(app: Flask, login: LoginManager) -> None:
     login.session_protection = None  # it would hang on the address, which changes on a phone
     login.init_app(app, add_context_processor=False)
+    # It would look into the session of every answer for a cookie to be remembered by, which we do
+    # not give, and so make every page for readers one that caches may not share.
+    app.after_request_funcs[None].remove(login._update_remember_cookie)
     login.user_loader(_load)
     app.after_request(_touch)
 
