@@ -10,10 +10,12 @@ import gzip
 import mimetypes
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
 from hashlib import blake2s
+from os import stat
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
@@ -104,7 +106,6 @@ class Assets:
 def version(app: Flask) -> None:
     """Let `url_for('static', ...)` name the file's content, and files be kept for a year."""
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = KEPT
-    folder = Path(str(app.static_folder))
     app.register_blueprint(bp)
     app.add_template_global(asset)
     app.add_template_global(modules)
@@ -112,9 +113,9 @@ def version(app: Flask) -> None:
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, object]) -> None:
         if endpoint == "static" and "v" not in values:
-            file = folder / str(values.get("filename", ""))
-            if file.is_file():
-                values["v"] = _digest(file, file.stat().st_mtime_ns)
+            file = join(str(app.static_folder), str(values.get("filename", "")))
+            with suppress(OSError, ValueError):  # there is no such file, nor could be
+                values["v"] = _digest(file, stat(file).st_mtime_ns)
 
 
 def asset(name: str) -> str:
@@ -158,8 +159,8 @@ def file(digest: str, name: str) -> Response:
 
 def _assets() -> Assets:
     """What is served: read once, and while developing anew whenever a file has changed."""
-    folder = Path(str(current_app.static_folder))
-    return _read(folder, _newest(folder) if current_app.debug else 0)
+    folder = str(current_app.static_folder)
+    return _read(folder, _newest(Path(folder)) if current_app.debug else 0)
 
 
 def _newest(folder: Path) -> int:
@@ -170,7 +171,8 @@ def _newest(folder: Path) -> int:
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path, _changed: int) -> Assets:
+def _read(place: str, _changed: int) -> Assets:
+    folder = Path(place)
     bodies = {
         part.relative_to(folder).as_posix(): part.read_bytes()
         for kind in SERVED
@@ -203,5 +205,5 @@ def _with_fonts(sheet: bytes, folder: Path) -> bytes:
 
 
 @lru_cache(maxsize=256)
-def _digest(file: Path, _changed: int) -> str:
-    return blake2s(file.read_bytes(), digest_size=6).hexdigest()
+def _digest(file: str, _changed: int) -> str:
+    return blake2s(Path(file).read_bytes(), digest_size=6).hexdigest()
