@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from review.domain.errors import Invalid
-from review.domain.languages import direction, language, languages
+from review.domain.languages import direction, language, languages, offered_codes
 from tests import shared_data
 
 WANTED = """
@@ -90,3 +90,8 @@ def test_codes_that_are_not_known_are_refused(code: str) -> None:
         language(code)
     assert refused.value.code == "unknown_language"
     assert refused.value.detail["language"] == code
+
+
+def test_the_codes_are_those_of_the_languages_offered() -> None:
+    assert set(offered_codes()) == set(languages())
+    assert len(set(offered_codes())) == len(offered_codes())

@@ -23,7 +23,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from review.domain.languages import languages
+from review.domain.languages import offered_codes
 from review.domain.workflow import Role
 from review.models.mail import MailStatus
 from review.services import sections
@@ -102,7 +102,7 @@ def _language_choices() -> list[SelectChoice]:
     return [
         SelectChoice(code, name)
         for code, name in sorted(
-            ((code, language_name(code)) for code in languages()), key=itemgetter(1)
+            ((code, language_name(code)) for code in offered_codes()), key=itemgetter(1)
         )
     ]
 

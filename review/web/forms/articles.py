@@ -27,7 +27,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from review.domain.addresses import web_link
 from review.domain.blocks import clean_text
-from review.domain.languages import languages
+from review.domain.languages import offered_codes
 from review.domain.workflow import State
 from review.models.people import Person
 from review.services.finding import NOBODY, UNDER_WAY, Order
@@ -213,7 +213,7 @@ class Filter(FlaskForm):
 
 def language_choices() -> list[SelectChoice]:
     """All languages by name, those a desk needs most often first."""
-    rest = sorted(_language_names([code for code in languages() if code not in FIRST]),
+    rest = sorted(_language_names([code for code in offered_codes() if code not in FIRST]),
                   key=lambda choice: choice.label)  # fmt: skip
     return [*_language_names(list(FIRST)), *rest]
 
