@@ -40,7 +40,7 @@ format: .venv/dev.ready ## lay the code out as `make lint` wants it
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
 
-bench: .venv/dev.ready ## print the figures of the rules: diff, align, words
+bench: .venv/dev.ready ## print the figures: of the rules (diff, align, words), and of pages against bare Flask
 	@set -e; for name in $(BENCHMARKS); do $(PY) -m tests.benchmarks.$$name; done
 
 screenshots: test-tools .venv/dev.ready $(CATALOGUES) ## picture every page into build/screenshots (some: make screenshots ARGS="desk")

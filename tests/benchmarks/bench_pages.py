@@ -94,7 +94,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--on", nargs="+", default=["sqlite", "postgresql"])
     parser.add_argument("--articles", nargs="+", type=int, default=[newsroom.FIRST, MANY])
-    parser.add_argument("--samples", type=int, default=100, help="of each page and server")
+    parser.add_argument("--samples", type=int, default=60, help="of each page and server")
     parser.add_argument("pages", nargs="*", help="the beginnings of names; all, where none is said")
     return parser.parse_args()
 
