@@ -30,6 +30,7 @@ KINDS = (
 QUIET = (Label.spacing, Label.punctuation)  # what a reader may wish not to see
 VIEWS = ("inline", "side")
 ALL = "all"
+_STYLE = ("view", "rows", "hide")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,11 @@ class ChangeView:
         """The rows, with those put away that the address does not ask for."""
         return (Stretch(tuple(rows), folded=False),) if self.all_rows else fold(rows, self.only)
 
+    @property
+    def style(self) -> tuple[tuple[str, str], ...]:
+        """What the address of another pair's comparison takes over from this one."""
+        return tuple(pair for pair in self._args.items(multi=True) if pair[0] in _STYLE)
+
     def address(self, **values: Sequence[str]) -> str:
         """This page's address with other values; none at all takes one out."""
         kept = [pair for pair in self._args.items(multi=True) if pair[0] not in values]
@@ -96,17 +102,20 @@ def asked_view() -> ChangeView:
     """What this request's address asks for; anything unknown in it counts for nothing."""
     args = request.args
     known = {str(kind) for kind in KINDS}
+    only = tuple(dict.fromkeys(kind for kind in args.getlist("only") if kind in known))
+    hidden = tuple(label for label in QUIET if label in args.getlist("hide"))
     view = args.get("view", "")
-    return ChangeView(
-        only=tuple(dict.fromkeys(kind for kind in args.getlist("only") if kind in known)),
-        all_rows=args.get("rows") == ALL,
-        view=view if view in VIEWS else VIEWS[0],
-        hidden=tuple(label for label in QUIET if label in args.getlist("hide")),
-        _args=MultiDict((name, value) for name, value in args.items(multi=True) if name in _NAMES),
-    )
-
-
-_NAMES = ("against", "view", "rows", "only", "hide")
+    view = view if view in VIEWS else VIEWS[0]
+    all_rows = args.get("rows") == ALL
+    against = args.get("against", type=int)
+    understood = [
+        *([("against", str(against))] if against is not None else ()),
+        *([("view", view)] if view != VIEWS[0] else ()),
+        *([("rows", ALL)] if all_rows else ()),
+        *(("only", kind) for kind in only),
+        *(("hide", str(label)) for label in hidden),
+    ]
+    return ChangeView(only, all_rows, view, hidden, MultiDict(understood))
 
 
 def kind_counts(comparison: Comparison) -> dict[str, int]:

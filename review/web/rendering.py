@@ -89,7 +89,7 @@ def _language_name(code: str, ui_lang: str) -> str:
 
 
 def date_local(day: date) -> str:
-    return format_date(day, "long", locale=_ui_language())
+    return format_date(day, _("d MMM y"), locale=_ui_language())
 
 
 def action_label(action: Action) -> str:

@@ -18,7 +18,7 @@ from review.services.reviewing import rounds_of
 from review.services.revision_list import page_of
 from review.services.sources import version
 from review.web import access
-from review.web.change_view import asked_view
+from review.web.change_view import ChangeView, asked_view
 from review.web.comparing import compare_revisions
 from review.web.drawn import named, once
 from review.web.paging import asked_number, neighbour
@@ -76,8 +76,8 @@ def compare(article_id: int, a: int, b: int) -> str:
         new=new,
         differences=once(draw, "compare", view.address(), named(old), named(new)),
         view=view,
-        earlier=_step(article, a, b, -1),
-        later=_step(article, a, b, 1),
+        earlier=_step(article, view, a, b, -1),
+        later=_step(article, view, a, b, 1),
     )
 
 
@@ -105,17 +105,16 @@ def _revision(article: Article, number: int) -> Revision:
     return revisions.get(db.session(), article, number) or abort(404)
 
 
-def _step(article: Article, a: int, b: int, by: int) -> Pair | None:
+def _step(article: Article, view: ChangeView, a: int, b: int, by: int) -> Pair | None:
     """The comparison before or after this one: of two neighbours the next two, else the same old
     one with the next new one."""
     together = abs(a - b) == 1
     old, new = (a + by, b + by) if together else (a, b + by)
     if not (1 <= old <= article.latest_number and 1 <= new <= article.latest_number) or old == new:
         return None
-    kept = [(n, v) for n, v in request.args.items(multi=True) if n in ("view", "rows", "hide")]
     url = url_for("revisions.compare", article_id=article.id, a=old, b=new)
-    if kept:
-        url += f"?{urlencode(kept)}"
+    if view.style:
+        url += f"?{urlencode(view.style)}"
     return Pair(old, new, url)
 
 

@@ -93,7 +93,7 @@ class BenchRow:
 
 @dataclass(frozen=True, slots=True)
 class Bench:
-    """`order`: the target's ids; of `total` source blocks that ask for it, `done` are dealt with."""
+    """`order`: the target's ids; `done` of `total` source blocks that ask for it are dealt with."""
 
     rows: tuple[BenchRow, ...]
     order: str

@@ -23,5 +23,7 @@ function switchTheme() {
 if (button) {
   button.hidden = false;
   button.addEventListener("click", switchTheme);
+  // While nothing was chosen, the system may turn dark at dusk.
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showOther);
   showOther();
 }
