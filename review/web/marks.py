@@ -174,7 +174,21 @@ def _touched(runs: Sequence[Run], spans: Sequence[Span], other: Op) -> set[int]:
             last = bisect_right(ends, at + len(span.text) - 1)
             found.update(range(bisect_right(ends, at), last + 1))
         at += len(span.text)
-    return found
+    # A sign that is shown without the one it belongs to would be read as a letter.
+    return found.union(*(pair for pair in _pairs(runs) if not found.isdisjoint(pair)))
+
+
+def _pairs(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+    """The places of the signs that open and close the same emphasis or link."""
+    opened: list[int] = []
+    for place, run in enumerate(runs):
+        if Style.sign not in run.style:
+            continue
+        inside = runs[place + 1].style & ~Style.sign if place + 1 < len(runs) else Style.plain
+        if inside & ~run.style:
+            opened.append(place)
+        elif opened and runs[opened[-1]].style == run.style:
+            yield opened.pop(), place
 
 
 def _styled(text: str, style: Style) -> str:

@@ -188,7 +188,7 @@ def step_through_changes(page: Page) -> None:
     expect(page.locator("[data-step]").first).to_be_focused()
     expect(page.locator("[data-change-place]")).to_contain_text("1 of ")
     page.keyboard.press("p")
-    expect(page.locator(".is-current")).to_have_count(1)
+    expect(page.locator(".row.is-current")).to_have_count(1)
     axe(page)
 
 

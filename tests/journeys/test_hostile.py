@@ -5,11 +5,12 @@ The visitor hears what the console says of errors and policies, and what is fetc
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Dialog, Page
 
+from review.extensions import db
 from tests.conftest import make_app
 from tests.examining import ExaminingClient
 from tests.journeys.site import Site
@@ -33,9 +34,20 @@ TOUCH = """() => {
 }"""
 
 
+@pytest.fixture
+def client(site: Site) -> Iterator[ExaminingClient]:
+    """Writes in the site's database without a browser, and lets go of it before it is emptied."""
+    app = make_app(site.database.url)
+    yield ExaminingClient(app, site.database)
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
 @pytest.mark.parametrize("line", ["markup", "controls"])
-def test_hostile_texts_run_nothing(site: Site, visitor: Callable[..., Page], line: str) -> None:
-    client = ExaminingClient(make_app(site.database.url), site.database)
+def test_hostile_texts_run_nothing(
+    site: Site, client: ExaminingClient, visitor: Callable[..., Page], line: str
+) -> None:
     article_id, story = Desk(client, site.people, site.database, LINES[line]).whole_way()
     dialogs: list[str] = []
     for person, paths in (
@@ -53,9 +65,8 @@ def test_hostile_texts_run_nothing(site: Site, visitor: Callable[..., Page], lin
 
 
 def test_a_hostile_text_typed_and_saved_in_place_runs_nothing(
-    site: Site, visitor: Callable[..., Page]
+    site: Site, client: ExaminingClient, visitor: Callable[..., Page]
 ) -> None:
-    client = ExaminingClient(make_app(site.database.url), site.database)
     desk = Desk(client, site.people, site.database, "Ann")
     article_id = desk.open()
     dialogs: list[str] = []

@@ -55,7 +55,7 @@ def plainly(html: str) -> str:
         (
             "They [say so](https://a.org/1) today.",
             "They [say so](https://a.org/2) today.",
-            "They _say so_`](https://a.org/`[-`1`-]{+`2`+}`)` today.",
+            "They `[`_say so_`](https://a.org/`[-`1`-]{+`2`+}`)` today.",
         ),
         ("One two\nthree.", "One two\nfour.", "One two/[-three-]{+four+}."),
         ("2 * 3 dogs * 4", "2 * 3 cats * 4", "2 * 3 [-dogs-]{+cats+} * 4"),
