@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from babel.core import get_global
+from babel.core import Locale, get_global
 from babel.dates import format_datetime, format_timedelta, get_timezone_location
 from flask import current_app, g, request
 from flask_babel import get_locale
@@ -50,7 +50,20 @@ def zone_name(found: ZoneInfo | None = None) -> str:
 
 def city(key: str) -> str:
     """What the interface's language calls the place that a zone is named after."""
-    return get_timezone_location(key, locale=_language(), return_city=True)
+    known = Locale.parse(_language()).time_zones
+    names = (known.get(name, {}).get("city") for name in (key, *_older_names().get(key, ())))
+    return next(filter(None, names), None) or get_timezone_location(
+        key, locale=_language(), return_city=True
+    )
+
+
+@lru_cache(maxsize=1)
+def _older_names() -> dict[str, list[str]]:
+    """The names that zones had before: some places are known to the languages by those alone."""
+    found: dict[str, list[str]] = {}
+    for older, newer in get_global("zone_aliases").items():
+        found.setdefault(newer, []).append(older)
+    return found
 
 
 def zone_choices() -> list[SelectChoice]:
@@ -61,7 +74,7 @@ def zone_choices() -> list[SelectChoice]:
 @lru_cache(maxsize=8)
 def _zone_choices(language: str, today: date) -> tuple[SelectChoice, ...]:
     """Kept for a day, since offsets change with the season."""
-    keys = ["UTC", *(key for key in get_global("zone_territories") if key != "Etc/Unknown")]
+    keys = ["UTC", *(key for key in get_global("zone_territories") if not key.startswith("Etc/"))]
     named = {}
     for key in keys:
         with suppress(Invalid):  # a zone that the system does not know (yet)

@@ -63,7 +63,7 @@ def test_the_button_that_was_pressed_is_kept_too(
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     client.sign_in(people.tala)
-    form = bench(client.get(f"/articles/{article}/edit"))
+    form = bench(press(bench(client.get(f"/articles/{article}/edit")), "tools:t-1"))
     client.sign_in(people.tala)
     page = press(form, "join:t-1", status=401).form("Send my text again").submit()
     assert len(typed(bench(page))) == 4
