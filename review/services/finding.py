@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -12,7 +14,7 @@ from review.domain.folding import fold
 from review.models.articles import Article, Revision
 from review.models.people import Person
 from review.models.sources import Source
-from review.services.listing import Listed, listed
+from review.services.listing import Listed, listed, pressing
 from review.services.paging import Page, within
 
 PAGE = 50
@@ -56,34 +58,29 @@ def find_articles(
     mark = within(after if back else before)
     if mark is not None:
         query = query.where(_beyond(session, order, mark, back))
-    rows = list(session.scalars(_ordered(query, order, back).limit(PAGE + 1)))
-    more = len(rows) > PAGE
-    ids = rows[:PAGE][::-1] if back else rows[:PAGE]
-    lines = {
-        line.id: line for line in listed(session, select(Article.id).where(Article.id.in_(ids)))
-    }
-    return Page(
-        [lines[id] for id in ids if id in lines],
-        *_neighbours(ids, mark, back=back, more=more),
-    )
+    found = listed(session, _ordered(query, order, back).limit(PAGE + 1))
+    found.sort(key=_PLACES[order])
+    more = len(found) > PAGE
+    rows = found[-PAGE:] if back else found[:PAGE]
+    ids = [article.id for article in rows]
+    return Page(rows, *_neighbours(ids, mark, back=back, more=more))
 
 
 def outlets(session: Session) -> list[str]:
-    return [outlet for outlet in _different(session, Source.outlet) if outlet]
+    return [outlet for outlet in _values(session, _OUTLETS) if outlet]
 
 
 def everybody(session: Session) -> list[tuple[int, str]]:
     """All people by name, those who left included: their articles can still be looked for."""
-    query = select(Person.id, Person.name).order_by(Person.name, Person.id)
-    return [(id, name) for id, name in session.execute(query)]
+    return [(id, name) for id, name in session.execute(_PEOPLE)]
 
 
 def language_pairs(session: Session) -> tuple[list[str], list[str]]:
     """The languages that there are articles from, and into."""
-    return _different(session, Source.language), _different(session, Article.target_language)
+    return _values(session, _LANGUAGES_FROM), _values(session, _LANGUAGES_INTO)
 
 
-def _different(session: Session, column: InstrumentedAttribute[str]) -> list[str]:
+def _different(column: InstrumentedAttribute[str]) -> Select[str]:
     """The different values of an indexed column, each found from the one before.
 
     DISTINCT would read the whole index, however few they are.
@@ -91,7 +88,18 @@ def _different(session: Session, column: InstrumentedAttribute[str]) -> list[str
     values = select(func.min(column).label("value")).cte(recursive=True)
     greater = select(func.min(column)).where(column > values.c.value).scalar_subquery()
     values = values.union_all(select(greater).where(values.c.value.is_not(None)))
-    return [value for value in session.scalars(select(values.c.value)) if value is not None]
+    return select(values.c.value)
+
+
+# Every list asks these; to put them together took longer than to answer them.
+_OUTLETS = _different(Source.outlet)
+_LANGUAGES_FROM = _different(Source.language)
+_LANGUAGES_INTO = _different(Article.target_language)
+_PEOPLE = select(Person.id, Person.name).order_by(Person.name, Person.id)
+
+
+def _values(session: Session, query: Select[str]) -> list[str]:
+    return [value for value in session.scalars(query) if value is not None]
 
 
 def _filtered(filters: Filters, order: Order) -> Select[int]:
@@ -137,6 +145,14 @@ def _ordered(query: Select[int], order: Order, back: bool) -> Select[int]:
         return query.order_by(*rest)
     due = Article.due_at.desc().nulls_first() if back else Article.due_at.asc().nulls_last()
     return query.order_by(due, *rest)
+
+
+# The same orders for what a page has read, which comes in none.
+_PLACES: dict[Order, Callable[[Listed], Any]] = {
+    Order.NEWEST: lambda article: -article.id,
+    Order.AGE: lambda article: (article.state_since, article.id),
+    Order.DUE: pressing,
+}
 
 
 def _beyond(session: Session, order: Order, mark: int, back: bool) -> ColumnElement[bool]:

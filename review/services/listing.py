@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from sqlalchemy import SelectBase, select
 from sqlalchemy.orm import Session, aliased
@@ -12,6 +12,7 @@ from review.models.articles import Article
 from review.models.people import Person
 from review.models.sources import Source
 
+_NEVER = datetime.max.replace(tzinfo=UTC)
 _Translator = aliased(Person)
 _Editor = aliased(Person)
 
@@ -45,6 +46,11 @@ _COLUMNS = (
     _Translator.name, _Editor.name, Article.due_at, Article.state_since, Article.latest_number,
     Article.words, Article.blocks_done, Article.blocks_total,
 )  # fmt: skip
+
+
+def pressing(article: Listed) -> tuple[datetime, datetime, int]:
+    """To sort by: the first deadline first, then what has waited longest."""
+    return article.due_at or _NEVER, article.state_since, article.id
 
 
 def listed(session: Session, query: SelectBase) -> list[Listed]:

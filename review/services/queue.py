@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select, union_all
 from sqlalchemy.orm import Session
@@ -15,10 +15,9 @@ from review.models.articles import Article
 from review.models.events import Event
 from review.models.people import Person
 from review.services.facts import facts_for
-from review.services.listing import Listed, listed
+from review.services.listing import Listed, listed, pressing
 
 MOST = 12  # of one kind that the desk shows; the list of articles has the rest
-_NEVER = datetime.max.replace(tzinfo=UTC)
 _ANYBODY = 0  # no person has this id
 
 
@@ -141,13 +140,9 @@ def _find(session: Session, lists: dict[str, tuple[_Part, ...]]) -> dict[str, li
     ]
     # No article is in two of them, since those of one state differ in whose they are.
     articles = sorted(
-        listed(session, union_all(*(select(first.c.id) for first in firsts))), key=_pressing
+        listed(session, union_all(*(select(first.c.id) for first in firsts))), key=pressing
     )
     return {
         name: [article for article in articles if any(part.has(article) for part in parts)]
         for name, parts in lists.items()
     }
-
-
-def _pressing(article: Listed) -> tuple[datetime, datetime, int]:
-    return article.due_at or _NEVER, article.state_since, article.id
