@@ -1,10 +1,10 @@
 """The application for a WSGI server and for the `flask` command."""
 
-import gc
 import sys
 
 import click
 
+from review import loading  # first: it makes loading the rest quicker
 from review.app import create_app
 from review.config import Unsafe
 from review.migrating import ensure_migrated
@@ -19,8 +19,4 @@ except Unsafe as refused:
         raise  # a WSGI server stops at what fails to load, and shows why
     sys.exit(f"Error: {refused}")
 
-# All that was loaded stays for good: the collector of garbage need not walk through it again, nor
-# come by so often that it takes a part of every page.
-gc.collect()
-gc.freeze()
-gc.set_threshold(10_000, 20, 50)
+loading.finish()

@@ -22,6 +22,7 @@ MAY_IMPORT = {
     "models": {"domain"},
     "services": {"domain", "formats", "models"},
     "database": set(),
+    "loading": set(),
     "config": {"domain"},
     "extensions": {"models", "web.client"},
     "migrating": {"config", "extensions"},
