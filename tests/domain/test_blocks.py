@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import unicodedata
 
 import pytest
@@ -130,3 +131,10 @@ def test_clean_text_can_be_stored_and_is_clean(text: str) -> None:
     assert clean_text(cleaned) == cleaned
     assert cleaned.encode().decode() == cleaned
     assert {c for c in cleaned if unicodedata.category(c) in {"Cc", "Cs"}} <= {"\n", "\t"}
+
+
+def test_nothing_that_can_be_printed_is_cleaned_away() -> None:
+    """Such a text is let through unread, and would be the same if it were read."""
+    printable = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
+    assert clean_text(printable) == printable
+    assert clean_text(printable + "\0") == printable
