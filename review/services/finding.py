@@ -14,7 +14,7 @@ from review.domain.folding import fold
 from review.models.articles import Article, Revision
 from review.models.people import Person
 from review.models.sources import Source
-from review.services.listing import Listed, listed, pressing
+from review.services.listing import Listed, lines_of, listed, pressing
 from review.services.paging import Page, within
 
 PAGE = 50
@@ -58,7 +58,7 @@ def find_articles(
     mark = within(after if back else before)
     if mark is not None:
         query = query.where(_beyond(session, order, mark, back))
-    found = listed(session, _ordered(query, order, back).limit(PAGE + 1))
+    found = listed(session, lines_of(_ordered(query, order, back).limit(PAGE + 1)))
     found.sort(key=_PLACES[order])
     more = len(found) > PAGE
     rows = found[-PAGE:] if back else found[:PAGE]

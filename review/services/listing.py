@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
-from sqlalchemy import SelectBase, select
+from sqlalchemy import Select, SelectBase, select
 from sqlalchemy.orm import Session, aliased
 
 from review.models.articles import Article
 from review.models.people import Person
 from review.models.sources import Source
+
+Lines = Select[*tuple[Any, ...]]
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 _Translator = aliased(Person)
@@ -53,15 +56,19 @@ def pressing(article: Listed) -> tuple[datetime, datetime, int]:
     return article.due_at or _NEVER, article.state_since, article.id
 
 
-def listed(session: Session, query: SelectBase) -> list[Listed]:
-    """The articles whose ids `query` selects, in no order."""
+def lines_of(query: SelectBase) -> Lines:
+    """What reads the articles whose ids `query` selects, in no order."""
     ids = query.subquery()
     # The ids are chosen first, by an index alone; only those that are shown are then looked up.
-    lines = (
+    return (
         select(*_COLUMNS)
         .join(ids, ids.c.id == Article.id)
         .join(Source, Source.id == Article.source_id)
         .outerjoin(_Translator, _Translator.id == Article.translator_id)
         .outerjoin(_Editor, _Editor.id == Article.editor_id)
     )
-    return [Listed(*values) for values in map(tuple, session.execute(lines))]
+
+
+def listed(session: Session, lines: Lines, **given: int) -> list[Listed]:
+    """Those articles; `given` are the values that were left open."""
+    return [Listed(*values) for values in map(tuple, session.execute(lines, given))]

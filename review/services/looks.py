@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from review.models.articles import Revision
@@ -53,21 +53,26 @@ def remember(session: Session, person_id: int, shown: Shown) -> None:
     session.flush()
 
 
+# Every list asks this; to put it together took longer than to answer it.
+_PERSON = bindparam("person_id", type_=Integer)
+_ARTICLES = bindparam("article_ids", type_=Integer, expanding=True)
+_SEEN = (
+    select(Look.article_id, Look.number, Look.looked_at, func.count(Revision.id))
+    .outerjoin(
+        Revision,
+        and_(
+            Revision.article_id == Look.article_id,
+            Revision.number > Look.number,
+            # Their own revisions are no news to them.
+            or_(Revision.author_id.is_(None), Revision.author_id != _PERSON),
+        ),
+    )
+    .where(Look.person_id == _PERSON, Look.article_id.in_(_ARTICLES))
+    .group_by(Look.article_id, Look.number, Look.looked_at)
+)
+
+
 def seen(session: Session, person_id: int, article_ids: Sequence[int]) -> dict[int, Seen]:
     """By article, what the person last saw of it; those never looked at are missing."""
-    # Their own revisions are no news to them.
-    newer = and_(
-        Revision.article_id == Look.article_id,
-        Revision.number > Look.number,
-        or_(Revision.author_id.is_(None), Revision.author_id != person_id),
-    )
-    query = (
-        select(Look.article_id, Look.number, Look.looked_at, func.count(Revision.id))
-        .outerjoin(Revision, newer)
-        .where(Look.person_id == person_id, Look.article_id.in_(article_ids))
-        .group_by(Look.article_id, Look.number, Look.looked_at)
-    )
-    return {
-        id: Seen(number, looked_at, count)
-        for id, number, looked_at, count in session.execute(query)
-    }
+    found = session.execute(_SEEN, {"person_id": person_id, "article_ids": article_ids})
+    return {id: Seen(number, looked_at, count) for id, number, looked_at, count in found}

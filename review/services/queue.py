@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
+from functools import cache
 
-from sqlalchemy import ColumnElement, select, union_all
+from sqlalchemy import ColumnElement, Integer, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from review.domain.events import EventKind
@@ -15,28 +17,37 @@ from review.models.articles import Article
 from review.models.events import Event
 from review.models.people import Person
 from review.services.facts import facts_for
-from review.services.listing import Listed, listed, pressing
+from review.services.listing import Lines, Listed, lines_of, listed, pressing
 
 MOST = 12  # of one kind that the desk shows; the list of articles has the rest
-_ANYBODY = 0  # no person has this id
+_ME = bindparam("me", type_=Integer)
+
+
+class _Whose(Enum):
+    ANYBODYS = 1
+    MINE = 2
+    NOBODYS = 3  # what no translator has claimed
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Articles in a state: anybody's, or those of one translator (None: that nobody has)."""
+    """Articles in a state, by whose translation they are."""
 
     state: State
-    translator_id: int | None = _ANYBODY
+    whose: _Whose = _Whose.ANYBODYS
 
     def conditions(self) -> tuple[ColumnElement[bool], ...]:
         state = Article.state == self.state
-        if self.translator_id == _ANYBODY:
+        if self.whose is _Whose.ANYBODYS:
             return (state,)
-        return state, Article.translator_id == self.translator_id
+        return state, Article.translator_id == (_ME if self.whose is _Whose.MINE else None)
 
-    def has(self, article: Listed) -> bool:
-        whose = self.translator_id in (_ANYBODY, article.translator_id)
-        return whose and article.state == self.state
+    def has(self, article: Listed, actor: Actor) -> bool:
+        if article.state != self.state:
+            return False
+        if self.whose is _Whose.ANYBODYS:
+            return True
+        return article.translator_id == (actor.id if self.whose is _Whose.MINE else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ class Queue:
 
 def queue_of(session: Session, actor: Actor, *, four_eyes: bool) -> Queue:
     """The most pressing of what waits for this person, and of what they wait for."""
-    found = _find(session, _lists(actor))
+    found = _find(session, actor)
     drafts = found["drafts"]
     shown = [article for articles in found.values() for article in articles]
     facts = facts_for(session, shown, four_eyes=four_eyes)
@@ -92,16 +103,21 @@ def queue_of(session: Session, actor: Actor, *, four_eyes: bool) -> Queue:
     )
 
 
+_MOVES = (
+    select(Event.article_id, Event.kind, Event.note, Person.name, Event.created_at)
+    .outerjoin(Person, Person.id == Event.actor_id)
+    .where(
+        Event.article_id.in_(bindparam("article_ids", type_=Integer, expanding=True)),
+        Event.to_state.is_not(None),
+    )
+    .order_by(Event.id)
+)
+
+
 def returns(session: Session, article_ids: Sequence[int]) -> dict[int, Return]:
     """By article, the return that brought it back to draft, where that was its last transition."""
-    query = (
-        select(Event.article_id, Event.kind, Event.note, Person.name, Event.created_at)
-        .outerjoin(Person, Person.id == Event.actor_id)
-        .where(Event.article_id.in_(article_ids), Event.to_state.is_not(None))
-        .order_by(Event.id)
-    )
     last: dict[int | None, Return | None] = {}
-    for id, kind, note, who, moment in session.execute(query):
+    for id, kind, note, who, moment in session.execute(_MOVES, {"article_ids": article_ids}):
         is_return = kind == EventKind.ARTICLE_RETURNED
         last[id] = Return(note, who or "", moment) if is_return else None
     return {id: back for id, back in last.items() if id is not None and back is not None}
@@ -112,37 +128,45 @@ def anything(session: Session) -> bool:
     return session.scalar(select(Article.id).limit(1)) is not None
 
 
-def _lists(actor: Actor) -> dict[str, tuple[_Part, ...]]:
+@cache
+def _lists(roles: frozenset[Role]) -> dict[str, tuple[_Part, ...]]:
     """The lists of somebody with these roles, and what each is made of."""
     lists: dict[str, tuple[_Part, ...]] = {
-        "drafts": (_Part(State.DRAFT, actor.id),),
-        "handed_in": (_Part(State.TRANSLATED, actor.id), _Part(State.EDITED, actor.id)),
+        "drafts": (_Part(State.DRAFT, _Whose.MINE),),
+        "handed_in": (_Part(State.TRANSLATED, _Whose.MINE), _Part(State.EDITED, _Whose.MINE)),
     }
-    if Role.EDITOR in actor.roles:
+    if Role.EDITOR in roles:
         lists["review"] = (_Part(State.TRANSLATED),)
         lists["publish"] = (_Part(State.EDITED),)
         lists["handed_in"] = ()  # an editor has them in the other two
-    if not actor.roles.isdisjoint({Role.TRANSLATOR, Role.EDITOR}):
-        lists["claimable"] = (_Part(State.DRAFT, None),)
+    if not roles.isdisjoint({Role.TRANSLATOR, Role.EDITOR}):
+        lists["claimable"] = (_Part(State.DRAFT, _Whose.NOBODYS),)
     return lists
 
 
-def _find(session: Session, lists: dict[str, tuple[_Part, ...]]) -> dict[str, list[Listed]]:
-    """The first of each list, one more than is shown, all in one statement."""
+@cache
+def _firsts(roles: frozenset[Role]) -> Lines:
+    """The first of each list, one more than is shown, all in one statement.
+
+    It is put together once: that takes longer than to answer it.
+    """
     firsts = [
         select(Article.id)
         .where(*part.conditions())
         .order_by(Article.due_at.asc().nulls_last(), Article.state_since, Article.id)
         .limit(MOST + 1)
         .subquery()
-        for parts in lists.values()
+        for parts in _lists(roles).values()
         for part in parts
     ]
     # No article is in two of them, since those of one state differ in whose they are.
-    articles = sorted(
-        listed(session, union_all(*(select(first.c.id) for first in firsts))), key=pressing
-    )
+    return lines_of(union_all(*(select(first.c.id) for first in firsts)))
+
+
+def _find(session: Session, actor: Actor) -> dict[str, list[Listed]]:
+    """The first of each list, the most pressing first."""
+    articles = sorted(listed(session, _firsts(actor.roles), me=actor.id), key=pressing)
     return {
-        name: [article for article in articles if any(part.has(article) for part in parts)]
-        for name, parts in lists.items()
+        name: [article for article in articles if any(part.has(article, actor) for part in parts)]
+        for name, parts in _lists(actor.roles).items()
     }
