@@ -13,11 +13,10 @@ from flask_babel import ngettext
 from review.domain.languages import direction
 from review.domain.workflow import Actor, Role, State
 from review.models.articles import Article
-from review.models.clock import now
 from review.services.listing import Listed
 from review.services.looks import Seen
 from review.services.queue import Return
-from review.web.moments import ago, datetime_local, duration
+from review.web.moments import Said
 from review.web.rendering import language_name
 from review.web.sentences import STATES
 
@@ -88,11 +87,13 @@ class Cards:
     def __init__(self, actor: Actor, seen: Mapping[int, Seen]) -> None:
         self._actor = actor
         self._seen = seen
+        self._said = Said()
         self._prefix = url_for("articles.show", article_id=0).removesuffix("0")
         self._names: dict[str, str] = {}
         self._states = {state.value: str(words) for state, words in STATES.items()}
         self._due, self._late = _("Due %(when)s"), _("%(time)s overdue")
         self._parts = _("%(done)s of %(total)s paragraphs")
+        self._sizes: dict[int, str] = {}
 
     def of(self, articles: Sequence[Listed]) -> list[Card]:
         return [self.card(article) for article in articles]
@@ -107,13 +108,13 @@ class Cards:
             url=f"{self._prefix}{article.id}",
             state=article.state,
             state_words=self._states[article.state],
-            since=_moment(article.state_since, ago(article.state_since)),
+            since=self._moment(article.state_since, self._said.ago(article.state_since)),
             languages=(self._name(article.source_language), self._name(article.target_language)),
             title=translated or original,
             original=original if translated else None,
             people=tuple(name for name in (article.translator, article.editor) if name),
             due=self._deadline(article),
-            size=self._progress(article) if drafted else _words(article.words),
+            size=self._progress(article) if drafted else self._words(article.words),
             done=article.blocks_done,
             total=article.blocks_total if drafted else 0,
             news=self.news_of(article, returned),
@@ -129,10 +130,19 @@ class Cards:
         due = article.due_at
         if due is None or article.state == State.PUBLISHED:
             return None
-        if due < now():
-            return _moment(due, self._late % {"time": duration(due)}, "late")
-        words = self._due % {"when": ago(due)}
-        return _moment(due, words, "soon" if due < now() + SOON else "")
+        if due < self._said.now:
+            words = self._late % {"time": self._said.duration(due)}
+            return self._moment(due, words, "late")
+        words = self._due % {"when": self._said.ago(due)}
+        return self._moment(due, words, "soon" if due < self._said.now + SOON else "")
+
+    def _moment(self, moment: datetime, words: str, kind: str = "") -> Moment:
+        return Moment(words, self._said.full(moment), moment.isoformat(), kind)
+
+    def _words(self, count: int) -> str:
+        if count not in self._sizes:
+            self._sizes[count] = ngettext("%(num)s word", "%(num)s words", count)
+        return self._sizes[count]
 
     def _progress(self, article: Listed) -> str:
         return self._parts % {"done": article.blocks_done, "total": article.blocks_total}
@@ -160,11 +170,3 @@ class Cards:
 
 def _text(words: str, lang: str) -> Text:
     return Text(words, lang, direction(lang))
-
-
-def _moment(moment: datetime, words: str, kind: str = "") -> Moment:
-    return Moment(words, datetime_local(moment), moment.isoformat(), kind)
-
-
-def _words(count: int) -> str:
-    return ngettext("%(num)s word", "%(num)s words", count)

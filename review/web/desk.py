@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from review.domain.workflow import Action, Actor, Role, State, offered
+from review.domain.workflow import Action, Actor, Refusal, Role, State, decide
 from review.extensions import db
 from review.services import looks, people
 from review.services.finding import NOBODY, UNDER_WAY, Order
@@ -107,10 +107,8 @@ def _tasks(found: Queue) -> Iterator[Task]:
 def _in_the_way(actor: Actor, task: Task) -> str:
     """Why this person cannot decide on an article that waits for an editor: they translated it."""
     action = DECIDED.get(task.name)
-    offers = offered(actor, task.waiting.facts) if action else ()
-    offer = next((offer for offer in offers if offer.action is action), None)
-    refusal = offer.refusal if offer else None
-    return say(refusal) if refusal is not None and refusal.code == "four_eyes" else ""
+    answer = decide(action, actor, task.waiting.facts) if action else None
+    return say(answer) if isinstance(answer, Refusal) and answer.code == "four_eyes" else ""
 
 
 def _item(cards: Cards, task: Task, blocked: str = "") -> Line:

@@ -20,6 +20,7 @@ from review.models.clock import now
 from review.web.access import current_person
 
 _MINUTE = timedelta(minutes=1)
+_DAY = 24 * 60  # minutes
 
 
 def zone_here() -> ZoneInfo:
@@ -84,8 +85,27 @@ def _zone_choices(language: str, today: date) -> tuple[SelectChoice, ...]:
 
 def datetime_local(moment: datetime) -> str:
     """A moment in words, with its zone: "20 Nov 2026, 18:00 UTC+3"."""
-    here = moment.astimezone(zone_here())
-    return f"{_written(here, _('d MMM y, HH:mm'))} {offset(here)}"
+    return _whole(moment, zone_here(), _("d MMM y, HH:mm"), _language())
+
+
+class Said:
+    """The moments of one page, which has many: zone, language and the time are looked up once."""
+
+    def __init__(self) -> None:
+        self.now = now()
+        self._zone = zone_here()
+        self._language = _language()
+        self._pattern = _("d MMM y, HH:mm")
+
+    def full(self, moment: datetime) -> str:
+        """As `datetime_local` says it."""
+        return _whole(moment, self._zone, self._pattern, self._language)
+
+    def ago(self, moment: datetime) -> str:
+        return _distance(_minutes(moment - self.now), True, self._language)
+
+    def duration(self, moment: datetime) -> str:
+        return _distance(_minutes(self.now - moment), False, self._language)
 
 
 def short(moment: datetime) -> str:
@@ -108,12 +128,12 @@ def day(moment: datetime) -> str:
 
 def duration(moment: datetime) -> str:
     """How far away a moment is: "3 days"."""
-    return _apart(_minutes(now() - moment), False, _language())
+    return _distance(_minutes(now() - moment), False, _language())
 
 
 def ago(moment: datetime) -> str:
     """When that is, seen from now: "3 days ago", "in 3 days"."""
-    return _apart(_minutes(moment - now()), True, _language())
+    return _distance(_minutes(moment - now()), True, _language())
 
 
 def typed_moment(typed: datetime | None, before: datetime | None = None) -> datetime | None:
@@ -131,12 +151,28 @@ def _minutes(time: timedelta) -> int:
     return round(time / _MINUTE) or (1 if time > timedelta(0) else -1)
 
 
+def _distance(minutes: int, directed: bool, language: str) -> str:
+    if abs(minutes) > _DAY:  # said in days at least: the same words for an hour, then
+        minutes = minutes // 60 * 60 + 30
+    return _apart(minutes, directed, language)
+
+
 def _written(here: datetime, pattern: str) -> str:
     """A moment on somebody's clock, to the minute."""
-    return _formatted(here.replace(second=0, microsecond=0, tzinfo=None), pattern, _language())
+    return _in_words(here.replace(tzinfo=None), pattern, _language())
+
+
+def _in_words(clock: datetime, pattern: str, language: str) -> str:
+    return _formatted(clock.replace(second=0, microsecond=0), pattern, language)
 
 
 # A list shows the same moments to everybody; to put one into words takes longer than to draw it.
+@lru_cache(maxsize=4096)
+def _whole(moment: datetime, zone: ZoneInfo, pattern: str, language: str) -> str:
+    here = moment.astimezone(zone)
+    return f"{_in_words(here.replace(tzinfo=None), pattern, language)} {offset(here)}"
+
+
 @lru_cache(maxsize=4096)
 def _formatted(here: datetime, pattern: str, language: str) -> str:
     return format_datetime(here, pattern, locale=language)

@@ -12,7 +12,17 @@ from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.clock import now
 from review.models.people import Person
-from review.web.moments import ago, duration, short, zone_choices, zone_here, zone_name, zone_of
+from review.web.moments import (
+    Said,
+    ago,
+    datetime_local,
+    duration,
+    short,
+    zone_choices,
+    zone_here,
+    zone_name,
+    zone_of,
+)
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page
@@ -112,3 +122,28 @@ def test_ages_and_short_moments(app: Flask) -> None:
         assert duration(now() - timedelta(hours=50)) == "2 days"
         assert str(now().year) not in short(now())
         assert "2001" in short(datetime(2001, 5, 6, 7, 8, tzinfo=UTC))
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_list_says_its_moments_as_a_page_of_one_would(app: Flask, language: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": language}):
+        said = Said()
+        for minutes in (1, 59, 61, 1439, 1440, 1500, 2161, 10_081, 43_201, 600_000):
+            for away in (timedelta(minutes=minutes), -timedelta(minutes=minutes)):
+                moment = said.now + away
+                assert said.full(moment) == datetime_local(moment)
+                assert said.ago(moment) == ago(moment)
+                assert said.duration(moment) == duration(moment)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "words"),
+    [
+        (1439, "24 hours"), (1440, "1 day"), (2159, "1 day"), (2161, "2 days"),
+        (10_079, "7 days"), (10_080, "1 week"), (525_600, "1 year"),
+    ],
+)  # fmt: skip
+def test_long_ages_turn_where_they_should(app: Flask, minutes: int, words: str) -> None:
+    with app.test_request_context(headers={"Accept-Language": "en"}):
+        assert duration(now() - timedelta(minutes=minutes)) == words
+        assert ago(now() + timedelta(minutes=minutes, seconds=1)) == f"in {words}"
