@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -24,10 +24,14 @@ from review.services.events import record
 from review.services.facts import facts_of
 from review.services.sources import latest_version
 
+_FIND = select(Article).where(Article.id == bindparam("id"))  # put together once
+
 
 def find(session: Session, article_id: int) -> Article | None:
     """The article; None too for a number that no article can have."""
-    return session.get(Article, article_id) if article_id <= LARGEST else None
+    if article_id > LARGEST:
+        return None
+    return session.scalars(_FIND, {"id": article_id}).one_or_none()
 
 
 def open_article(

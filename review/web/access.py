@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from review.database import IMMEDIATE
-from review.domain.workflow import Act, Actor, permitted
+from review.domain.workflow import Act, Actor, Facts, permitted
 from review.extensions import db
 from review.models.articles import Article
 from review.models.people import Person
@@ -109,14 +109,24 @@ def article(article_id: int, act: Act) -> Article:
     found = article_service.find(db.session(), article_id)
     if found is None:
         abort(404)
-    facts = facts_of(db.session(), found, four_eyes=current_app.config["FOUR_EYES"])
-    if not permitted(Act.SEE, actor(), facts):
+    who, known = actor(), facts(found)
+    if not permitted(Act.SEE, who, known):
         abort(404)
-    answer = permitted(act, actor(), facts)
+    answer = permitted(act, who, known)
     if answer is not True:
         abort(403, answer)
+    if request.method in SAFE:  # nothing will become of them while this is answered
+        g.facts = known
     g.article = found.id, found.latest_number, found.state_since  # as it is shown; see `looking`
     return found
+
+
+def facts(article: Article) -> Facts:
+    """What the rules need to know of the article; of the one that is looked at, asked once."""
+    if "facts" in g and g.article[0] == article.id:
+        known: Facts = g.facts
+        return known
+    return facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
 
 
 def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:

@@ -17,7 +17,6 @@ from review.extensions import db
 from review.models.articles import Article
 from review.models.clock import now
 from review.services import articles, finding, looks
-from review.services.facts import facts_of
 from review.services.publishing import live_of
 from review.services.sources import add_source
 from review.services.transitions import act as move
@@ -208,7 +207,7 @@ def _open(actor: Actor, form: NewArticle, assigns: bool) -> list[Article]:
 
 def _page(article: Article, assignment: Assignment) -> str:
     actor = access.actor()
-    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
+    facts = access.facts(article)
     return render_template(
         "articles/show.html",
         article=article,

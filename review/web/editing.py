@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -19,7 +19,6 @@ from review.domain.workflow import Act, Action, Offer, offered
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import queue, revisions
-from review.services.facts import facts_of
 from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
@@ -96,8 +95,7 @@ def draw(article: Article, draft: Draft | None = None, status: int = 200) -> tup
     """The side-by-side page with a draft that is not saved yet, else with the latest revision."""
     source = latest_version(db.session(), article.source_id).blocks
     latest = revisions.latest(db.session(), article)
-    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
-    submit = _offer(Action.SUBMIT, offered(access.actor(), facts))
+    submit = _offer(Action.SUBMIT, offered(access.actor(), access.facts(article)))
     draft = draft or _told(Draft(_text_of(latest, source)), submit)
     bench = lay_out(source, draft.text.blocks, draft.text.left_out)
     page = render_template(

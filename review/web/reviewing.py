@@ -15,7 +15,6 @@ from review.domain.workflow import Act, Action, Offer, offered, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
-from review.services.facts import facts_of
 from review.services.reviewing import Rounds, rounds_of, written_since
 from review.services.sources import latest_version
 from review.services.transitions import act
@@ -132,7 +131,7 @@ def _save(article: Article, posted: PostedText) -> bool:
 
 
 def _draw(article: Article, draft: Draft, status: int = 200) -> tuple[str, int]:
-    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
+    facts = access.facts(article)
     offers = offered(access.actor(), facts)
     source = latest_version(db.session(), article.source_id)
     rounds = rounds_of(db.session(), article)
