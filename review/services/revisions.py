@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session, defer, joinedload
 
 from review.domain.blocks import (
     Block,
@@ -41,6 +41,14 @@ _GET = (
     .where(Revision.article_id == bindparam("article_id"), Revision.number == bindparam("number"))
     .options(_WITH_AUTHOR)
 )
+_OUTLINES = (
+    select(Revision)
+    .where(
+        Revision.article_id == bindparam("article_id"),
+        Revision.number.in_([bindparam("a"), bindparam("b")]),
+    )
+    .options(_WITH_AUTHOR, defer(Revision.blocks_json), defer(Revision.left_out))
+)
 
 
 def latest(session: Session, article: Article) -> Revision | None:
@@ -54,6 +62,14 @@ def get(session: Session, article: Article, number: int) -> Revision | None:
         return None
     asked = {"article_id": article.id, "number": number}
     return session.scalars(_GET, asked).one_or_none()
+
+
+def outlines(session: Session, article: Article, a: int, b: int) -> dict[int, Revision]:
+    """One or two revisions by number, those that there are, their texts unread."""
+    if not (0 <= a <= LARGEST and 0 <= b <= LARGEST):
+        return {}
+    asked = {"article_id": article.id, "a": a, "b": b}
+    return {revision.number: revision for revision in session.scalars(_OUTLINES, asked)}
 
 
 def save(

@@ -60,10 +60,15 @@ def history(article_id: int) -> ResponseReturnValue:
 @bp.get("/articles/<int:article_id>/compare/<int:a>/<int:b>")
 def compare(article_id: int, a: int, b: int) -> str:
     article = access.article(article_id, Act.SEE)
-    old, new = _revision(article, a), _revision(article, b)
+    found = revisions.outlines(db.session(), article, a, b)
+    if not {a, b} <= found.keys():
+        abort(404)
+    old, new = found[a], found[b]
     view = asked_view()
 
     def draw() -> str:
+        for number in {a, b}:
+            _revision(article, number)  # now with its text
         source = version(db.session(), new.source_version_id)
         compared = compare_revisions(old, new, source, article.target_language, view.hidden)
         shown = {"article": article, "old": old, "new": new, "view": view, "compared": compared}
