@@ -31,6 +31,7 @@ from review.domain.languages import offered_codes
 from review.domain.workflow import State
 from review.models.people import Person
 from review.services.finding import NOBODY, UNDER_WAY, Order
+from review.web.forms.menus import Menu
 from review.web.rendering import language_name
 from review.web.sentences import STATES
 
@@ -179,12 +180,12 @@ class Filter(FlaskForm):
         csrf = False
 
     text = SearchField(_l("Words in a headline"), filters=[stripped])
-    state = SelectField(_l("State"), default="")
-    source = SelectField(_l("From"), default="")
-    target = SelectField(_l("Into"), default="")
-    person = SelectField(_l("Person"), default="")
-    outlet = SelectField(_l("Outlet"), default="")
-    order = SelectField(_l("Order"), default=Order.NEWEST.value)
+    state = SelectField(_l("State"), default="", widget=Menu())
+    source = SelectField(_l("From"), default="", widget=Menu())
+    target = SelectField(_l("Into"), default="", widget=Menu())
+    person = SelectField(_l("Person"), default="", widget=Menu())
+    outlet = SelectField(_l("Outlet"), default="", widget=Menu())
+    order = SelectField(_l("Order"), default=Order.NEWEST.value, widget=Menu())
 
     def __init__(
         self,
