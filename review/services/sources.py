@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select
@@ -21,6 +21,12 @@ from review.services.events import record
 
 _LATEST = (
     select(SourceVersion)
+    .where(SourceVersion.source_id == bindparam("source_id"))
+    .order_by(SourceVersion.number.desc())
+    .limit(1)
+)
+_NEWEST = (
+    select(SourceVersion.id, SourceVersion.created_at)
     .where(SourceVersion.source_id == bindparam("source_id"))
     .order_by(SourceVersion.number.desc())
     .limit(1)
@@ -79,6 +85,12 @@ def add_source(
 def latest_version(session: Session, source_id: int) -> SourceVersion:
     """The newest version of a source."""
     return session.scalars(_LATEST, {"source_id": source_id}).one()
+
+
+def newest(session: Session, source_id: int) -> tuple[int, datetime]:
+    """The id of that version, and since when there is it; its text is not read."""
+    id, since = session.execute(_NEWEST, {"source_id": source_id}).one()
+    return id, since
 
 
 def version(session: Session, version_id: int) -> SourceVersion:

@@ -6,7 +6,8 @@ made of; what belongs to one person, above all a form's token, has no place in i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Sized
+from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from flask_babel import get_locale
@@ -16,20 +17,25 @@ from review.extensions import db
 from review.models.articles import Revision
 from review.web.shelf import Shelf
 
+Part = TypeVar("Part", bound=Sized)
+
 MOST_BYTES = 6 * 1024 * 1024  # in each process: some two hundred comparisons
 
 
 def bind(app: Flask) -> None:
-    shelf: Shelf[str] = Shelf(MOST_BYTES)
+    shelf: Shelf[Any] = Shelf(MOST_BYTES)
     app.extensions["drawn"] = shelf
     with app.app_context():
         # Whoever lets go of all connections may put another database in the place of this one.
         event.listen(db.engine, "engine_disposed", lambda _engine: shelf.clear())
 
 
-def once(draw: Callable[[], str], *key: Hashable) -> str:
-    """What `draw` gives, in the interface's language, drawn only where it is not at hand."""
-    shelf: Shelf[str] = current_app.extensions["drawn"]
+def once(draw: Callable[[], Part], *key: Hashable) -> Part:
+    """What `draw` gives, in the interface's language, drawn only where it is not at hand.
+
+    Its length is that of its text.
+    """
+    shelf: Shelf[Part] = current_app.extensions["drawn"]
     whole = (str(get_locale()), *key)
     part = None if current_app.debug else shelf.find(whole)
     if part is None:

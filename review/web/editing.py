@@ -24,8 +24,9 @@ from review.services.transitions import act
 from review.web import access
 from review.web.forms.paste import PasteForm
 from review.web.forms.text import PostedText, change_rows, concerned, read_text, said_with
+from review.web.laying import Laid, laid, laid_once
 from review.web.sentences import DONE, say, status_of
-from review.web.workbench import Bench, lay_out
+from review.web.workbench import lay_out
 
 bp = Blueprint("editing", __name__)
 
@@ -93,21 +94,19 @@ def current_text(article: Article) -> PostedText:
 
 def draw(article: Article, draft: Draft | None = None, status: int = 200) -> tuple[str, int]:
     """The side-by-side page with a draft that is not saved yet, else with the latest revision."""
-    source = latest_version(db.session(), article.source_id).blocks
-    latest = revisions.latest(db.session(), article)
+    number = article.latest_number
+    latest = revisions.outlines(db.session(), article, number, number).get(number)
     submit = _offer(Action.SUBMIT, offered(access.actor(), access.facts(article)))
-    draft = draft or _told(Draft(_text_of(latest, source)), submit)
-    bench = lay_out(source, draft.text.blocks, draft.text.left_out)
+    bench = _bench(article, draft, latest)
+    error = draft.error if draft else _refused(submit)
     page = render_template(
         "editing/edit.html",
         article=article,
         bench=bench,
-        base=draft.text.base_number,
-        unsaved=draft.unsaved,
-        error=draft.error,
-        error_at=_place(bench, draft) if draft.error else "",
-        at=draft.at,
-        open_tools=draft.tools,
+        base=draft.text.base_number if draft else number,
+        unsaved=draft.unsaved if draft else "",
+        error=error,
+        error_at=_place(bench, draft) if error else "",
         can_submit=submit is not None,
         returned=queue.returns(db.session(), [article.id]).get(article.id),
         latest=latest,
@@ -196,19 +195,26 @@ def _submit(article: Article, posted: PostedText, *, saved: bool) -> ResponseRet
     return redirect(url_for("articles.show", article_id=article.id))
 
 
-def _told(draft: Draft, submit: Offer | None) -> Draft:
-    """The draft with what stands in the way of submitting it, right after that was refused."""
+def _bench(article: Article, draft: Draft | None, latest: Revision | None) -> Laid:
+    if draft is not None:
+        return laid(article, draft.text, tools=draft.tools, at=draft.at)
+    if latest is None:
+        return laid(article, current_text(article))
+    return laid_once(article, latest, lambda: current_text(article))
+
+
+def _refused(submit: Offer | None) -> str:
+    """What stands in the way of submitting the text, right after that was refused."""
     if request.args.get("submit") != "refused" or submit is None or submit.refusal is None:
-        return draft
-    error = _("Saved, but not submitted yet.") + " " + say(submit.refusal)
-    return Draft(draft.text, draft.unsaved, error)
+        return ""
+    return _("Saved, but not submitted yet.") + " " + say(submit.refusal)
 
 
-def _place(bench: Bench, draft: Draft) -> str:
+def _place(bench: Laid, draft: Draft | None) -> str:
     """The id of the element that an error is about: its block's, else the first row undone."""
-    if any(block.id == draft.at for block in draft.text.blocks):
+    if draft and any(block.id == draft.at for block in draft.text.blocks):
         return f"text-{draft.at}"
-    return f"row-{bench.first_missing.key}" if bench.first_missing else ""
+    return f"row-{bench.first_missing}" if bench.first_missing else ""
 
 
 def _offer(action: Action, offers: Sequence[Offer]) -> Offer | None:
