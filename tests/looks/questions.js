@@ -40,7 +40,8 @@
   }
 
   const reachable = () => everything(FOCUSABLE).filter((item) =>
-    !item.disabled && item.tabIndex >= 0 && item.checkVisibility() && !item.closest("dialog:not([open])"));
+    !item.disabled && item.tabIndex >= 0 && item.checkVisibility({ visibilityProperty: true })
+    && !item.closest("dialog:not([open])"));
 
   function poorlyFocused() {
     const wrong = reachable().map((item) => [item, focusProblem(item)]).filter(([, problem]) => problem);
@@ -67,12 +68,13 @@
   }
 
   // Where one is and where a line begins and ends, in the direction of the page.
-  function placeOf(item) {
+  function placeOf(item, turned) {
     const box = item.getBoundingClientRect();
-    const turned = document.documentElement.dir === "rtl";
     return { top: box.top, bottom: box.bottom,
       start: turned ? -box.right : box.left, end: turned ? -box.left : box.right };
   }
+
+  const holderOf = (one, other) => (one.contains(other) ? one : holderOf(one.parentElement, other));
 
   const stays = (item) => item
     && (["fixed", "sticky"].includes(getComputedStyle(item).position) || stays(item.parentElement));
@@ -87,8 +89,9 @@
     items.slice(1).forEach((item, number) => {
       const before = items[number];
       if (Boolean(stays(before)) !== Boolean(stays(item)) || groupOf(before) !== groupOf(item)) return;
-      const one = placeOf(before);
-      const next = placeOf(item);
+      const turned = getComputedStyle(holderOf(before, item)).direction === "rtl";
+      const one = placeOf(before, turned);
+      const next = placeOf(item, turned);
       const above = next.bottom <= one.top + 1;
       const level = !above && next.top < one.bottom - 1 && next.bottom < one.bottom + 8;
       const backwards = above ? next.start < one.end - 1 : level && next.end <= one.start + 1;
