@@ -26,7 +26,7 @@ def test_moments_are_shown_in_utc_and_say_so(app: Flask) -> None:
     with in_language(app, "en"):
         assert datetime_local(EVENING) == "2 Mar 2026, 02:30 UTC"
         assert datetime_local(EVENING.astimezone(UTC)) == "2 Mar 2026, 02:30 UTC"
-        assert date_local(date(2026, 3, 1)) == "March 1, 2026"
+        assert date_local(date(2026, 3, 1)) == "1 Mar 2026"
     with in_language(app, "ar"):
         assert "UTC" in datetime_local(EVENING) or "غرينتش" in datetime_local(EVENING)
         assert "مارس" in date_local(date(2026, 3, 1))
