@@ -63,7 +63,7 @@ def run(database_url: str, log: Path, **settings: str) -> Iterator[tuple[str, di
                 *(sys.executable, "-m", "gunicorn", "wsgi:app"),
                 *("--bind", f"fd://{listener.fileno()}"),
                 *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
-                "--no-control-socket",
+                *("--graceful-timeout", "5", "--no-control-socket"),
             ],
             cwd=ROOT,
             env=environment,
@@ -77,7 +77,7 @@ def run(database_url: str, log: Path, **settings: str) -> Iterator[tuple[str, di
             yield url, environment
         finally:
             server.send_signal(signal.SIGINT)  # at once; SIGTERM waits for idle connections
-            server.wait(timeout=20)
+            server.wait(timeout=40)
     written = log.read_text(encoding="utf-8", errors="replace")
     assert "Traceback" not in written, written
 
