@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from review.config import ROOT
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.clock import now
@@ -30,6 +34,15 @@ from tests.page_rules import text_of
 from tests.web.writing import in_state, unwritten
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+# Where zones come from is settled as Python starts, so this runs in a process of its own.
+PRINT_ZONES = """
+from review.app import create_app
+from review.web.moments import zone_choices
+
+with create_app().test_request_context():
+    print(*(choice.value for choice in zone_choices()))
+"""
 
 
 def live_in(database: Database, person: Person, zone: str) -> None:
@@ -113,6 +126,21 @@ def test_zones_are_found_by_the_names_of_places(app: Flask, language: str) -> No
         assert len(choices) > 300
         assert choices["Asia/Beirut"].startswith("بيروت" if language == "ar" else "Beirut")
         assert zone_name(zone_of("")) == "UTC"
+
+
+def test_a_machine_without_time_zones_has_them_all_the_same(app: Flask, database: Database) -> None:
+    settings = {"DATABASE_URL": database.url, "SECRET_KEY": "known to the tests alone"}
+    printed = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", PRINT_ZONES],
+        cwd=ROOT,
+        env=os.environ | settings | {"PYTHONTZPATH": ""},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    ).stdout
+    with app.test_request_context():
+        assert printed.split() == [choice.value for choice in zone_choices()]
 
 
 def test_ages_and_short_moments(app: Flask) -> None:
