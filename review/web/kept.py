@@ -19,9 +19,11 @@ from flask.globals import request_ctx
 from flask_babel import get_locale
 
 from review.extensions import db
+from review.models.clock import now
 from review.services import stories
 from review.web import site
 from review.web.compressing import wants_packed
+from review.web.moments import zone_of
 from review.web.shelf import Shelf
 
 P = ParamSpec("P")
@@ -67,8 +69,11 @@ def _key() -> Hashable | None:
     """All that such a page depends on; None where it is not to be kept."""
     if current_app.debug or not ARGUMENTS.issuperset(request.args) or _has_something_to_be_told():
         return None
+    here = now().astimezone(zone_of(""))
     return (
         stories.edition(db.session()),
+        here.date(),  # moments leave out the present year
+        here.utcoffset(),  # and a page says which it is
         request.endpoint,
         tuple(sorted((request.view_args or {}).items())),
         tuple(sorted(request.args.items())),

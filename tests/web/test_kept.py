@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -11,6 +13,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from review.domain.workflow import Action
+from review.models import clock
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication
 from review.models.sources import Source
@@ -24,6 +27,7 @@ from tests.web.stories import STORY, first_story, publish
 
 PAGES = ("/", "/en/", STORY, "/en/feed.atom", "/sitemap.xml")
 PACKED = {"Accept-Encoding": "gzip"}
+BERLIN = ZoneInfo("Europe/Berlin")
 
 
 @pytest.fixture
@@ -103,6 +107,26 @@ def test_a_change_is_seen_at_once(
         change(session, people, story)
     tag = {"If-None-Match": before.response.headers["ETag"]}
     assert shown in raw(client.get(STORY, headers=tag))
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "shown"),
+    [
+        (datetime(2026, 12, 31, 23, 59), datetime(2027, 1, 1), "4 May 2026"),
+        (datetime(2026, 10, 25, 1, 59), datetime(2026, 10, 25, 3), "Berlin (UTC+1)"),
+    ],
+)
+def test_what_a_page_says_of_days_is_true_of_the_sites_today(
+    app: Flask, client: ExaminingClient, story: int, monkeypatch: pytest.MonkeyPatch,
+    before: datetime, after: datetime, shown: str,
+) -> None:  # fmt: skip
+    monkeypatch.setitem(app.config, "TIME_ZONE", BERLIN.key)
+    with clock.at(before.replace(tzinfo=BERLIN)):
+        page = client.get("/en/")
+    assert shown not in raw(page)
+    tag = {"If-None-Match": page.response.headers["ETag"]}
+    with clock.at(after.replace(tzinfo=BERLIN)):
+        assert shown in raw(client.get("/en/", headers=tag))
 
 
 @pytest.mark.parametrize("path", PAGES)
