@@ -19,7 +19,9 @@ from os import stat
 from pathlib import Path
 from posixpath import dirname, join, normpath
 
-from flask import Blueprint, Flask, Response, abort, current_app, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, url_for
+
+from review.web.compressing import wants_packed
 
 KEPT = timedelta(days=365)
 
@@ -143,9 +145,9 @@ def file(digest: str, name: str) -> Response:
     """A bundle or module; under the digest of another version of the desk it is not kept."""
     assets = _assets()
     found = assets.files.get(name) or abort(404)
-    packs = request.accept_encodings["gzip"] > 0
-    response = Response(found.packed if packs else found.body, mimetype=found.mimetype)
-    if packs:
+    packed = wants_packed()
+    response = Response(found.packed if packed else found.body, mimetype=found.mimetype)
+    if packed:
         response.content_encoding = "gzip"
     response.vary.add("Accept-Encoding")
     if digest == assets.digest:
