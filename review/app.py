@@ -22,6 +22,7 @@ from review.web import (
     drawn,
     editing,
     errors,
+    frame,
     kept,
     language,
     limits,
@@ -37,6 +38,7 @@ from review.web import (
     styleguide,
     templating,
 )
+from review.web.addresses import Addressed
 
 BLUEPRINTS = (
     public.bp,
@@ -59,7 +61,7 @@ def create_app(
 
     `overrides` are Flask configuration values laid over them, for tests.
     """
-    app = Flask(
+    app = Addressed(
         "review",
         root_path=str(ROOT / "review"),
         template_folder=str(ROOT / "templates"),
@@ -84,6 +86,7 @@ def create_app(
     rendering.prepare(app)
     kept.bind(app)
     drawn.bind(app)
+    frame.bind(app)
     compressing.bind(app)
     security.secure(app)
     access.guard(app)

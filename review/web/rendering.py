@@ -16,8 +16,7 @@ from markupsafe import Markup
 
 from review.domain.inline import to_html, to_plain
 from review.domain.languages import direction, language
-from review.domain.workflow import Action, Role
-from review.models.people import Person
+from review.domain.workflow import Action
 from review.web.access import current_person
 from review.web.drawing import apart, marked
 from review.web.faces import first_faces
@@ -123,34 +122,4 @@ def _page_context() -> dict[str, object]:
         "ui_dir": direction(ui_lang),
         "ui_languages": [InterfaceLanguage(code, name) for code, name in INTERFACE.items()],
         "current_person": person,
-        "navigation": _navigation(person) if person else [],
     }
-
-
-def _navigation(person: Person) -> list[Entry]:
-    """What this person may go to; each blueprint's pages light their own entry."""
-    entries = []
-    if person.roles:
-        entries += [
-            ("desk.queue", _("Desk"), ("desk.queue",)),
-            ("articles.index", _("Articles"), ("articles.", "editing.", "reviewing.",
-                                               "revisions.", "publishing.")),
-            ("articles.new", _("New article"), ("articles.new",)),
-        ]  # fmt: skip
-    if Role.ADMIN in person.roles:
-        entries.append(("admin.users", _("Admin"), ("admin.",)))
-    entries += [
-        ("desk.help", _("Help"), ("desk.help",)),
-        ("public.front", _("Public site"), ()),
-    ]
-    return [
-        Entry(label, url_for(endpoint), _is_here(endpoint, prefixes))
-        for endpoint, label, prefixes in entries
-    ]
-
-
-def _is_here(endpoint: str, prefixes: tuple[str, ...]) -> bool:
-    here = request.endpoint or ""
-    if here in ("articles.new", "desk.queue", "desk.help"):
-        return here == endpoint
-    return here.startswith(prefixes) if prefixes else False

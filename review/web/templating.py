@@ -8,7 +8,7 @@ are looked up when the template is compiled, and are plain text from then on.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -41,6 +41,10 @@ class InterfaceEnvironment(Environment):
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:
         here = self._here()
         return Environment.from_string(here, source, globals, template_class)
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """One plain dictionary: Jinja compares its keys at each import of each page."""
+        return {**self.globals, **(d or {})}
 
     def _here(self) -> InterfaceEnvironment:
         """The environment of the request's language; of itself where it is one already."""

@@ -1,0 +1,77 @@
+"""The head of the desk's pages: where a person may go, and who they are.
+
+It is drawn once for all that it shows; only what belongs to one page or one session is put into its
+places each time.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+
+from flask import Flask, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_wtf.csrf import generate_csrf
+from markupsafe import escape
+
+from review.domain.workflow import Role
+from review.models.people import Person
+from review.web.access import current_person
+from review.web.drawn import once
+from review.web.rendering import Entry, here
+
+# Which entry is lit on the pages that are none themselves, by their blueprint.
+_BELONGS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("articles", "editing", "reviewing", "revisions", "publishing"), "articles.index"
+    ),
+    "admin": "admin.users",
+}
+_ENTRIES = {"desk.queue", "articles.new", "desk.help"}
+
+# What stands in the places that are filled for each page; nobody can have typed it.
+_TOKEN = secrets.token_hex(16)
+_HERE = secrets.token_hex(16)
+
+
+def bind(app: Flask) -> None:
+    app.add_template_global(desk_head)
+
+
+def desk_head() -> str:
+    """The head as HTML."""
+    person = current_person()
+    lit = _lit(request.endpoint or "")
+    shown = (person.name, person.email, frozenset(person.roles)) if person else None
+    head = once(lambda: _draw(person, lit), "head", request.root_path, shown, lit)
+    return head.replace(_TOKEN, generate_csrf()).replace(_HERE, escape(here()))
+
+
+def _draw(person: Person | None, lit: str) -> str:
+    return render_template(
+        "layouts/desk_head.html",
+        entries=_entries(person, lit) if person else (),
+        person=person,
+        token=_TOKEN,
+        here=_HERE,
+    )
+
+
+def _entries(person: Person, lit: str) -> list[Entry]:
+    """What this person may go to."""
+    places = []
+    if person.roles:
+        places += [
+            ("desk.queue", _("Desk")),
+            ("articles.index", _("Articles")),
+            ("articles.new", _("New article")),
+        ]
+    if Role.ADMIN in person.roles:
+        places.append(("admin.users", _("Admin")))
+    places += [("desk.help", _("Help")), ("public.front", _("Public site"))]
+    return [Entry(label, url_for(endpoint), endpoint == lit) for endpoint, label in places]
+
+
+def _lit(endpoint: str) -> str:
+    """The entry that a page belongs to; some belong to none."""
+    return endpoint if endpoint in _ENTRIES else _BELONGS.get(endpoint.partition(".")[0], "")
