@@ -32,8 +32,8 @@ from review.web.forms.accounts import (
     NewPasswordForm,
     ProfileForm,
     SignInForm,
-    blame,
 )
+from review.web.forms.blaming import blame
 from review.web.language import INTERFACE
 from review.web.returning import asked_for
 

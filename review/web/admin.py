@@ -18,8 +18,8 @@ from review.services import sections as site_sections
 from review.web.access import actor, writes
 from review.web.admin_people import bp
 from review.web.event_names import EVENT_NAMES
-from review.web.forms.accounts import blame
 from review.web.forms.admin import MAIL_STATUSES, ROLES, LogFilter, MailFilter, SectionForm
+from review.web.forms.blaming import blame
 from review.web.paging import asked_number, neighbour
 
 __all__ = ["bp"]

@@ -22,13 +22,8 @@ from review.services.sources import add_source
 from review.services.transitions import act as move
 from review.web import access
 from review.web.cards import Cards, Line
-from review.web.forms.articles import (
-    Assignment,
-    Filter,
-    NewArticle,
-    id_or_none,
-    language_choices,
-)
+from review.web.forms.articles import Assignment, Filter, NewArticle, language_choices
+from review.web.forms.fields import id_or_none
 from review.web.moments import clock_time, typed_moment
 from review.web.paging import asked_number, neighbour
 from review.web.sentences import DONE, say

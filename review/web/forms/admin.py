@@ -20,7 +20,7 @@ from wtforms import (
     StringField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Length, ValidationError
+from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from review.domain.languages import offered_codes
@@ -29,7 +29,8 @@ from review.models.mail import MailStatus
 from review.services import sections
 from review.services.names import LONGEST_NAME
 from review.web.event_names import EVENT_NAMES
-from review.web.forms.accounts import INTERFACE_CHOICES, without_controls
+from review.web.forms.accounts import INTERFACE_CHOICES
+from review.web.forms.fields import at_most, without_controls
 from review.web.rendering import language_name
 
 ROLES = {
@@ -46,13 +47,12 @@ MAIL_STATUSES = {
 }
 Name = TypeVar("Name", bound=str)
 BY_LINK, AT_ONCE = "link", "now"
-TOO_LONG = _l("Use at most %(max)d characters.")
 
 
 class PersonForm(FlaskForm):
     name = StringField(
         _l("Name"),
-        [InputRequired(_l("Type a name.")), Length(max=LONGEST_NAME, message=TOO_LONG)],
+        [InputRequired(_l("Type a name.")), at_most(LONGEST_NAME)],
         filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
@@ -64,7 +64,7 @@ class PersonForm(FlaskForm):
     )
     byline = StringField(
         _l("Byline"),
-        [Length(max=LONGEST_NAME, message=TOO_LONG)],
+        [at_most(LONGEST_NAME)],
         filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
@@ -111,10 +111,7 @@ class SectionForm(FlaskForm):
     language = SelectField(_l("Language"), choices=_language_choices)
     name = StringField(
         _l("Name"),
-        [
-            InputRequired(_l("Type a name.")),
-            Length(max=sections.LONGEST_NAME, message=TOO_LONG),
-        ],
+        [InputRequired(_l("Type a name.")), at_most(sections.LONGEST_NAME)],
         filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection
-from typing import Any, ClassVar
+from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import (
-    DateField,
-    DateTimeLocalField,
     Field,
     SearchField,
     SelectField,
@@ -21,80 +18,34 @@ from wtforms import (
     URLField,
 )
 from wtforms.fields.choices import SelectChoice
-from wtforms.form import BaseForm
-from wtforms.validators import InputRequired, Length, Optional, StopValidation, ValidationError
+from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from review.domain.addresses import web_link
-from review.domain.blocks import clean_text
 from review.domain.languages import offered_codes
 from review.domain.workflow import State
 from review.models.people import Person
 from review.services.finding import NOBODY, UNDER_WAY, Order
+from review.web.forms.fields import (
+    CLOCK,
+    LONGEST_BODY,
+    Day,
+    Filled,
+    Moment,
+    at_most,
+    cleaned,
+    stripped,
+    web_address,
+)
 from review.web.forms.menus import Menu
 from review.web.rendering import language_name
 from review.web.sentences import STATES
 
-LONGEST_BODY = 1_000_000
 ORDERS = {
     Order.NEWEST: _l("Newest first"),
     Order.DUE: _l("Deadline first"),
     Order.AGE: _l("Longest waiting first"),
 }
-# As a browser fills the field and sends it; some send seconds.
-CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 FIRST = ("en", "ar")  # what a desk like ours most often translates into
-
-
-class Filled:
-    """More than white space and characters that nobody sees."""
-
-    field_flags: ClassVar[dict[str, bool]] = {"required": True}
-
-    def __call__(self, form: BaseForm, field: Field) -> None:
-        if not any(map(_is_seen, field.data or "")):
-            raise StopValidation(_("Please fill in “%(label)s”.", label=field.label.text))
-
-
-def at_most(number: int) -> Length:
-    """No longer than so many characters. WTForms' own sentence is not in every language."""
-    return Length(max=number, message=_l("Use at most %(max)d characters."))
-
-
-def _is_seen(character: str) -> bool:
-    # Z: spaces; Cc, Cf: controls, among them the zero-width ones and those of direction.
-    return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf")
-
-
-def web_address(form: BaseForm, field: Field) -> None:
-    if field.data and not web_link(field.data):
-        raise ValidationError(_("A web address begins with https:// or http://."))
-
-
-def cleaned(value: str | None) -> str:
-    return clean_text(value or "")
-
-
-def stripped(value: str | None) -> str:
-    return clean_text(value or "").strip()
-
-
-class Day(DateField):
-    """A date that gives what is none back as it was typed, but for what no page can show."""
-
-    def _value(self) -> str:
-        return cleaned(super()._value())
-
-
-class Moment(DateTimeLocalField):
-    """A moment that does the same."""
-
-    def _value(self) -> str:
-        return cleaned(super()._value())
-
-
-def id_or_none(value: str) -> int | None:
-    return int(value) if value else None
 
 
 class NewArticle(FlaskForm):

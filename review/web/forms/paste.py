@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from review.web.forms.articles import LONGEST_BODY, Filled, at_most, cleaned, stripped
+from review.web.forms.fields import LONGEST_BODY, Filled, at_most, cleaned, stripped
 
 
 class PasteForm(FlaskForm):

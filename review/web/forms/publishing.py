@@ -15,7 +15,7 @@ from wtforms.widgets import HiddenInput
 from review.models.articles import Section
 from review.models.publications import PublicationKind
 from review.services.orders import PublishOrder
-from review.web.forms.articles import Filled, at_most, id_or_none, stripped
+from review.web.forms.fields import Filled, at_most, id_or_none, stripped
 
 KINDS = {
     PublicationKind.CORRECTION: _l("Correction: something was wrong"),

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired
 from review.domain.errors import Invalid
 from review.models.clock import now
 from review.services.recommendations import settle_address, settle_name
-from review.web.forms.articles import cleaned
+from review.web.forms.fields import cleaned
 
 SHORTEST_FILL = 2  # seconds; people need longer for four fields, programs do not
 
