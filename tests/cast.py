@@ -142,6 +142,12 @@ def article_in(session: Session, people: Cast, state: State, *, rough: int = 0) 
             left_out=(),
             base_number=found.latest_number,
         )
+    lead(session, people, found, state)
+    return found
+
+
+def lead(session: Session, people: Cast, found: Article, state: State) -> None:
+    """Take a written draft as far as `state`, each step by whose it is."""
     for reached, action, who in STEPS:
         if found.state == state:
             break
@@ -155,4 +161,3 @@ def article_in(session: Session, people: Cast, state: State, *, rough: int = 0) 
         )
         assert found.state == reached
     assert found.state == state
-    return found

@@ -10,11 +10,11 @@ from itertools import cycle, islice
 from sqlalchemy.orm import Session
 
 from review.domain.blocks import Block, Kind
-from review.domain.workflow import Action, Actor, State
+from review.domain.workflow import Actor, State
 from review.models.articles import Article
-from review.services import articles, publishing, revisions, sources, transitions
+from review.services import articles, revisions, sources
 from tests import shared_data
-from tests.cast import STEPS, Cast, actor_of
+from tests.cast import Cast, actor_of, lead
 
 Pair = tuple[str, str]  # an Arabic paragraph and its translation
 KINDS = (Kind.HEADLINE, Kind.STANDFIRST)
@@ -94,18 +94,7 @@ def write_article(
     for number in range(drafts):
         target = _revised(target, number) if number else target
         _save(session, tala, found, target)
-    for reached, action, who in STEPS:
-        if found.state == state:
-            break
-        transitions.act(
-            session,
-            actor_of(getattr(people, who)),
-            found,
-            action,
-            base_number=found.latest_number,
-            order=publishing.propose_order(session, found) if action is Action.PUBLISH else None,
-        )
-        assert found.state == reached
+    lead(session, people, found, state)
     return found
 
 

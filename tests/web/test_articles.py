@@ -386,13 +386,7 @@ def secret_article(database: Database, people: Cast, state: State) -> int:
     blocks = [Block(b.id, b.kind, f"{SECRET} {b.text}", b.renders) for b in ENGLISH]
     write(database, people.tala, article, blocks)
     with database.sessions.begin() as session:
-        found = session.get_one(Article, article)
-        for reached, action, who in cast.STEPS:
-            if found.state == state:
-                break
-            cast.transitions.act(session, actor_of(getattr(people, who)), found, action,
-                                 base_number=found.latest_number)  # fmt: skip
-            assert found.state == reached
+        cast.lead(session, people, session.get_one(Article, article), state)
     return article
 
 
