@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
 from review.web.protections import PROTECTIONS
+from tests.journeys.held_fonts import hold_fonts, let_go, wait_until_held
 from tests.looks import rules
 from tests.looks.pages import LOOKS, NO_PAGES, Look
 from tests.looks.visiting import Guide
@@ -101,22 +102,10 @@ def test_nothing_shifts_when_fonts_come_late(
         page.set_viewport_size(size)
         held = hold_fonts(page)
         page.goto(guide.rooms.address(look), wait_until="domcontentloaded")
+        wait_until_held(page, held)
         page.wait_for_timeout(150)  # so that it is drawn once without them
-        for route in held:
-            route.continue_()
-        page.unroute("**/*.woff2*")
+        let_go(page, held)
         page.evaluate(FONTS_CAME)
         wrong += [f"{look.name}: {problem}" for problem in rules.shifted(page)]
     wrong += guide.complaints()
     assert not wrong, "\n".join(wrong)
-
-
-def hold_fonts(page: Page) -> list[Route]:
-    """Let the page's fonts wait in the list that is given."""
-    held: list[Route] = []
-
-    def hold(route: Route) -> None:
-        held.append(route)
-
-    page.route("**/*.woff2*", hold)
-    return held

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, Route
+from playwright.sync_api import Page
 
+from tests.journeys.held_fonts import hold_fonts, wait_until_held
 from tests.journeys.site import Site
 from tests.web.stories import publish
 
@@ -34,15 +35,6 @@ def story_in(site: Site, language: str, words: str = "") -> str:
     return f"/{language}/stories/{live.slug}"
 
 
-def keeper(held: list[Route]) -> Callable[[Route], None]:
-    """What keeps requests back. (A method of the list will not do: Playwright looks at it.)"""
-
-    def keep(route: Route) -> None:
-        held.append(route)
-
-    return keep
-
-
 @pytest.mark.parametrize("language", TEXTS)
 def test_nothing_moves_when_the_faces_come(
     site: Site, visitor: Callable[..., Page], language: str
@@ -51,10 +43,10 @@ def test_nothing_moves_when_the_faces_come(
     for address in (path, f"/{language}/"):
         page = visitor(viewport=PHONE)
         page.add_init_script(WATCH)
-        held: list[Route] = []
-        page.route("**/*.woff2*", keeper(held))
+        held = hold_fonts(page)
         page.goto(address, wait_until="commit")
         page.locator("footer").last.wait_for()
+        wait_until_held(page, held)
         # Longer than a browser waits for an optional face; then all of them come at once.
         page.wait_for_timeout(300)
         while held:
