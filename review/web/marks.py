@@ -1,7 +1,9 @@
 """Changed text as HTML: `ins` and `del` around whole words, each said in words to those who listen.
 
 Inline Markdown is drawn as it reads, in pieces that never cross a mark's edge. Its signs are left
-out, but for those that a change touches: these are shown as typed, for they are what changed.
+out, but for those that a change touches: these are shown as typed, for they are what changed. So
+are the invisible characters that turn text around: inside a mark each has its name, and turns
+nothing.
 """
 
 from __future__ import annotations
@@ -25,6 +27,18 @@ _ELEMENTS = (
     (Style.linked, '<span class="linked">', "</span>"),
     (Style.sign, '<span class="sign">', "</span>"),
 )
+
+# The characters of Unicode that order text of two directions, by their short names.
+_CONTROLS = {
+    "\u061c": "ALM", "\u200e": "LRM", "\u200f": "RLM",
+    "\u202a": "LRE", "\u202b": "RLE", "\u202c": "PDF", "\u202d": "LRO", "\u202e": "RLO",
+    "\u2066": "LRI", "\u2067": "RLI", "\u2068": "FSI", "\u2069": "PDI",
+}  # fmt: skip
+# The plain marks (ALM, LRM, RLM) reach no further than themselves and stay beside their names.
+_NAMED = str.maketrans({
+    char: f'<span class="control">{name}</span>' + (char if name.endswith("M") else "")
+    for char, name in _CONTROLS.items()
+})  # fmt: skip
 
 
 class Spoken(NamedTuple):
@@ -119,10 +133,11 @@ class _Pieces:
 
     def next(self, span: Span) -> str:
         if span.op is Op.cut:
-            return self._old.next(span.text, touched=self._in_part)
+            return self._old.next(span.text, marked=True, touched=self._in_part)
         if span.op is Op.same:
             self._old.skip(span.text)
-        return self._new.next(span.text, touched=span.op is Op.add and self._in_part)
+        added = span.op is Op.add
+        return self._new.next(span.text, marked=added, touched=added and self._in_part)
 
 
 class _Text:
@@ -138,13 +153,13 @@ class _Text:
     def skip(self, text: str) -> None:
         self._at += len(text)
 
-    def next(self, text: str, *, touched: bool) -> str:
+    def next(self, text: str, *, marked: bool, touched: bool) -> str:
         start = self._at
         self._at += len(text)
         if not self._runs:
-            return _plain(text)
+            return _plain(text, marked)
         return "".join(
-            _styled(text[run.start - start : run.end - start], run.style)
+            _styled(text[run.start - start : run.end - start], run.style, marked)
             for run in self._between(start, self._at)
             if touched or Style.sign not in run.style or self._is_touched(run)
         )
@@ -191,15 +206,17 @@ def _pairs(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
             yield opened.pop(), place
 
 
-def _styled(text: str, style: Style) -> str:
+def _styled(text: str, style: Style, marked: bool) -> str:
     if Style.line_break in style:
         return "<br>"
-    drawn = _plain(text)
+    drawn = _plain(text, marked)
     for part, start, end in _ELEMENTS:
         if part in style:
             drawn = f"{start}{drawn}{end}"
     return drawn
 
 
-def _plain(text: str) -> str:
+def _plain(text: str, marked: bool) -> str:
+    if marked:
+        return str(escape(text)).translate(_NAMED)
     return str(escape(settle_bidi(text)))

@@ -153,8 +153,10 @@ def test_differences_are_whole_texts_on_both_sides(desk: Desk) -> None:
 
 
 def side(item: Element, without: str) -> str:
-    """The words of a marked text without those of the other side, and without what is only said."""
-    if item.tag == without or {"visually-hidden", "said"} & set(item.get("class", "").split()):
+    """The words of a marked text without those of the other side, and without what is only said
+    or names an invisible character."""
+    spoken = {"visually-hidden", "said", "control"}
+    if item.tag == without or spoken & set(item.get("class", "").split()):
         return ""
     inside = "".join(side(child, without) + (child.tail or "") for child in item)
     return (item.text or "") + inside

@@ -87,6 +87,19 @@ def test_a_space_has_a_sign_of_its_own() -> None:
     )
 
 
+def test_what_turns_text_around_is_named_inside_a_mark_and_turns_nothing() -> None:
+    override, stop = "\u202e", "\u202c"
+    drawn = draw(change_of("We go now.", f"We {override}run{stop} now."), SAID)
+    assert '<span class="control">RLO</span>run<span class="control">PDF</span>' in drawn
+    assert override not in drawn
+    assert stop not in drawn
+
+
+def test_outside_the_marks_direction_is_settled_as_everywhere() -> None:
+    drawn = draw(change_of("A \u202eb c went.", "A \u202eb c ran."), SAID)
+    assert plainly(drawn) == "A b c [-went-]{+ran+}."
+
+
 def test_the_marks_are_said_in_the_interface_language() -> None:
     said = spoken("أُضيف", "حُذف", "ar", "rtl")
     drawn = draw(change_of("We go now.", "We run now."), said)
