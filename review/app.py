@@ -17,6 +17,7 @@ from review.web import (
     admin,
     articles,
     assets,
+    cards,
     compressing,
     desk,
     drawn,
@@ -87,6 +88,7 @@ def create_app(
     kept.bind(app)
     drawn.bind(app)
     frame.bind(app)
+    app.add_template_filter(cards.drawn_lines)
     compressing.bind(app)
     security.secure(app)
     access.guard(app)

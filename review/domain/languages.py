@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -129,6 +129,7 @@ def language(code: str) -> Language:
     return _described(wanted.lower())
 
 
+@lru_cache(maxsize=512)
 def direction(code: str) -> Direction:
     """`ltr` or `rtl`, for the attribute `dir`."""
     return language(code).direction

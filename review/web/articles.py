@@ -6,7 +6,6 @@ from flask import Blueprint, abort, current_app, flash, redirect, render_templat
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
-from wtforms import SelectField
 from wtforms.fields.choices import SelectChoice
 
 from review.domain.blocks import clean_text
@@ -22,6 +21,7 @@ from review.services.sources import add_source
 from review.services.transitions import act as move
 from review.web import access
 from review.web.cards import Cards, Line
+from review.web.filter_bar import chosen, filter_bar
 from review.web.forms.articles import Assignment, Filter, NewArticle, language_choices
 from review.web.forms.fields import id_or_none
 from review.web.moments import clock_time, typed_moment
@@ -44,14 +44,14 @@ def index() -> str:
         formdata=request.args,
     )
     filters = finding.Filters(
-        state=_chosen(form.state),
-        source_language=_chosen(form.source),
-        target_language=_chosen(form.target),
-        person_id=id_or_none(_chosen(form.person)),
-        outlet=_chosen(form.outlet),
+        state=chosen(form.state),
+        source_language=chosen(form.source),
+        target_language=chosen(form.target),
+        person_id=id_or_none(chosen(form.person)),
+        outlet=chosen(form.outlet),
         text=form.text.data or "",
     )
-    order = finding.Order(_chosen(form.order) or finding.Order.NEWEST)
+    order = finding.Order(chosen(form.order) or finding.Order.NEWEST)
     page = finding.find_articles(
         db.session(),
         filters,
@@ -59,15 +59,15 @@ def index() -> str:
         before=asked_number("before"),
         after=asked_number("after"),
     )
+    filtered = filters != finding.Filters()
     actor = access.actor()
     seen = looks.seen(db.session(), actor.id, [article.id for article in page.rows])
     return render_template(
         "articles/index.html",
-        form=form,
+        filters=filter_bar(form, filtered=filtered),
         items=[Line(card) for card in Cards(actor, seen).of(page.rows)],
         said=_count(len(page.rows), page.before is not None or page.after is not None),
-        filtered=filters != finding.Filters(),
-        order=order,
+        filtered=filtered,
         under_way_only=order is not finding.Order.NEWEST and not filters.state,
         newer=neighbour("after", page.after),
         older=neighbour("before", page.before),
@@ -241,9 +241,3 @@ def _assignment(article: Article) -> Assignment:
             "due_at": clock_time(article.due_at),
         },
     )
-
-
-def _chosen(field: SelectField) -> str:
-    """The value, if it is one of the choices; an old address may name one that is gone."""
-    values = {choice.value for choice in field.choices}
-    return field.data if field.data in values else ""

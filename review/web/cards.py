@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache, partial
 
-from flask import url_for
+from flask import get_template_attribute, url_for
+from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from review.domain.languages import direction
 from review.domain.workflow import Actor, Role, State
@@ -16,9 +17,9 @@ from review.models.articles import Article
 from review.services.listing import Listed
 from review.services.looks import Seen
 from review.services.queue import Return
+from review.web.drawn import TOKEN, filled, once
 from review.web.moments import Said
-from review.web.rendering import language_name
-from review.web.sentences import STATES
+from review.web.rendering import language_name, number
 
 SOON = timedelta(days=1)
 
@@ -53,7 +54,6 @@ class Card:
     id: int
     url: str
     state: str
-    state_words: str
     since: Moment
     languages: tuple[str, str]
     title: Text
@@ -81,6 +81,16 @@ class Line:
     blocked: str = ""
 
 
+def drawn_lines(lines: Sequence[Line], level: int) -> str:
+    """The lines of a list as HTML, each drawn once for what it says."""
+
+    def draw(line: Line) -> str:
+        return str(get_template_attribute("articles/line.html", "line")(line, level, TOKEN))
+
+    drawn = (once(partial(draw, line), "line", level, line) for line in lines)
+    return filled("".join(drawn))
+
+
 class Cards:
     """Makes the cards of one page for one person."""
 
@@ -90,10 +100,8 @@ class Cards:
         self._said = Said()
         self._prefix = url_for("articles.show", article_id=0).removesuffix("0")
         self._names: dict[str, str] = {}
-        self._states = {state.value: str(words) for state, words in STATES.items()}
         self._due, self._late = _("Due %(when)s"), _("%(time)s overdue")
-        self._parts = _("%(done)s of %(total)s paragraphs")
-        self._sizes: dict[int, str] = {}
+        self._language = str(get_locale())
 
     def of(self, articles: Sequence[Listed]) -> list[Card]:
         return [self.card(article) for article in articles]
@@ -107,14 +115,15 @@ class Cards:
             id=article.id,
             url=f"{self._prefix}{article.id}",
             state=article.state,
-            state_words=self._states[article.state],
             since=self._moment(article.state_since, self._said.ago(article.state_since)),
             languages=(self._name(article.source_language), self._name(article.target_language)),
             title=translated or original,
             original=original if translated else None,
             people=tuple(name for name in (article.translator, article.editor) if name),
             due=self._deadline(article),
-            size=self._progress(article) if drafted else self._words(article.words),
+            size=_progress(article.blocks_done, article.blocks_total, self._language)
+            if drafted
+            else _length(article.words, self._language),
             done=article.blocks_done,
             total=article.blocks_total if drafted else 0,
             news=self.news_of(article, returned),
@@ -139,14 +148,6 @@ class Cards:
     def _moment(self, moment: datetime, words: str, kind: str = "") -> Moment:
         return Moment(words, self._said.full(moment), moment.isoformat(), kind)
 
-    def _words(self, count: int) -> str:
-        if count not in self._sizes:
-            self._sizes[count] = ngettext("%(num)s word", "%(num)s words", count)
-        return self._sizes[count]
-
-    def _progress(self, article: Listed) -> str:
-        return self._parts % {"done": article.blocks_done, "total": article.blocks_total}
-
     def news_of(self, article: Article | Listed, returned: Return | None = None) -> News | None:
         """What happened since this person last looked; of what is over, nothing."""
         if article.state == State.PUBLISHED:
@@ -170,3 +171,19 @@ class Cards:
 
 def _text(words: str, lang: str) -> Text:
     return Text(words, lang, direction(lang))
+
+
+@lru_cache(maxsize=4096)
+def _length(words: int, _language: str) -> str:
+    return ngettext("%(number)s word", "%(number)s words", words, number=number(words))
+
+
+@lru_cache(maxsize=4096)
+def _progress(done: int, total: int, _language: str) -> str:
+    return ngettext(
+        "%(done)s of %(number)s paragraph",
+        "%(done)s of %(number)s paragraphs",
+        total,
+        done=number(done),
+        number=number(total),
+    )

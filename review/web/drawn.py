@@ -1,16 +1,19 @@
 """Parts of pages made of what is frozen: drawn once, and the same ever after.
 
 Whether somebody may see such a part is asked before, each time. The key names everything that it is
-made of; what belongs to one person, above all a form's token, has no place in it.
+made of. The token of a form belongs to one session and is no part of it: where a part has forms,
+`TOKEN` keeps the place that `filled` puts the token in.
 """
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Hashable, Sized
 from typing import Any, TypeVar
 
 from flask import Flask, current_app
 from flask_babel import get_locale
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy import event
 
 from review.extensions import db
@@ -18,6 +21,8 @@ from review.models.articles import Revision
 from review.web.shelf import Shelf
 
 Part = TypeVar("Part", bound=Sized)
+
+TOKEN = secrets.token_hex(16)  # which nobody can have typed
 
 MOST_BYTES = 6 * 1024 * 1024  # in each process: some two hundred comparisons
 
@@ -47,3 +52,8 @@ def once(draw: Callable[[], Part], *key: Hashable) -> Part:
 def named(revision: Revision) -> Hashable:
     """A revision in a key. Its id alone could be another's that was never kept in the end."""
     return revision.id, revision.created_at
+
+
+def filled(html: str) -> str:
+    """A part with the token of this answer's forms."""
+    return html.replace(TOKEN, generate_csrf()) if TOKEN in html else html

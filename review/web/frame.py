@@ -11,13 +11,12 @@ from collections.abc import Mapping
 
 from flask import Flask, render_template, request, url_for
 from flask_babel import gettext as _
-from flask_wtf.csrf import generate_csrf
 from markupsafe import escape
 
 from review.domain.workflow import Role
 from review.models.people import Person
 from review.web.access import current_person
-from review.web.drawn import once
+from review.web.drawn import TOKEN, filled, once
 from review.web.rendering import Entry, here
 
 # Which entry is lit on the pages that are none themselves, by their blueprint.
@@ -29,9 +28,7 @@ _BELONGS: Mapping[str, str] = {
 }
 _ENTRIES = {"desk.queue", "articles.new", "desk.help"}
 
-# What stands in the places that are filled for each page; nobody can have typed it.
-_TOKEN = secrets.token_hex(16)
-_HERE = secrets.token_hex(16)
+_HERE = secrets.token_hex(16)  # what stands for the page's address; nobody can have typed it
 
 
 def bind(app: Flask) -> None:
@@ -44,7 +41,7 @@ def desk_head() -> str:
     lit = _lit(request.endpoint or "")
     shown = (person.name, person.email, frozenset(person.roles)) if person else None
     head = once(lambda: _draw(person, lit), "head", request.root_path, shown, lit)
-    return head.replace(_TOKEN, generate_csrf()).replace(_HERE, escape(here()))
+    return filled(head).replace(_HERE, escape(here()))
 
 
 def _draw(person: Person | None, lit: str) -> str:
@@ -52,7 +49,7 @@ def _draw(person: Person | None, lit: str) -> str:
         "layouts/desk_head.html",
         entries=_entries(person, lit) if person else (),
         person=person,
-        token=_TOKEN,
+        token=TOKEN,
         here=_HERE,
     )
 

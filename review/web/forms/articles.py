@@ -36,7 +36,6 @@ from review.web.forms.fields import (
     stripped,
     web_address,
 )
-from review.web.forms.menus import Menu
 from review.web.rendering import language_name
 from review.web.sentences import STATES
 
@@ -131,12 +130,12 @@ class Filter(FlaskForm):
         csrf = False
 
     text = SearchField(_l("Words in a headline"), filters=[stripped])
-    state = SelectField(_l("State"), default="", widget=Menu())
-    source = SelectField(_l("From"), default="", widget=Menu())
-    target = SelectField(_l("Into"), default="", widget=Menu())
-    person = SelectField(_l("Person"), default="", widget=Menu())
-    outlet = SelectField(_l("Outlet"), default="", widget=Menu())
-    order = SelectField(_l("Order"), default=Order.NEWEST.value, widget=Menu())
+    state = SelectField(_l("State"), default="")
+    source = SelectField(_l("From"), default="")
+    target = SelectField(_l("Into"), default="")
+    person = SelectField(_l("Person"), default="")
+    outlet = SelectField(_l("Outlet"), default="")
+    order = SelectField(_l("Order"), default=Order.NEWEST.value)
 
     def __init__(
         self,
