@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from review.domain.workflow import Role, State
 from review.extensions import db
 from review.models.mail import MailKind
-from review.services import mail, revisions
+from review.services import mail, revisions, sign_ins
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
@@ -42,10 +42,11 @@ PAGES = (
 
 
 def work(session: Session, people: Cast, round_: int) -> None:
-    """One more of everything that pages list: articles, people, mail, revisions, events."""
+    """One more of all that pages list: articles, people, sign-ins, mail, revisions, events."""
     for state in State:
         cast.article_in(session, people, state, rough=1)
-    cast.person(session, f"Helper{round_} Hand", Role.TRANSLATOR)
+    cast.person(session, f"Helper{round_} Hand", Role.TRANSLATOR, Role.EDITOR)
+    sign_ins.start(session, session.merge(people.ada), "Firefox")
     mail.queue(
         session, MailKind.INVITATION, to_address="a@desk.example", subject="x", text="x", keep=True
     )

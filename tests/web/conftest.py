@@ -1,0 +1,15 @@
+"""Fixtures that tests of pages share."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.cast import Cast
+from tests.examining import ExaminingClient
+
+
+@pytest.fixture
+def admin(client: ExaminingClient, people: Cast) -> ExaminingClient:
+    """An admin's browser."""
+    client.sign_in(people.ada)
+    return client
