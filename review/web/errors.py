@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from review.domain.blocks import clean_text
 from review.domain.errors import Invalid, Outdated, Refused
-from review.domain.workflow import Refusal
+from review.domain.workflow import No, Refusal
 from review.extensions import db
 from review.models.base import LARGEST
 from review.web.holding import hold, holds
@@ -118,11 +118,18 @@ def _http(error: HTTPException) -> Page:
     if code in HELD and holds(request):
         return hold(_known(code)[1] if refusal is None else say(refusal), code)
     if code == 403 and refusal is not None:
-        return _page(403, _("This is not yours to do"), say(refusal))
+        return _page(403, _titled(refusal), say(refusal))
     title, text = _known(code)
     if isinstance(error, MethodNotAllowed):
         return _page(code, title, text, {"Allow": ", ".join(sorted(error.valid_methods or ()))})
     return _page(code, title, text)
+
+
+def _titled(refusal: Refusal) -> str:
+    """ "Not you" and "not now" are different answers."""
+    if refusal.kind is No.NOT_YOU:
+        return _("This is not yours to do")
+    return _("This cannot be done")
 
 
 def _known(code: int) -> tuple[str, str]:
