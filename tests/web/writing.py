@@ -109,3 +109,9 @@ def press(form: Form, op: str, *, status: int = 200) -> Page:
 def notices(page: Page) -> str:
     """What the page says above its content."""
     return " ".join(page.texts("div", class_="notice"))
+
+
+def article_ids(database: Database) -> list[int]:
+    """The ids of all articles."""
+    with database.sessions() as session:
+        return sorted(article.id for article in session.query(Article))
