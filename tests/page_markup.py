@@ -35,6 +35,7 @@ ELEMENTS = read_list("""
     meta: charset content media name property
     link: as crossorigin href hreflang media rel title type
     script: src type
+    style
     header, nav, main, footer, section, article, aside, span
     div: popover
     h1, h2, h3, h4, h5, p, hr, br, pre, ul, li, dl, dt, dd, figure, figcaption, blockquote

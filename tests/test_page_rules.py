@@ -78,6 +78,17 @@ def test_each_rule_notices_its_breach(more: str, complaint: str) -> None:
     assert any(complaint in line for line in found), found
 
 
+def test_a_style_element_is_allowed_by_its_own_fingerprint_alone() -> None:
+    page = GOOD.replace("</head>", "<style>p{margin:0}</style></head>")
+    known = "sha256-QRQPRLGyxt3RJiKpYNjpkgHcmHU2PywsfL2e8oI0LQA="
+    allowing = POLICY.replace("style-src 'self'", f"style-src 'self' '{known}'")
+    assert complaints(page, **{"Content-Security-Policy": allowing}) == []
+    other = page.replace("margin:0", "margin:1")
+    assert any(
+        "style" in line for line in complaints(other, **{"Content-Security-Policy": allowing})
+    )
+
+
 def test_the_page_as_a_whole() -> None:
     assert any("dir='ltr'" in line for line in complaints(GOOD.replace('"en"', '"ar"', 1)))
     assert any("does not begin" in line for line in complaints(GOOD.replace("Desk –", "Other –")))

@@ -1,7 +1,8 @@
 """Styles, modules and fonts under addresses that change with their content: kept for ever.
 
 Styles and modules share one digest in their path, so that a module may import its neighbours by
-relative addresses. The style sheets are written in small parts; a page fetches one bundle of them.
+relative addresses. The style sheets are written in small parts; a page fetches one bundle of them,
+or brings it along: readers come once, and on a slow line each thing to wait for is felt.
 """
 
 from __future__ import annotations
@@ -9,12 +10,13 @@ from __future__ import annotations
 import gzip
 import mimetypes
 import re
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property, lru_cache
-from hashlib import blake2s
+from hashlib import blake2s, sha256
 from os import stat
 from pathlib import Path
 from posixpath import dirname, join, normpath
@@ -22,6 +24,7 @@ from posixpath import dirname, join, normpath
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
 
 from review.web.compressing import wants_packed
+from review.web.security import allow_style
 
 KEPT = timedelta(days=365)
 
@@ -67,7 +70,9 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
 SERVED = ("css", "js")
 _IMPORT = re.compile(rb'^import [^;]*"(\.[^"]+)";', re.MULTILINE)
 _FONT = re.compile(r'url\("\.\./(fonts/[^"]+)"\)')
-_UNREAD = re.compile(rb"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)  # comments and indents
+# What a style sheet has for those who read it. Strings are found first, so that they stay whole.
+_COMMENT = re.compile(rb'("[^"]*")|/\*.*?\*/', re.DOTALL)
+_SPACE = re.compile(rb'("[^"]*")|\s*([{},;])\s*|(:)\s+|\s+')
 
 bp = Blueprint("assets", __name__)
 
@@ -82,6 +87,15 @@ class Asset:
     @cached_property
     def packed(self) -> bytes:
         return gzip.compress(self.body, 9, mtime=0)
+
+    @cached_property
+    def text(self) -> str:
+        return self.body.decode()
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """What a page's policy knows it by."""
+        return b64encode(sha256(self.body).digest()).decode()
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,6 +125,7 @@ def version(app: Flask) -> None:
     app.register_blueprint(bp)
     app.add_template_global(asset)
     app.add_template_global(modules)
+    app.add_template_global(styles)
 
     @app.url_defaults
     def add_version(endpoint: str, values: dict[str, object]) -> None:
@@ -133,6 +148,13 @@ def modules(*names: str) -> list[str]:
     assets = _assets()
     own = asset(names[0]).removesuffix(names[0])
     return [own + name for name in _imported(assets, names)]
+
+
+def styles(name: str) -> str:
+    """A bundle as the text of a style element, which the page's policy then allows."""
+    sheet = _assets().files[name]
+    allow_style(sheet.fingerprint)
+    return sheet.text
 
 
 @lru_cache(maxsize=64)
@@ -181,8 +203,8 @@ def _read(place: str, _changed: int) -> Assets:
         for part in sorted((folder / kind).rglob("*.*"))
     }
     bodies |= {
-        name: _UNREAD.sub(
-            b"", b"\n".join(_with_fonts(bodies[f"css/{part}.css"], folder) for part in parts)
+        name: _tightened(
+            b"\n".join(_with_fonts(bodies[f"css/{part}.css"], folder) for part in parts)
         )
         for name, parts in BUNDLES.items()
         if f"css/{parts[0]}.css" in bodies
@@ -195,6 +217,11 @@ def _read(place: str, _changed: int) -> Assets:
     for name, body in bodies.items():
         whole.update(name.encode() + b"\0" + body)
     return Assets(files, whole.hexdigest())
+
+
+def _tightened(sheet: bytes) -> bytes:
+    bare = _COMMENT.sub(rb"\1", sheet).strip()
+    return _SPACE.sub(lambda found: b"".join(found.groups(b"")) or b" ", bare).replace(b";}", b"}")
 
 
 def _with_fonts(sheet: bytes, folder: Path) -> bytes:

@@ -24,11 +24,12 @@ from review.services import stories
 from review.web import site
 from review.web.compressing import wants_packed
 from review.web.moments import zone_of
+from review.web.security import POLICY_HEADER, policy
 from review.web.shelf import Shelf
 
 P = ParamSpec("P")
 
-MOST_BYTES = 6 * 1024 * 1024  # of packed pages in each process: a thousand stories or so
+MOST_BYTES = 6 * 1024 * 1024  # of packed pages in each process: four hundred stories or so
 ARGUMENTS = {"older", "newer"}  # all that pages for readers can be asked with
 
 
@@ -93,6 +94,7 @@ def _page(response: Response) -> Page:
     body = response.get_data()
     etag, _ = response.get_etag()
     named = [pair for pair in response.headers if pair[0] not in ("Content-Length", "ETag")]
+    named.append((POLICY_HEADER, policy()))  # which allows the styles that this page brings along
     return Page(gzip.compress(body, 9, mtime=0), tuple(named), str(etag))
 
 

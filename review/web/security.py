@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, request
+from functools import lru_cache
+
+from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from review.models.clock import now
 from review.web.protections import is_public
 
+POLICY_HEADER = "Content-Security-Policy"
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -26,7 +29,6 @@ POLICY = "; ".join(
 
 # Views give none of these, so they can be added without looking for ones to replace.
 ON_ALL = (
-    ("Content-Security-Policy", POLICY),
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
     ("Referrer-Policy", "same-origin"),
@@ -64,9 +66,26 @@ def secure(app: Flask) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
 
 
+def allow_style(digest: str) -> None:
+    """Let the page that is being drawn bring one style element: that with this SHA-256."""
+    g.style = digest
+
+
+def policy() -> str:
+    """What the page that was drawn for this request may load and run."""
+    digest = g.get("style")
+    return _with_style(digest) if digest else POLICY
+
+
+@lru_cache(maxsize=8)
+def _with_style(digest: str) -> str:
+    return POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
+
+
 def _add_headers(response: Response) -> Response:
     headers = response.headers
     headers.extend(ON_ALL)
+    headers.setdefault(POLICY_HEADER, policy())
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     if not is_public(request.endpoint) or response.status_code >= 400:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import gzip
 import re
+from base64 import b64encode
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import urljoin
 
 from flask import Flask, url_for
 
-from review.web import assets
+from review.web import assets, security
 from tests.examining import ExaminingClient
 
 SHEET = re.compile(r'"(/assets/[0-9a-f]{12}/css/desk\.css)"')
@@ -37,8 +39,40 @@ def test_a_page_names_its_files_by_content_and_they_may_be_kept(client: Examinin
 
 def test_a_bundle_holds_its_parts_in_order(client: ExaminingClient) -> None:
     sheet = client.browser.get(sheet_address(client)).text
-    starts = [sheet.index(mark) for mark in ("--paper:", "@font-face", "box-sizing", ".button {")]
+    starts = [sheet.index(mark) for mark in ("--paper:", "@font-face", "box-sizing", ".button{")]
     assert starts == sorted(starts)
+
+
+def test_a_bundle_is_sent_without_what_only_people_need(tmp_path: Path) -> None:
+    app = Flask(__name__, static_folder=str(tmp_path), static_url_path="/static")
+    assets.version(app)
+    (tmp_path / "css" / "pages").mkdir(parents=True)
+    (tmp_path / "css" / "pages" / "styleguide.css").write_text(
+        """/* A comment; with "signs" { in it. */
+.a  .b, a :is(p, q) { content: " ;  /* { : "; margin : calc(1px + 2px) ; color: red; }
+@media (width >= 45rem) {
+  .c > .d + .e { inset: 0  1px; }
+}
+""",
+        encoding="utf-8",
+    )
+    with app.test_request_context():
+        address = assets.asset("css/styleguide.css")
+    assert app.test_client().get(address).text == (
+        '.a .b,a :is(p,q){content:" ;  /* { : ";margin :calc(1px + 2px);color:red}'
+        "@media (width >= 45rem){.c > .d + .e{inset:0 1px}}"
+    )
+
+
+def test_a_page_that_brings_its_styles_is_allowed_them_alone(app: Flask) -> None:
+    with app.test_request_context():
+        sheet = assets.styles("css/public.css")
+        digest = b64encode(sha256(sheet.encode()).digest()).decode()
+        allowed = f"style-src 'self' 'sha256-{digest}';"
+        assert security.policy() == security.POLICY.replace("style-src 'self';", allowed)
+    with app.test_request_context():
+        assert security.policy() == security.POLICY
+    assert "</" not in sheet
 
 
 def test_every_sheet_is_in_a_bundle(app: Flask) -> None:

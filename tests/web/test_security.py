@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from review.models import clock
+from review.web.security import POLICY
 from tests.cast import PASSWORD, Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
@@ -54,3 +55,20 @@ def test_a_message_on_a_readers_page_is_for_one_browser(signed_in: ExaminingClie
 
 def test_a_page_with_a_form_is_kept_by_nobody(client: ExaminingClient) -> None:
     assert client.get("/login").response.headers["Cache-Control"] == "no-store"
+
+
+def test_the_styles_that_a_kept_page_brings_are_allowed_whenever_it_is_sent(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    first_story(database, people)
+    drawn, kept = (client.get(STORY).response for _ in range(2))
+    again = client.browser.get(STORY, headers={"If-None-Match": str(kept.headers["ETag"])})
+    assert again.status_code == 304
+    policies = [
+        answer.headers.getlist("Content-Security-Policy") for answer in (drawn, kept, again)
+    ]
+    assert policies[0] == policies[1] == policies[2]
+    assert len(policies[0]) == 1
+    assert "'sha256-" in policies[0][0]
+    elsewhere = client.get("/login").response.headers.getlist("Content-Security-Policy")
+    assert elsewhere == [POLICY]
