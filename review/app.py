@@ -80,7 +80,7 @@ def create_app(
     migrating.bind(app)
     csrf.init_app(app)
     limits.bind(app, limiter)
-    language.bind(app, babel)
+    babel.init_app(app, locale_selector=language.choose)
     accounts.bind(app, login)
 
     assets.version(app)

@@ -13,6 +13,27 @@ from review.models.articles import Revision
 from review.models.clock import now
 from review.models.looks import Look
 
+# To put these together took longer than to answer them.
+_PERSON = bindparam("person_id", type_=Integer)
+_ARTICLES = bindparam("article_ids", type_=Integer, expanding=True)
+_LOOK = select(Look.number, Look.looked_at).where(
+    Look.person_id == _PERSON, Look.article_id == bindparam("article_id", type_=Integer)
+)
+_SEEN = (
+    select(Look.article_id, Look.number, Look.looked_at, func.count(Revision.id))
+    .outerjoin(
+        Revision,
+        and_(
+            Revision.article_id == Look.article_id,
+            Revision.number > Look.number,
+            # Their own revisions are no news to them.
+            or_(Revision.author_id.is_(None), Revision.author_id != _PERSON),
+        ),
+    )
+    .where(Look.person_id == _PERSON, Look.article_id.in_(_ARTICLES))
+    .group_by(Look.article_id, Look.number, Look.looked_at)
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -35,7 +56,8 @@ class Shown:
 
 def is_news(session: Session, person_id: int, shown: Shown) -> bool:
     """Whether there is anything to remember of this look that an earlier one had not."""
-    look = session.get(Look, (person_id, shown.article_id))
+    asked = {"person_id": person_id, "article_id": shown.article_id}
+    look = session.execute(_LOOK, asked).one_or_none()
     if look is None or look.looked_at < shown.state_since:
         return True
     return shown.read and look.number < shown.latest_number
@@ -51,25 +73,6 @@ def remember(session: Session, person_id: int, shown: Shown) -> None:
         look.number = max(look.number, shown.latest_number)
     look.looked_at = now()
     session.flush()
-
-
-# Every list asks this; to put it together took longer than to answer it.
-_PERSON = bindparam("person_id", type_=Integer)
-_ARTICLES = bindparam("article_ids", type_=Integer, expanding=True)
-_SEEN = (
-    select(Look.article_id, Look.number, Look.looked_at, func.count(Revision.id))
-    .outerjoin(
-        Revision,
-        and_(
-            Revision.article_id == Look.article_id,
-            Revision.number > Look.number,
-            # Their own revisions are no news to them.
-            or_(Revision.author_id.is_(None), Revision.author_id != _PERSON),
-        ),
-    )
-    .where(Look.person_id == _PERSON, Look.article_id.in_(_ARTICLES))
-    .group_by(Look.article_id, Look.number, Look.looked_at)
-)
 
 
 def seen(session: Session, person_id: int, article_ids: Sequence[int]) -> dict[int, Seen]:

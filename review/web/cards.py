@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import lru_cache, partial
+from functools import lru_cache
 
 from flask import get_template_attribute, url_for
 from flask_babel import get_locale, ngettext
@@ -17,7 +17,7 @@ from review.models.articles import Article
 from review.services.listing import Listed
 from review.services.looks import Seen
 from review.services.queue import Return
-from review.web.drawn import TOKEN, filled, once
+from review.web.drawn import TOKEN, each_once, filled
 from review.web.moments import Said
 from review.web.rendering import language_name, number
 
@@ -87,8 +87,7 @@ def drawn_lines(lines: Sequence[Line], level: int) -> str:
     def draw(line: Line) -> str:
         return str(get_template_attribute("articles/line.html", "line")(line, level, TOKEN))
 
-    drawn = (once(partial(draw, line), "line", level, line) for line in lines)
-    return filled("".join(drawn))
+    return filled("".join(each_once(draw, lines, "line", level)))
 
 
 class Cards:
@@ -101,6 +100,7 @@ class Cards:
         self._prefix = url_for("articles.show", article_id=0).removesuffix("0")
         self._names: dict[str, str] = {}
         self._due, self._late = _("Due %(when)s"), _("%(time)s overdue")
+        self._new = News(_("New"))
         self._language = str(get_locale())
 
     def of(self, articles: Sequence[Listed]) -> list[Card]:
@@ -156,7 +156,7 @@ class Cards:
         if returned and (seen is None or seen.looked_at < returned.moment):
             return News(_("Returned"))
         if seen is None or (article.latest_number and not seen.number):
-            return News(_("New")) if article.translator_id != self._actor.id else None
+            return self._new if article.translator_id != self._actor.id else None
         if seen.newer:
             words = ngettext("%(num)s new revision", "%(num)s new revisions", seen.newer)
             return News(words, self._changes(article, seen.number))

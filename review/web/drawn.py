@@ -8,7 +8,7 @@ made of. The token of a form belongs to one session and is no part of it: where 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Hashable, Sized
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sized
 from typing import Any, TypeVar
 
 from flask import Flask, current_app
@@ -21,6 +21,7 @@ from review.models.articles import Revision
 from review.web.shelf import Shelf
 
 Part = TypeVar("Part", bound=Sized)
+Thing = TypeVar("Thing", bound=Hashable)
 
 TOKEN = secrets.token_hex(16)  # which nobody can have typed
 
@@ -40,13 +41,22 @@ def once(draw: Callable[[], Part], *key: Hashable) -> Part:
 
     Its length is that of its text.
     """
+    return next(each_once(lambda _key: draw(), [key]))
+
+
+def each_once(
+    draw: Callable[[Thing], Part], things: Iterable[Thing], *key: Hashable
+) -> Iterator[Part]:
+    """The same for each of several things, which are what they are drawn of."""
     shelf: Shelf[Part] = current_app.extensions["drawn"]
-    whole = (str(get_locale()), *key)
-    part = None if current_app.debug else shelf.find(whole)
-    if part is None:
-        part = draw()
-        shelf.put(whole, part, len(part) * 2)
-    return part
+    language, debug = str(get_locale()), current_app.debug
+    for thing in things:
+        whole = (language, *key, thing)
+        part = None if debug else shelf.find(whole)
+        if part is None:
+            part = draw(thing)
+            shelf.put(whole, part, len(part) * 2)
+        yield part
 
 
 def named(revision: Revision) -> Hashable:
