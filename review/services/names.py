@@ -11,7 +11,7 @@ from review.domain.errors import Invalid
 LONGEST_NAME = 120
 # Joiners shape letters in Persian, Kurdish and Indian scripts; every other format character only
 # hides or turns round what stands beside it (bidi overrides, tags, soft hyphens).
-_JOINERS = "\u200c\u200d"
+JOINERS = "\u200c\u200d"
 
 # Desks on a network of their own have addresses such as desk@newsroom.local; taking the ending off
 # this list is the library's documented way to allow it.
@@ -54,5 +54,5 @@ def _kept(character: str) -> str:
     if character.isspace():
         return " "
     if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Co"}:
-        return character if character in _JOINERS else ""
+        return character if character in JOINERS else ""
     return character

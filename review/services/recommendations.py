@@ -22,6 +22,7 @@ from review.models.clock import now
 from review.models.mail import MailKind, Recommendation
 from review.models.publications import LivePublication
 from review.services import mail
+from review.services.names import JOINERS
 
 LONGEST_NAME = 80  # characters: the longest real names fit, an advertisement hardly does
 
@@ -42,11 +43,12 @@ PER_HOUR, PER_DAY = 200, 1000
 
 _LOCK = 0x7265636F  # any number that no other lock of ours has: "reco"
 
-_JOINERS = "\u200c\u200d"  # they shape letters in Persian, Kurdish and Indian names
 # What makes a link, an address or markup of a name, in any width of letters.
 _MARKS = re.compile(r"[@<>\[\]{}|\\/]|://|www\.", re.IGNORECASE)
 # A dot with letters right after it is where mail programs see a web address.
 _DOMAIN = re.compile(r"[.\u3002][^\W\d_]{2}|[.\u3002]xn-", re.IGNORECASE)
+# Names of machines on a network of one's own, and numbers where a name should be.
+_NEARBY = re.compile(r"(^|\.)(local|localhost|internal|\d+)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +151,7 @@ def settle_address(given: str) -> str:
         )
     except EmailNotValidError as wrong:
         raise Invalid("address_wrong") from wrong
-    if "." not in valid.ascii_domain:
+    if "." not in valid.ascii_domain or _NEARBY.search(valid.ascii_domain):
         raise Invalid("address_wrong")
     return str(valid.ascii_email)
 
@@ -157,11 +159,11 @@ def settle_address(given: str) -> str:
 def _hidden(character: str) -> bool:
     """Whether a character breaks the line, or hides or turns what stands beside it."""
     kind = unicodedata.category(character)
-    return kind in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and character not in _JOINERS
+    return kind in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"} and character not in JOINERS
 
 
 def _vanishes(character: str) -> bool:
-    return character in _JOINERS or unicodedata.category(character) == "Mn"
+    return character in JOINERS or unicodedata.category(character) == "Mn"
 
 
 def _mailbox(address: str) -> str:

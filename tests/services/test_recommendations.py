@@ -246,6 +246,7 @@ def test_addresses_are_taken(given: str, settled: str) -> None:
      "a@example.org;b@example.org", "a@example.org b@example.org",
      "a@example.org\nBcc: b@example.org", "a@example.org\r\n.\r\n",
      '"a b"@example.org', '"tom"@example.org', "Tom <tom@example.org>", "tom@localhost",
+     "tom@printer.local", "tom@mail.LOCALHOST", "tom@db.internal", "tom@10.0.0.1",
      "tom@[127.0.0.1]", "tom@example..org", "tom@-example.org", "töm@example.org",
      "tom@example.org\u2028b", "a" * 65 + "@example.org", "a@" + "b" * 250 + ".org",
      "tom@exa\0.org"],
