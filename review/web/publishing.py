@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import Blueprint, current_app, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
 
-from review.domain.blocks import body, headline, standfirst
+from review.domain.blocks import Block, body, headline, standfirst
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Act, Action, Offer, Refusal, decide, offered
 from review.extensions import db
 from review.models.articles import Article
 from review.services import revisions
 from review.services.facts import facts_of
-from review.services.publishing import propose_order, publication_count, sections_of
+from review.services.publishing import propose_order, publication_count
+from review.services.sections import of_language
 from review.services.transitions import act
 from review.web import access
 from review.web.forms.publishing import PublishForm
+from review.web.language import INTERFACE
 from review.web.readers import original_shown
 from review.web.sentences import DONE, say, status_of
 
@@ -52,17 +57,23 @@ def publish(article_id: int) -> ResponseReturnValue:
 def preview(article_id: int) -> str:
     article = access.article(article_id, Act.SEE)
     revision = revisions.latest(db.session(), article)
-    blocks = revision.blocks if revision else ()
-    proposed = propose_order(db.session(), article)
-    return render_template(
-        "publishing/preview.html",
-        article=article,
-        headline=headline(blocks),
-        standfirst=standfirst(blocks),
-        body=body(blocks),
-        credit_line=proposed.credit_line,
-        **original_shown(article.source),
-    )
+    story = _story(article, revision.blocks) if revision else ""
+    return render_template("publishing/preview.html", article=article, story=story)
+
+
+def _story(article: Article, blocks: Sequence[Block]) -> str:
+    """The text as HTML, with the words around it in the language of readers' pages."""
+    lang = article.target_language
+    with force_locale(lang if lang in INTERFACE else "en"):
+        return render_template(
+            "publishing/preview_story.html",
+            article=article,
+            headline=headline(blocks),
+            standfirst=standfirst(blocks),
+            body=body(blocks),
+            credit_line=propose_order(db.session(), article).credit_line,
+            **original_shown(article.source),
+        )
 
 
 def _offer(article: Article) -> Offer:
@@ -80,7 +91,7 @@ def _offer(article: Article) -> Offer:
 def _form(article: Article, offer: Offer) -> PublishForm:
     proposed = propose_order(db.session(), article)
     return PublishForm(
-        sections_of(db.session(), article.target_language),
+        of_language(db.session(), article.target_language),
         again=publication_count(db.session(), article) > 0,
         override=offer.can_override,
         data={

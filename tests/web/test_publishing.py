@@ -177,3 +177,16 @@ def test_the_preview_shows_the_latest_text_to_the_desk(
         assert block.text in page.text
     assert "Only the desk sees this page." in page.text
     assert "Tala Haddad" in page.text
+
+
+def test_the_preview_is_in_the_language_of_its_readers(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = unwritten(database, people)
+    write(database, people.tala, article, ENGLISH)
+    client.sign_in(people.tarek)
+    client.get("/desk").form("/language").submit("العربية")
+    page = client.get(f"/articles/{article}/preview")
+    assert page.tree.get("lang") == "ar"
+    assert page.first("article", class_="story-preview").get("lang") == "en"
+    assert "Read the original in Arabic" in page.text
