@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Refused
@@ -31,7 +31,7 @@ def issue(session: Session, actor: Actor, person: Person) -> tuple[PasswordLink,
     session.refresh(person, with_for_update=True)
     if not person.active:
         raise Refused("inactive_person")
-    _close_open(session, person)
+    people.close_links(session, person)
     purpose = LinkPurpose.RESET if person.password_hash else LinkPurpose.INVITE
     token = secrets.token_urlsafe(32)
     link = PasswordLink(
@@ -74,11 +74,3 @@ def use(session: Session, token: str, password: str) -> Person | None:
         return None
     people.set_password(session, link.person, password)
     return link.person
-
-
-def _close_open(session: Session, person: Person) -> None:
-    session.execute(
-        update(PasswordLink)
-        .where(PasswordLink.person_id == person.id, PasswordLink.closed_at.is_(None))
-        .values(closed_at=now())
-    )

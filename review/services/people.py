@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -44,8 +44,7 @@ def create_person(
         locale=locale,
     )
     if password is not None:
-        passwords.check_new(password, about=(person.name, person.email))
-        person.password_hash = passwords.hash_password(password)
+        _choose_password(person, password)
     _keep_unique(session, person, lambda: session.add(person))
     _grant(person, frozenset(roles))
     session.flush()
@@ -70,7 +69,7 @@ def change(
     if not changed:
         return
     if "email" in changed:
-        _close_links(session, person)
+        close_links(session, person)
     _keep_unique(session, person, lambda: _set(person, changed))
     _tell(session, EventKind.PERSON_CHANGED, actor, person, fields=sorted(changed))
 
@@ -126,12 +125,13 @@ def deactivate(session: Session, actor: Actor, person: Person) -> None:
         raise Refused("deactivate_self")
     person.active = False
     sign_ins.end_all(session, person)
-    _close_links(session, person)
+    close_links(session, person)
     session.flush()
     _tell(session, EventKind.PERSON_DEACTIVATED, actor, person)
 
 
 def reactivate(session: Session, actor: Actor, person: Person) -> None:
+    """Let a person in again, with the roles and the password they had."""
     session.refresh(person, with_for_update=True)
     if person.active:
         return
@@ -142,12 +142,20 @@ def reactivate(session: Session, actor: Actor, person: Person) -> None:
 
 def set_password(session: Session, person: Person, password: str) -> None:
     """Give a person a new password and end all their sign-ins. Raises `Invalid`."""
-    passwords.check_new(password, about=(person.name, person.email, person.byline))
-    person.password_hash = passwords.hash_password(password)
+    _choose_password(person, password)
     sign_ins.end_all(session, person)
-    _close_links(session, person)
+    close_links(session, person)
     session.flush()
     events.record(session, EventKind.CREDENTIALS_CHANGED, actor_id=person.id, person_id=person.id)
+
+
+def close_links(session: Session, person: Person) -> None:
+    """Let no link to set this person's password work any more."""
+    session.execute(
+        update(PasswordLink)
+        .where(PasswordLink.person_id == person.id, PasswordLink.closed_at.is_(None))
+        .values(closed_at=now())
+    )
 
 
 def _lock_admins(session: Session) -> list[int]:
@@ -177,14 +185,6 @@ def _grant(person: Person, roles: frozenset[Role]) -> None:
     person.granted.extend(PersonRole(role=role) for role in sorted(roles - held))
 
 
-def _close_links(session: Session, person: Person) -> None:
-    query = select(PasswordLink).where(
-        PasswordLink.person_id == person.id, PasswordLink.closed_at.is_(None)
-    )
-    for link in session.scalars(query):
-        link.closed_at = now()
-
-
 def _keep_unique(session: Session, person: Person, write: Callable[[], None]) -> None:
     """Write, and turn the database's refusal of a second person with the address into `Invalid`."""
     try:
@@ -194,6 +194,11 @@ def _keep_unique(session: Session, person: Person, write: Callable[[], None]) ->
         if violated(refused) != "uq_people_email":
             raise
         raise Invalid("email_taken", field="email") from refused
+
+
+def _choose_password(person: Person, password: str) -> None:
+    passwords.check_new(password, about=(person.name, person.email, person.byline))
+    person.password_hash = passwords.hash_password(password)
 
 
 def _set(person: Person, values: dict[str, str]) -> None:

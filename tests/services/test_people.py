@@ -86,6 +86,11 @@ def test_names_lose_what_only_hides_or_turns(session: Session, given: str, kept:
         ({"password": "abcabcabcabc"}, "password_common", "password"),
         ({"password": "Nour Saleh 2024"}, "password_about_person", "password"),
         ({"password": "nour@desk.example"}, "password_about_person", "password"),
+        (
+            {"byline": "Umm Zaid 2", "password": "umm-zaid-2026"},
+            "password_about_person",
+            "password",
+        ),
     ],
 )
 def test_what_cannot_be_used_names_its_field(
