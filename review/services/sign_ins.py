@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, contains_eager
 
 from review.domain.errors import Invalid
@@ -25,7 +25,12 @@ IDLE = timedelta(days=14)
 LONGEST = timedelta(days=60)
 TOUCH_EVERY = timedelta(minutes=5)
 
-
+# What a sign-in that still holds is known by.
+_HOLDS = (
+    SignIn.revoked_at.is_(None),
+    SignIn.expires_at > bindparam("moment"),
+    SignIn.last_seen_at > bindparam("unused_since"),
+)
 # Asked once a page, so it is put together once: the sign-in, whose it is, and their roles.
 _FIND = (
     select(SignIn)
@@ -34,9 +39,7 @@ _FIND = (
     .where(
         SignIn.token_hash == bindparam("token_hash"),
         Person.active,
-        SignIn.revoked_at.is_(None),
-        SignIn.expires_at > bindparam("moment"),
-        SignIn.last_seen_at > bindparam("unused_since"),
+        *_HOLDS,
     )
     .options(contains_eager(SignIn.person).contains_eager(Person.granted))
 )
@@ -83,8 +86,7 @@ def record_failure(session: Session, person_id: int | None) -> None:
 
 def find(session: Session, token: str) -> SignIn | None:
     """The sign-in that a token belongs to, if it still holds."""
-    moment = now()
-    asked = {"token_hash": hash_token(token), "moment": moment, "unused_since": moment - IDLE}
+    asked = {"token_hash": hash_token(token), **_by_now()}
     return session.scalars(_FIND, asked).unique().one_or_none()
 
 
@@ -92,10 +94,10 @@ def of_person(session: Session, person: Person) -> list[SignIn]:
     """A person's sign-ins that still hold, the last used first."""
     query = (
         select(SignIn)
-        .where(SignIn.person_id == person.id, *_still_open())
+        .where(SignIn.person_id == person.id, *_HOLDS)
         .order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())
     )
-    return list(session.scalars(query))
+    return list(session.scalars(query, _by_now()))
 
 
 def touch(session: Session, sign_in_id: int) -> None:
@@ -143,10 +145,7 @@ def hash_token(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def _still_open() -> tuple[ColumnElement[bool], ...]:
+def _by_now() -> dict[str, datetime]:
+    """What `_HOLDS` is asked with."""
     moment = now()
-    return (
-        SignIn.revoked_at.is_(None),
-        SignIn.expires_at > moment,
-        SignIn.last_seen_at > moment - IDLE,
-    )
+    return {"moment": moment, "unused_since": moment - IDLE}
