@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid
 from review.domain.workflow import Actor, Role
 from review.models.people import Person
-from review.services import people
+from review.services import people, sign_ins
 
 # Who brings an archive in where nobody is named. They have no password, so nobody signs in as them.
 TRANSLATOR = ("Import desk (translator)", "translator@import.local", Role.TRANSLATOR)
@@ -52,8 +51,7 @@ def _person(
     session: Session, email: str | None, default: tuple[str, str, Role], roles: Sequence[Role]
 ) -> Person:
     name, address, role = default
-    wanted = (email or address).strip().lower()
-    person = session.scalars(select(Person).where(Person.email == wanted)).one_or_none()
+    person = sign_ins.by_email(session, email or address)
     if person is None and email:
         raise Invalid("unknown_person", email=email)
     if person is None:
