@@ -64,11 +64,6 @@ def live_of(session: Session, article: Article) -> LivePublication | None:
     return session.get(LivePublication, article.id)
 
 
-def sections_of(session: Session, lang: str) -> list[Section]:
-    query = select(Section).where(Section.language == lang).order_by(Section.position, Section.id)
-    return list(session.scalars(query))
-
-
 def check_order(session: Session, article: Article, order: PublishOrder) -> None:
     """Raise Invalid unless the order can be carried out.
 

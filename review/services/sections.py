@@ -25,6 +25,14 @@ def listed(session: Session) -> list[Section]:
     return list(session.scalars(query))
 
 
+def of_language(session: Session, language: str) -> list[Section]:
+    """The sections of one language, in the order readers see them."""
+    query = (
+        select(Section).where(Section.language == language).order_by(Section.position, Section.id)
+    )
+    return list(session.scalars(query))
+
+
 def find(session: Session, section_id: int) -> Section | None:
     return session.get(Section, section_id)
 

@@ -75,14 +75,6 @@ def languages(session: Session) -> list[str]:
     return list(session.scalars(query))
 
 
-def sections(session: Session, language: str) -> list[Section]:
-    """The sections of a language, in the desk's order."""
-    query = (
-        select(Section).where(Section.language == language).order_by(Section.position, Section.id)
-    )
-    return list(session.scalars(query))
-
-
 def page(
     session: Session,
     language: str,

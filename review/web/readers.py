@@ -18,7 +18,7 @@ from review.formats.news_article import Correction, Original, Story, linked_data
 from review.models.articles import Section
 from review.models.publications import LivePublication, Publication
 from review.models.sources import Source
-from review.services import stories
+from review.services import sections, stories
 from review.web import site
 from review.web.rendering import Entry
 
@@ -41,7 +41,7 @@ def masthead(
     languages: Sequence[str], lang: str | None = None, within: Section | None = None
 ) -> dict[str, object]:
     """What the top of a readers' page leads to; `lang` and `within` say where the page is."""
-    found = stories.sections(db.session(), lang) if lang else []
+    found = sections.of_language(db.session(), lang) if lang else []
     return {
         "site_root": site.root(),
         "site_languages": [

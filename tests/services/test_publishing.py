@@ -14,7 +14,7 @@ from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Action, No, State
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication, Publication, PublicationKind
-from review.services import articles, publishing, revisions, transitions
+from review.services import articles, publishing, revisions, sections, transitions
 from review.services.orders import PublishOrder
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
@@ -198,8 +198,8 @@ def test_a_section_of_another_language_is_none(
     session.flush()
     with pytest.raises(Invalid, match="unknown_section"):
         publish(session, people, edited, replace(ORDER, section_id=section.id))
-    assert publishing.sections_of(session, "en") == []
-    assert publishing.sections_of(session, "ar") == [section]
+    assert sections.of_language(session, "en") == []
+    assert sections.of_language(session, "ar") == [section]
 
 
 @pytest.mark.parametrize(

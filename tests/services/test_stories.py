@@ -17,7 +17,7 @@ from review.domain.workflow import Action, State
 from review.models import clock
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication, Publication, PublicationKind
-from review.services import articles, publishing, revisions, stories, transitions
+from review.services import articles, publishing, revisions, sections, stories, transitions
 from review.services.stories import Place
 from tests import cast
 from tests.cast import Cast
@@ -158,7 +158,7 @@ def test_a_section_has_its_own_stories(session: Session, people: Cast) -> None:
     shown = [story.article_id for story in stories.page(session, "en", section=section).stories]
     assert shown == [article.id]
     assert plain.id not in shown
-    assert stories.sections(session, "en") == [section]
+    assert sections.of_language(session, "en") == [section]
 
 
 def test_versions_are_the_live_stories_of_one_source(session: Session, people: Cast) -> None:
