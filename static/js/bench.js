@@ -1,15 +1,13 @@
 /* The pages on which a text is written beside its original. Everything here works without it too: each button is
    part of a plain form. */
 
-import { growAreas } from "./bench/areas.js";
 import { keepHeader, recount } from "./bench/header.js";
 import { hearKeys } from "./bench/keys.js";
 import { copyOriginal, showOriginalSwitch } from "./bench/original.js";
-import { blank, form } from "./bench/page.js";
+import { areas, blank, form } from "./bench/page.js";
 import { closeTools, hasPanel, keepPanel, openTools } from "./bench/panel.js";
 import { changeRows, current, goToUntranslated, keepInHand } from "./bench/rows.js";
 import { changed, guardLeaving, save } from "./bench/saving.js";
-import { lightSentences } from "./bench/sentences.js";
 
 const empty = new WeakMap(); // whether a text area was empty when it was last looked at
 
@@ -61,7 +59,10 @@ keepInHand();
 keepHeader();
 keepPanel();
 showOriginalSwitch();
-growAreas();
-lightSentences();
 hearKeys();
 guardLeaving();
+// On a slow line one types before this module is there, and a browser may bring back what was typed.
+if (areas().some((area) => area.value !== area.defaultValue)) changed();
+// What not every browser needs, and what nobody waits for, is not fetched with the page.
+if (!CSS.supports("field-sizing", "content")) import("./bench/areas.js").then(({ growAreas }) => growAreas());
+if (CSS.highlights && Intl.Segmenter) import("./bench/sentences.js").then(({ lightSentences }) => lightSentences());

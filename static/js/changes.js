@@ -8,9 +8,10 @@ import { joinMoves } from "./changes/moves.js";
 import { keepSteps } from "./changes/steps.js";
 
 const page = document.querySelector("[data-changes]");
+const bar = document.querySelector("[data-change-steps]"); // not there where a text is read without marks
 
-if (page) {
-  const steps = keepSteps(page);
+if (page && bar) {
+  const steps = keepSteps(page, bar);
   const map = drawMap(page, steps);
   const folds = keepFolds(page, map.draw);
   const filters = keepFilters(page, () => {

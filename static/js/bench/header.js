@@ -1,6 +1,6 @@
 /* The head of the page keeps true while one types: whether all is saved and since when, and how far it is. */
 
-import { blank, form, locale } from "./page.js";
+import { blank, locale } from "./page.js";
 
 const MINUTE = 60_000;
 const status = document.querySelector("[data-saved]");
@@ -100,7 +100,6 @@ export function take(page, ...selectors) {
 }
 
 export function keepHeader() {
-  document.body.classList.toggle("is-clean", !("unsaved" in form.dataset));
   setInterval(showAge, MINUTE / 2);
   showAge();
 }

@@ -1,4 +1,5 @@
-/* The sentence under the caret is lit in the original, where both sides have as many sentences. */
+/* The sentence under the caret is lit in the original, where both sides have as many sentences. For browsers that
+   can light a stretch of text and find the sentences in it. */
 
 import { form } from "./page.js";
 import { current } from "./rows.js";
@@ -61,7 +62,6 @@ function light(highlight) {
 }
 
 export function lightSentences() {
-  if (!CSS.highlights || !Intl.Segmenter) return;
   const highlight = new Highlight();
   CSS.highlights.set("sentence", highlight);
   const soon = () => {
@@ -70,4 +70,5 @@ export function lightSentences() {
   };
   for (const kind of ["input", "focusin", "focusout", "keyup", "pointerup"]) form.addEventListener(kind, soon);
   document.addEventListener("selectionchange", soon);
+  soon();
 }

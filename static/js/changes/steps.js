@@ -12,8 +12,7 @@ const isDrawn = (element) => element.getClientRects().length > 0;
 
 /** Steps through the changes of a page: `all()` those asked for, `go(change)`, `read()` after they were drawn anew,
     `count()` after others are asked for. */
-export function keepSteps(page) {
-  const bar = document.querySelector("[data-change-steps]");
+export function keepSteps(page, bar) {
   const place = bar.querySelector("[data-change-place]");
   const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
   const watchers = [];
