@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from review.domain.align import link_blocks
-from review.domain.blocks import FRONT, Block, clean_text
-from review.domain.diff import compare
-from review.domain.editing import empty_translation
+from review.domain.blocks import FRONT, Block
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.pasting import parse_source
 from review.domain.workflow import Act, Action, Offer, offered
@@ -22,28 +19,23 @@ from review.services import queue, revisions
 from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
+from review.web.drafts import (
+    IN_PLACE,
+    Draft,
+    changed,
+    conflict,
+    current_text,
+    said_of_save,
+    typed_note,
+)
 from review.web.forms.paste import PasteForm
-from review.web.forms.text import PostedText, change_rows, concerned, read_text, said_with
+from review.web.forms.text import PostedText, read_text
 from review.web.laying import Laid, laid, laid_once
 from review.web.sentences import DONE, say, status_of
-from review.web.workbench import lay_out
 
 bp = Blueprint("editing", __name__)
 
-IN_PLACE = "X-In-Place"  # what static/js/bench/saving.js sends, to be answered on the spot
 ORIGINAL = "original"  # the cookie of static/js/bench/original.js: whether the original is hidden
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A text that may not be saved, and what the page says of it. `at`: the block to go to, and
-    `tools`: the block whose tools are open; ids that are not in the text mean nothing."""
-
-    text: PostedText
-    unsaved: str = ""
-    error: str = ""
-    at: str = ""
-    tools: str = ""
 
 
 @bp.route("/articles/<int:article_id>/edit", methods=["GET", "POST"])
@@ -57,7 +49,7 @@ def edit(article_id: int) -> ResponseReturnValue:
     try:
         if op in ("save", "submit"):
             return _save(article, posted, submit=op == "submit")
-        return draw(article, _changed(article, posted, op))
+        return draw(article, changed(article, posted, op))
     except Invalid as error:
         at = str(error.detail.get("id", ""))
         return draw(article, Draft(posted, _("Not saved yet."), say(error), at), 422)
@@ -86,12 +78,6 @@ def paste(article_id: int) -> ResponseReturnValue:
     return draw(article, Draft(text, _("Aligned with the original. Check the rows, then save.")))
 
 
-def current_text(article: Article) -> PostedText:
-    """The latest revision, or empty rows where nothing has been written."""
-    source = latest_version(db.session(), article.source_id).blocks
-    return _text_of(revisions.latest(db.session(), article), source)
-
-
 def draw(article: Article, draft: Draft | None = None, status: int = 200) -> tuple[str, int]:
     """The side-by-side page with a draft that is not saved yet, else with the latest revision."""
     number = article.latest_number
@@ -110,46 +96,10 @@ def draw(article: Article, draft: Draft | None = None, status: int = 200) -> tup
         can_submit=submit is not None,
         returned=queue.returns(db.session(), [article.id]).get(article.id),
         latest=latest,
-        note=_note(),
+        note=typed_note(),
         original_hidden=request.cookies.get(ORIGINAL) == "hidden",
     )
     return page, status
-
-
-def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, int]:
-    """Both texts, where somebody saved a newer revision than the one that was edited."""
-    db.session.rollback()
-    db.session.refresh(article)
-    source = latest_version(db.session(), article.source_id).blocks
-    latest = revisions.latest(db.session(), article)
-    theirs = _text_of(latest, source)
-    comparison = compare(theirs.blocks, mine.blocks, article.target_language)
-    page = render_template(
-        "editing/conflict.html",
-        article=article,
-        comparison=comparison,
-        bench=lay_out(source, mine.blocks, mine.left_out, comparison),
-        mine=mine,
-        theirs=latest,
-        reason=clean_text(request.form.get("reason", "")),
-        note=_note(),
-        target=url_for(endpoint, article_id=article.id),
-    )
-    return page, 409
-
-
-def _changed(article: Article, posted: PostedText, op: str) -> Draft:
-    """What one of the row buttons makes of the text; `op` may also only open a row's tools."""
-    unsaved = _("Not saved yet.")
-    if op == "resume":
-        return Draft(posted, _("Here is your text, not saved yet."))
-    verb, _colon, id = op.partition(":")
-    if verb == "tools":
-        unsaved = "" if posted == current_text(article) else unsaved
-        return Draft(posted, unsaved, tools=id)
-    source = latest_version(db.session(), article.source_id).blocks
-    changed = change_rows(posted, source, op, said_with(request.form, op))
-    return Draft(changed, unsaved, at=concerned(changed, id))
 
 
 def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseReturnValue:
@@ -161,17 +111,16 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
         blocks=posted.blocks,
         left_out=posted.left_out,
         base_number=posted.base_number,
-        note=_note(),
+        note=typed_note(),
     )
     saved = article.latest_number > before
     if submit:
         return _submit(article, posted, saved=saved)
-    flash(_("Saved as revision %(number)s.", number=article.latest_number) if saved
-          else _("Nothing has changed since the last save."), "success")  # fmt: skip
+    flash(said_of_save(article, saved=saved), "success")
     if IN_PLACE in request.headers:
         # Drawn in the same transaction, so that its base is what was saved and nothing newer.
         return draw(article)
-    if not saved and _note():
+    if not saved and typed_note():
         return draw(article, Draft(posted, _("The note goes with the next revision.")))
     return redirect(url_for("editing.edit", article_id=article.id))
 
@@ -185,10 +134,10 @@ def _submit(article: Article, posted: PostedText, *, saved: bool) -> ResponseRet
             article,
             Action.SUBMIT,
             base_number=article.latest_number,
-            reason="" if saved else _note(),
+            reason="" if saved else typed_note(),
         )
     except Refused as refused:
-        if not saved and _note():  # which is kept nowhere yet
+        if not saved and typed_note():  # which is kept nowhere yet
             return draw(article, Draft(posted, error=say(refused)), status_of(refused))
         return redirect(url_for("editing.edit", article_id=article.id, submit="refused"))
     flash(str(DONE[Action.SUBMIT]), "success")
@@ -219,17 +168,6 @@ def _place(bench: Laid, draft: Draft | None) -> str:
 
 def _offer(action: Action, offers: Sequence[Offer]) -> Offer | None:
     return next((offer for offer in offers if offer.action is action), None)
-
-
-def _text_of(revision: Revision | None, source: Sequence[Block]) -> PostedText:
-    if revision is None:
-        return PostedText(empty_translation(source), (), 0)
-    return PostedText(revision.blocks, tuple(revision.left_out), revision.number)
-
-
-def _note() -> str:
-    """What the translator says about this revision."""
-    return clean_text(request.form.get("note", "")).strip()
 
 
 def _with_front(article: Article, linked: tuple[Block, ...]) -> tuple[Block, ...]:

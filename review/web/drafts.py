@@ -1,0 +1,93 @@
+"""A text on its way: posted by a side-by-side page, not saved yet, and never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from flask_babel import gettext as _
+
+from review.domain.blocks import Block, clean_text
+from review.domain.diff import compare
+from review.domain.editing import empty_translation
+from review.extensions import db
+from review.models.articles import Article, Revision
+from review.services import revisions
+from review.services.sources import latest_version
+from review.web.forms.text import PostedText, change_rows, concerned, said_with
+from review.web.workbench import lay_out
+
+IN_PLACE = "X-In-Place"  # what static/js/bench/saving.js sends, to be answered on the spot
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A text that may not be saved, and what the page says of it. `at`: the block to go to, and
+    `tools`: the block whose tools are open; ids that are not in the text mean nothing."""
+
+    text: PostedText
+    unsaved: str = ""
+    error: str = ""
+    at: str = ""
+    tools: str = ""
+
+
+def current_text(article: Article) -> PostedText:
+    """The latest revision, or empty rows where nothing has been written."""
+    source = latest_version(db.session(), article.source_id).blocks
+    return _text_of(revisions.latest(db.session(), article), source)
+
+
+def changed(article: Article, posted: PostedText, op: str) -> Draft:
+    """What one of the row buttons makes of the text; `op` may also only open a row's tools, or only
+    bring the text back."""
+    unsaved = _("Not saved yet.")
+    if op == "resume":
+        return Draft(posted, _("Here is your text, not saved yet."))
+    verb, _colon, id = op.partition(":")
+    if verb == "tools":
+        unsaved = "" if posted == current_text(article) else unsaved
+        return Draft(posted, unsaved, tools=id)
+    source = latest_version(db.session(), article.source_id).blocks
+    made = change_rows(posted, source, op, said_with(request.form, op))
+    return Draft(made, unsaved, at=concerned(made, id))
+
+
+def said_of_save(article: Article, *, saved: bool) -> str:
+    if saved:
+        return _("Saved as revision %(number)s.", number=article.latest_number)
+    return _("Nothing has changed since the last save.")
+
+
+def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, int]:
+    """Both texts, where somebody saved a newer revision than the one that was edited."""
+    db.session.rollback()
+    db.session.refresh(article)
+    source = latest_version(db.session(), article.source_id).blocks
+    latest = revisions.latest(db.session(), article)
+    theirs = _text_of(latest, source)
+    comparison = compare(theirs.blocks, mine.blocks, article.target_language)
+    page = render_template(
+        "editing/conflict.html",
+        article=article,
+        comparison=comparison,
+        bench=lay_out(source, mine.blocks, mine.left_out, comparison),
+        mine=mine,
+        theirs=latest,
+        reason=clean_text(request.form.get("reason", "")),
+        note=typed_note(),
+        target=url_for(endpoint, article_id=article.id),
+    )
+    return page, 409
+
+
+def typed_note() -> str:
+    """What the translator says about this revision."""
+    return clean_text(request.form.get("note", "")).strip()
+
+
+def _text_of(revision: Revision | None, source: Sequence[Block]) -> PostedText:
+    if revision is None:
+        return PostedText(empty_translation(source), (), 0)
+    return PostedText(revision.blocks, tuple(revision.left_out), revision.number)
