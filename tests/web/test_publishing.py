@@ -121,6 +121,7 @@ def test_a_story_without_a_standfirst_waits_for_one(
     assert "Publish now" not in page.text
     client.post(f"/articles/{article}/publish", {"slug": "x", "credit_line": "y", "base": "3"},
                 status=422)  # fmt: skip
+    assert "Reopened." in page.form("Reopen for editing").submit().text
 
 
 @pytest.mark.parametrize("who", ["tala", "tarek", "ada"])
