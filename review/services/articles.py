@@ -8,12 +8,12 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from review.domain.errors import Invalid, Refused
+from review.domain.errors import Invalid
 from review.domain.events import EventKind
 from review.domain.folding import fold
 from review.domain.languages import language
 from review.domain.rows import progress
-from review.domain.workflow import Act, Actor, Refusal, Role, State, permitted
+from review.domain.workflow import Act, Actor, Role, State
 from review.models.articles import Article
 from review.models.base import LARGEST
 from review.models.people import Person, PersonRole
@@ -21,7 +21,7 @@ from review.models.sources import Source
 from review.services.changes import flush_article
 from review.services.constraints import violated
 from review.services.events import record
-from review.services.facts import facts_of
+from review.services.permission import require
 from review.services.sources import latest_version
 
 _FIND = select(Article).where(Article.id == bindparam("id"))  # put together once
@@ -84,7 +84,7 @@ def open_article(
 
 def claim(session: Session, actor: Actor, article: Article) -> None:
     """Take an unassigned draft for oneself."""
-    _require(session, Act.CLAIM, actor, article)
+    require(session, Act.CLAIM, actor, article)
     article.translator_id = actor.id
     flush_article(session, article)
     record(session, EventKind.ARTICLE_CLAIMED, actor_id=actor.id, article=article)
@@ -92,7 +92,7 @@ def claim(session: Session, actor: Actor, article: Article) -> None:
 
 def release(session: Session, actor: Actor, article: Article) -> None:
     """Give a draft back to be claimed by somebody else; what is written stays."""
-    _require(session, Act.RELEASE, actor, article)
+    require(session, Act.RELEASE, actor, article)
     before = article.translator_id
     article.translator_id = None
     flush_article(session, article)
@@ -118,7 +118,7 @@ def assign(
 
     Somebody who has the work already may keep it, even if they could not be given it today.
     """
-    _require(session, Act.ASSIGN, actor, article)
+    require(session, Act.ASSIGN, actor, article)
     check_people(
         session,
         translator_id if translator_id != article.translator_id else None,
@@ -161,9 +161,3 @@ def people_who(session: Session, *roles: Role) -> list[Person]:
     holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
     query = select(Person).where(Person.active, Person.id.in_(holders)).order_by(Person.name)
     return list(session.scalars(query))
-
-
-def _require(session: Session, act: Act, actor: Actor, article: Article) -> None:
-    answer = permitted(act, actor, facts_of(session, article, four_eyes=True))
-    if isinstance(answer, Refusal):
-        raise Refused(answer.code, kind=answer.kind, **answer.detail)

@@ -17,12 +17,12 @@ from review.domain.blocks import (
     to_json,
     validate,
 )
-from review.domain.errors import Invalid, Refused
+from review.domain.errors import Invalid
 from review.domain.events import EventKind
 from review.domain.inline import to_plain
 from review.domain.length import count_words
 from review.domain.rows import progress
-from review.domain.workflow import Act, Actor, Refusal, permitted
+from review.domain.workflow import Act, Actor
 from review.models.articles import Article, Origin, Revision
 from review.models.base import LARGEST
 from review.models.clock import now
@@ -31,7 +31,7 @@ from review.models.sources import SourceVersion
 from review.services.articles import searchable
 from review.services.changes import check_latest, flush_article, tidy_note
 from review.services.events import record
-from review.services.facts import facts_of
+from review.services.permission import require
 from review.services.sources import latest_version
 
 # Whoever wrote it is shown by name; what they may do here is nobody's question.
@@ -90,9 +90,7 @@ def save(
     nothing was written). Raises Refused where the actor may not edit now, Outdated where there is
     a newer revision than the one answered to, Invalid where the blocks are no text.
     """
-    answer = permitted(Act.EDIT, actor, facts_of(session, article, four_eyes=True))
-    if isinstance(answer, Refusal):
-        raise Refused(answer.code, kind=answer.kind, **answer.detail)
+    require(session, Act.EDIT, actor, article)
     check_latest(article, base_number)
     check_size(blocks)
     validate(blocks)

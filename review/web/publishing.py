@@ -84,7 +84,7 @@ def _offer(article: Article) -> Offer:
             return offer
     no = decide(Action.PUBLISH, access.actor(), facts)
     if isinstance(no, Refusal):
-        raise Refused(no.code, kind=no.kind, **no.detail)
+        raise Refused.by(no)
     raise AssertionError("what is decided is offered")
 
 
