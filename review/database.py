@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.orm import Session
 
 # Execution options: take SQLite's write lock at once, and fail instead of waiting for it.
 IMMEDIATE = "begin_immediate"
 HURRIED = "begin_hurried"
 PATIENCE = "PRAGMA busy_timeout=10000"
+
+
+def begin_writing(session: Session) -> None:
+    """Begin anew, in a transaction that will write: on SQLite it waits for its turn at once."""
+    session.rollback()
+    session.connection(execution_options={IMMEDIATE: True})
 
 
 def prepare(engine: Engine) -> None:

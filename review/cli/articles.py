@@ -11,7 +11,7 @@ import click
 from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
-from review.database import IMMEDIATE
+from review.database import begin_writing
 from review.domain.errors import DomainError, Invalid, Outdated
 from review.domain.workflow import State
 from review.extensions import db
@@ -75,7 +75,7 @@ def import_(
     be read again. Ends with 1 if a line was refused.
     """
     try:
-        _begin_writing()
+        begin_writing(db.session())
         crew = find_crew(db.session(), translator, editor, credit)
         db.session.commit()
     except Invalid as wrong:
@@ -149,7 +149,7 @@ class _Reading:
             raise Invalid("repeated_id", first=first)
 
     def _import(self, row: ArticleRow) -> Outcome:
-        _begin_writing()
+        begin_writing(db.session())
         outcome = importing.import_row(db.session(), self.crew, row, self.state)
         db.session.commit()
         db.session.expunge_all()
@@ -180,11 +180,6 @@ class _Reading:
             for (state, code), count in sorted(self.stopped.items())
         ]
         return lines
-
-
-def _begin_writing() -> None:
-    db.session.rollback()
-    db.session.connection(execution_options={IMMEDIATE: True})
 
 
 def _tell(sentence: str) -> None:

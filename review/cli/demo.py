@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
 from review.cli import serving
-from review.database import IMMEDIATE
+from review.database import begin_writing
 from review.demo import passwords
 from review.demo.newsroom import seed
 from review.demo.people import MEMBERS
@@ -76,8 +76,7 @@ def _listen(port: int) -> socket:
 def _set_up(file: Path) -> dict[Person, str]:
     """The demo's people with their passwords; both are made where there are none."""
     kept = passwords.read(file)
-    db.session.rollback()
-    db.session.connection(execution_options={IMMEDIATE: True})
+    begin_writing(db.session())
     if db.session.scalars(select(Person.id).limit(1)).first() is None:
         issued = {m.email: kept.get(m.email) or passwords.generate() for m in MEMBERS}
         passwords.write(file, issued)

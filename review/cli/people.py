@@ -6,7 +6,7 @@ import click
 from flask import current_app
 from flask.cli import AppGroup
 
-from review.database import IMMEDIATE
+from review.database import begin_writing
 from review.domain.errors import Invalid
 from review.domain.workflow import Actor, Role
 from review.extensions import db
@@ -29,7 +29,7 @@ group = AppGroup("person", help="The people of the desk.")
 @click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
 def create(name: str, email: str, roles: tuple[str, ...]) -> None:
     """Create a person, and print the link by which they set their password."""
-    db.session.connection(execution_options={IMMEDIATE: True})
+    begin_writing(db.session())
     try:
         person = create_person(
             db.session(), None, name=name, email=email, roles=[Role(role) for role in roles]

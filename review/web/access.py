@@ -13,7 +13,7 @@ from flask_login import current_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
-from review.database import IMMEDIATE
+from review.database import begin_writing
 from review.domain.workflow import Act, Actor, Facts, permitted
 from review.extensions import db
 from review.models.articles import Article
@@ -141,7 +141,8 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
         if request.method in SAFE:
             return make_response(view(*args, **kwargs))
-        _begin_writing()
+        # Whoever is signed in was already read in a transaction of its own.
+        begin_writing(db.session())
         try:
             response = make_response(view(*args, **kwargs))
         except BaseException:
@@ -155,12 +156,6 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 
     _WRITERS.add(wrapped)
     return wrapped
-
-
-def _begin_writing() -> None:
-    # Whoever is signed in was already read in a transaction of its own; a new one takes the lock.
-    db.session.rollback()
-    db.session.connection(execution_options={IMMEDIATE: True})
 
 
 def commits(view: Any) -> bool:
