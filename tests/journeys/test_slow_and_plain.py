@@ -73,3 +73,17 @@ def test_areas_that_were_folded_grow_when_they_are_opened(
     page.wait_for_function(
         "area => area.scrollHeight <= area.clientHeight", arg=area.element_handle()
     )
+
+
+@pytest.mark.parametrize("paper", [True, False])
+def test_room_is_kept_for_what_modules_show_only_where_they_may_show_it(
+    site: Site, visitor: Callable[..., Page], paper: bool
+) -> None:
+    article = new_article(site, State.TRANSLATED)
+    for script in (True, False):
+        page = visitor(site.people.edda, java_script_enabled=script)
+        if paper:
+            page.emulate_media(media="print")
+        page.goto(f"/articles/{article}/review")
+        kept = page.locator("[data-change-steps]").bounding_box() is not None
+        assert kept == (script and not paper)
