@@ -101,6 +101,20 @@ def test_a_deadline_in_the_hour_that_comes_twice_stays_where_it_is(
     assert deadline(database, article) == second
 
 
+@pytest.mark.parametrize("typed", ["0001-01-01T00:00", "9999-12-31T23:59"])
+def test_a_deadline_that_some_clocks_cannot_show_is_refused(
+    client: ExaminingClient, people: Cast, database: Database, typed: str
+) -> None:
+    article = unwritten(database, people)
+    client.sign_in(people.edda)
+    for zone in ("Asia/Beirut", "America/New_York", "UTC"):
+        live_in(database, people.edda, zone)
+        page = client.get(f"/articles/{article}").form("Assign").fill(due_at=typed)
+        page = page.submit(status=422)
+        assert page.form("Assign").values["due_at"] == typed
+    assert deadline(database, article) is None
+
+
 def test_readers_have_the_sites_zone_whoever_they_are(
     app: Flask, client: ExaminingClient, people: Cast, database: Database,
     monkeypatch: pytest.MonkeyPatch,

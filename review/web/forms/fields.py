@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import MAXYEAR, MINYEAR
 from typing import ClassVar
 
 from flask_babel import gettext as _
@@ -66,7 +67,13 @@ class Day(DateField):
 
 
 class Moment(DateTimeLocalField):
-    """A moment that does the same."""
+    """A moment that does the same, and is there on every zone's clock."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        super().process_formdata(valuelist)
+        if self.data and not MINYEAR < self.data.year < MAXYEAR:
+            self.data = None
+            raise ValueError(self.gettext("Not a valid datetime value."))
 
     def _value(self) -> str:
         return cleaned(super()._value())
