@@ -33,7 +33,7 @@ function isTyping(target) {
 function keyOf(event) {
   if (event.key === "؟") return "?";
   const foreign = /\p{L}/u.test(event.key) && !/\p{Script=Latin}/u.test(event.key);
-  if (!foreign) return event.key;
+  if (!foreign) return event.getModifierState("CapsLock") ? event.key.toLowerCase() : event.key;
   if (event.code === "Slash") return event.shiftKey ? "?" : "/";
   return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
 }
