@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -16,7 +15,9 @@ from review.domain.workflow import Actor
 from review.models.clock import now
 from review.models.mail import MailKind, MailStatus, OutgoingMail
 from review.services import events
+from review.services.paging import Page, page_by_id
 
+SIZE = 50  # of a page
 # Being sent, or sent: sending such a mail again would give somebody the same letter twice.
 _NOT_AGAIN = frozenset({MailStatus.QUEUED, MailStatus.SENDING, MailStatus.SENT})
 
@@ -70,20 +71,19 @@ def find(session: Session, mail_id: int) -> OutgoingMail | None:
     return session.get(OutgoingMail, mail_id)
 
 
-def latest(
+def page(
     session: Session,
     *,
     status: MailStatus | None = None,
-    before_id: int | None = None,
-    limit: int = 50,
-) -> Sequence[OutgoingMail]:
-    """Mail, newest first; the next page is what comes `before_id`."""
-    query = select(OutgoingMail).order_by(OutgoingMail.id.desc()).limit(limit)
+    before: int | None = None,
+    after: int | None = None,
+    size: int = SIZE,
+) -> Page[OutgoingMail]:
+    """A page of mail, newest first: of one status, or all."""
+    query = select(OutgoingMail)
     if status is not None:
         query = query.where(OutgoingMail.status == status)
-    if before_id is not None:
-        query = query.where(OutgoingMail.id < before_id)
-    return session.scalars(query).all()
+    return page_by_id(session, query, OutgoingMail.id, before=before, after=after, size=size)
 
 
 def resend(session: Session, actor: Actor, mail: OutgoingMail) -> None:

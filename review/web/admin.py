@@ -24,7 +24,6 @@ from review.web.paging import asked_number, neighbour
 
 __all__ = ["bp"]
 
-MAIL_SIZE = 50
 PASSWORD_PATH = re.compile(r"(/password/)[\w-]+")
 
 
@@ -32,15 +31,16 @@ PASSWORD_PATH = re.compile(r"(/password/)[\w-]+")
 def mail() -> ResponseReturnValue:
     form = MailFilter(request.args)
     status = MailStatus(form.status.data) if form.status.data in set(MailStatus) else None
-    before = asked_number("before")
-    rows = outbox.latest(db.session(), status=status, before_id=before, limit=MAIL_SIZE + 1)
-    more = len(rows) > MAIL_SIZE
+    page = outbox.page(
+        db.session(), status=status, before=asked_number("before"), after=asked_number("after")
+    )
     return render_template(
         "admin/mail.html",
         form=form,
-        mails=rows[:MAIL_SIZE],
+        mails=page.rows,
         status_names=MAIL_STATUSES,
-        later=neighbour("before", rows[MAIL_SIZE - 1].id) if more else None,
+        newer=neighbour("after", page.after),
+        older=neighbour("before", page.before),
     )
 
 

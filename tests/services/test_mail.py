@@ -54,12 +54,15 @@ def test_exactly_one_plain_address_is_taken(session: Session, address: str) -> N
 
 def test_the_newest_mail_comes_first_and_can_be_paged(session: Session) -> None:
     letters = [queued(session, f"r{number}@example.org") for number in range(5)]
-    first = mail.latest(session, limit=2)
-    assert list(first) == letters[:-3:-1]
-    assert list(mail.latest(session, before_id=first[-1].id, limit=2)) == letters[2:0:-1]
+    first = mail.page(session, size=2)
+    assert first.rows == letters[:-3:-1]
+    assert first.after is None
+    second = mail.page(session, before=first.before, size=2)
+    assert second.rows == letters[2:0:-1]
+    assert mail.page(session, after=second.after, size=2).rows == first.rows
     letters[0].status = MailStatus.FAILED
     session.flush()
-    assert list(mail.latest(session, status=MailStatus.FAILED)) == letters[:1]
+    assert mail.page(session, status=MailStatus.FAILED).rows == letters[:1]
     assert mail.find(session, letters[3].id) is letters[3]
 
 
