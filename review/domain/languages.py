@@ -18,6 +18,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from review.domain.errors import Invalid
+from review.domain.own_names import OWN_NAMES
 
 Direction = Literal["ltr", "rtl"]
 
@@ -33,15 +34,31 @@ class Quotes(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the desk knows about one language. `code` is BCP 47, as in the attribute `lang`."""
+    """What the desk knows about one language. `code` is BCP 47, as in the attribute `lang`.
+
+    What takes reading the language's data is asked for when it is wanted.
+    """
 
     code: str
-    english_name: str
-    own_name: str
     direction: Direction
     script: str
-    digits: str
     quotes: Quotes
+
+    @property
+    def english_name(self) -> str:
+        return _named(Locale.parse(self.code, sep="-"), Locale("en"))
+
+    @property
+    def own_name(self) -> str:
+        locale = Locale.parse(self.code, sep="-")
+        return OWN_NAMES.get(self.code) or _named(locale, locale)
+
+    @property
+    def digits(self) -> str:
+        """Those from 0 to 9 that are usual in the language."""
+        system = Locale.parse(self.code, sep="-").default_numbering_system
+        zero = ord(unicodedata.lookup(_ZERO[system]))
+        return "".join(chr(zero + value) for value in range(10))
 
     @property
     def spaced(self) -> bool:
@@ -49,7 +66,10 @@ class Language:
         return self.script not in _UNSPACED
 
 
-# ISO 15924. Newsrooms that write these count characters.
+# Scripts are named by ISO 15924. These run from right to left.
+_TURNED = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"})
+
+# Newsrooms that write these count characters.
 _UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})
 
 # What the desk offers. Others that CLDR knows (`en-GB`, `pt-BR`) are found by `language()` too.
@@ -96,6 +116,8 @@ _ZERO = {
     "cakm": "CHAKMA DIGIT ZERO",
     "deva": "DEVANAGARI DIGIT ZERO",
     "latn": "DIGIT ZERO",
+    "hmnp": "NYIAKENG PUACHUE HMONG DIGIT ZERO",
+    "mtei": "MEETEI MAYEK DIGIT ZERO",
     "mymr": "MYANMAR DIGIT ZERO",
     "nkoo": "NKO DIGIT ZERO",
     "olck": "OL CHIKI DIGIT ZERO",
@@ -138,16 +160,11 @@ def direction(code: str) -> Direction:
 @cache
 def _described(code: str) -> Language:
     locale = _locale(code)
-    name = str(locale)
-    own, english = locale.languages, Locale("en").languages
-    zero = unicodedata.lookup(_ZERO[locale.default_numbering_system])
+    script = locale.script or _likely_script(locale)
     return Language(
-        code=name.replace("_", "-"),
-        english_name=english.get(name) or str(locale.get_display_name("en")),
-        own_name=own.get(name) or str(locale.get_display_name()),
-        direction="rtl" if locale.character_order == "right-to-left" else "ltr",
-        script=locale.script or _likely_script(locale),
-        digits="".join(chr(ord(zero) + value) for value in range(10)),
+        code=str(locale).replace("_", "-"),
+        direction="rtl" if script in _TURNED else "ltr",
+        script=script,
         quotes=_quotes(locale),
     )
 
@@ -159,9 +176,13 @@ def _locale(code: str) -> Locale:
         found = Locale.parse(current.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError) as unknown:
         raise Invalid("unknown_language", language=code) from unknown
-    if code.startswith("und") or found.default_numbering_system not in _ZERO:
+    if code.startswith("und"):
         raise Invalid("unknown_language", language=code)
     return found
+
+
+def _named(locale: Locale, reader: Locale) -> str:
+    return str(reader.languages.get(str(locale)) or locale.get_display_name(reader))
 
 
 def _quotes(locale: Locale) -> Quotes:

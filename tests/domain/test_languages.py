@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import unicodedata
 
 import pytest
+from babel import Locale, localedata
 
 from review.domain.errors import Invalid
 from review.domain.languages import direction, language, languages, offered_codes
+from review.domain.own_names import OWN_NAMES
 from tests import shared_data
 
 WANTED = """
@@ -40,6 +44,33 @@ def test_every_language_is_complete(code: str) -> None:
     assert all(len(mark) == 1 for mark in one.quotes)
     bidi = {unicodedata.bidirectional(letter) for letter in one.own_name if letter.isalpha()}
     assert bidi <= ({"L"} if one.direction == "ltr" else {"R", "AL"})
+
+
+def test_direction_and_digits_are_those_of_cldr() -> None:
+    known = (Locale.parse(code) for code in localedata.locale_identifiers())
+    varieties = [one for one in known if not one.variant and not one.territory]
+    assert len(varieties) > 300
+    assert {str(one) for one in varieties if not _agrees(one)} == set()
+
+
+def _agrees(locale: Locale) -> bool:
+    one = language(str(locale))
+    turned = locale.character_order == "right-to-left"
+    usual = locale.default_numbering_system == "latn"
+    return (one.direction == "rtl", one.digits == "0123456789") == (turned, usual)
+
+
+def test_own_names_are_those_of_cldr() -> None:
+    for code in offered_codes():
+        locale = Locale.parse(code, sep="-")
+        assert OWN_NAMES[code] == locale.languages.get(str(locale), locale.get_display_name())
+
+
+def test_a_direction_is_told_without_reading_a_languages_data() -> None:
+    asked = "from review.domain.languages import direction, language; from babel import localedata;"
+    told = "assert direction('ps') == 'rtl' and language('th').own_name; print(*localedata._cache)"
+    done = subprocess.run([sys.executable, "-c", asked + told], capture_output=True, check=True)
+    assert done.stdout.split() == []
 
 
 def test_facts_that_newsrooms_would_notice() -> None:
