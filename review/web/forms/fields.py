@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from datetime import MAXYEAR, MINYEAR
+from datetime import MAXYEAR, MINYEAR, datetime
 from typing import ClassVar
 
 from flask_babel import gettext as _
@@ -68,6 +68,8 @@ class Day(DateField):
 
 class Moment(DateTimeLocalField):
     """A moment that does the same, and is there on every zone's clock."""
+
+    data: datetime | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
         super().process_formdata(valuelist)
