@@ -61,7 +61,8 @@ keepPanel();
 showOriginalSwitch();
 hearKeys();
 guardLeaving();
-// On a slow line one types before this module is there, and a browser may bring back what was typed.
+// On a slow line one goes into a row and types before this module is there; and a browser may bring back what was typed.
+if (form.contains(document.activeElement)) document.activeElement.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
 if (areas().some((area) => area.value !== area.defaultValue)) changed();
 // What not every browser needs, and what nobody waits for, is not fetched with the page.
 if (!CSS.supports("field-sizing", "content")) import("./bench/areas.js").then(({ growAreas }) => growAreas());

@@ -26,7 +26,7 @@ def hidden_lines(area: Locator) -> int:
 def test_what_is_typed_before_the_modules_are_there_counts(
     site: Site, visitor: Callable[..., Page]
 ) -> None:
-    page = visitor(site.people.tala)
+    page = visitor(site.people.tala, viewport={"width": 1440, "height": 900})
     held: list[Route] = []
 
     # A function of our own: Playwright looks at a handler, and a list's method will not do.
@@ -40,6 +40,9 @@ def test_what_is_typed_before_the_modules_are_there_counts(
         page.wait_for_timeout(20)
     held.pop().continue_()
     expect_said(page, "unsaved-text")
+    expect(page.locator("[data-margin] [data-number]")).to_have_text("1")
+    page.keyboard.press("Control+Enter")
+    expect(areas(page).nth(1)).to_be_focused()
 
 
 @pytest.mark.parametrize("width", [360, 1280])
