@@ -46,7 +46,7 @@ class Filled:
 
     def __call__(self, form: BaseForm, field: Field) -> None:
         if not any(map(_is_seen, field.data or "")):
-            raise StopValidation(_("Please fill in “%(label)s”.", label=field.label.text))
+            raise StopValidation(_("Fill in “%(label)s”.", label=field.label.text))
 
 
 def at_most(number: int) -> Length:
@@ -75,7 +75,7 @@ class Moment(DateTimeLocalField):
         super().process_formdata(valuelist)
         if self.data and not MINYEAR < self.data.year < MAXYEAR:
             self.data = None
-            raise ValueError(self.gettext("Not a valid datetime value."))
+            raise ValueError(_("This cannot be used. Check it and try again."))
 
     def _value(self) -> str:
         return cleaned(super()._value())
