@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, lazyload
 
 from review.domain.errors import Invalid
 from review.domain.events import EventKind
@@ -160,4 +160,5 @@ def people_who(session: Session, *roles: Role) -> list[Person]:
     """Active people with one of the roles, by name: whom work can be given to."""
     holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))
     query = select(Person).where(Person.active, Person.id.in_(holders)).order_by(Person.name)
-    return list(session.scalars(query))
+    # They are shown by name; what else they may do is nobody's question here.
+    return list(session.scalars(query.options(lazyload(Person.granted))))

@@ -41,14 +41,11 @@ _GET = (
     .where(Revision.article_id == bindparam("article_id"), Revision.number == bindparam("number"))
     .options(_WITH_AUTHOR)
 )
-_OUTLINES = (
-    select(Revision)
-    .where(
-        Revision.article_id == bindparam("article_id"),
-        Revision.number.in_([bindparam("a"), bindparam("b")]),
-    )
-    .options(_WITH_AUTHOR, defer(Revision.blocks_json), defer(Revision.left_out))
+_BOTH = select(Revision).where(
+    Revision.article_id == bindparam("article_id"),
+    Revision.number.in_([bindparam("a"), bindparam("b")]),
 )
+_OUTLINES = _BOTH.options(_WITH_AUTHOR, defer(Revision.blocks_json), defer(Revision.left_out))
 
 
 def latest(session: Session, article: Article) -> Revision | None:
@@ -70,6 +67,12 @@ def outlines(session: Session, article: Article, a: int, b: int) -> dict[int, Re
         return {}
     asked = {"article_id": article.id, "a": a, "b": b}
     return {revision.number: revision for revision in session.scalars(_OUTLINES, asked)}
+
+
+def texts(session: Session, article: Article, a: int, b: int) -> dict[int, Revision]:
+    """One or two revisions by number, those that there are, with their texts."""
+    asked = {"article_id": article.id, "a": a, "b": b}
+    return {revision.number: revision for revision in session.scalars(_BOTH, asked)}
 
 
 def save(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 from flask_babel import get_locale
@@ -37,5 +38,9 @@ def apart(change: BlockChange) -> Apart | None:
 
 
 def _spoken() -> Spoken:
-    lang = str(get_locale() or "en")
+    return _spoken_in(str(get_locale() or "en"))
+
+
+@cache
+def _spoken_in(lang: str) -> Spoken:
     return spoken(_("added"), _("removed"), lang, direction(lang))

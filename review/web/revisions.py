@@ -67,8 +67,7 @@ def compare(article_id: int, a: int, b: int) -> str:
     view = asked_view()
 
     def draw() -> str:
-        for number in {a, b}:
-            _revision(article, number)  # now with its text
+        revisions.texts(db.session(), article, a, b)
         source = version(db.session(), new.source_version_id)
         compared = compare_revisions(old, new, source, article.target_language, view.hidden)
         shown = {"article": article, "old": old, "new": new, "view": view, "compared": compared}

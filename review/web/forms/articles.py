@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import cache
+from operator import itemgetter
 from typing import Any
 
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
@@ -164,9 +167,14 @@ class Filter(FlaskForm):
 
 def language_choices() -> list[SelectChoice]:
     """All languages by name, those a desk needs most often first."""
-    rest = sorted(_language_names([code for code in offered_codes() if code not in FIRST]),
-                  key=lambda choice: choice.label)  # fmt: skip
-    return [*_language_names(list(FIRST)), *rest]
+    return [SelectChoice(code, name) for code, name in _every_language(str(get_locale()))]
+
+
+@cache
+def _every_language(_interface: str) -> tuple[tuple[str, str], ...]:
+    rest = [(code, language_name(code)) for code in offered_codes() if code not in FIRST]
+    first = [(code, language_name(code)) for code in FIRST]
+    return (*first, *sorted(rest, key=itemgetter(1)))
 
 
 def _language_names(codes: list[str]) -> list[SelectChoice]:
