@@ -1,11 +1,14 @@
-"""Articles as the desk and the lists draw them: every value ready, so that a row costs little."""
+"""Articles as the desk and the lists draw them: every value ready, so that a row costs little.
+
+The values are tuples, which are made and compared fastest: what is drawn once is found by them.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 from flask import get_template_attribute, url_for
 from flask_babel import get_locale, ngettext
@@ -24,8 +27,7 @@ from review.web.rendering import language_name, number
 SOON = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(NamedTuple):
     """A moment in a few words, such as "3 days ago"; `kind` is late, soon or nothing."""
 
     words: str
@@ -34,23 +36,20 @@ class Moment:
     kind: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(NamedTuple):
     words: str
     lang: str
     way: str
 
 
-@dataclass(frozen=True, slots=True)
-class News:
+class News(NamedTuple):
     """What is new to this person, and where it is to be read (nowhere in particular: empty)."""
 
     words: str
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(NamedTuple):
     id: int
     url: str
     state: str
@@ -67,8 +66,7 @@ class Card:
     returned: Return | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A card with its one button, if it has any: where it leads (or sends, if `posts`).
 
     `blocked` says instead why a button would lead nowhere for this person.

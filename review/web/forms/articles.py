@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from operator import itemgetter
 from typing import Any
@@ -167,18 +167,19 @@ class Filter(FlaskForm):
 
 def language_choices() -> list[SelectChoice]:
     """All languages by name, those a desk needs most often first."""
-    return [SelectChoice(code, name) for code, name in _every_language(str(get_locale()))]
+    return [SelectChoice(*named) for named in _offered(str(get_locale())).items()]
 
 
 @cache
-def _every_language(_interface: str) -> tuple[tuple[str, str], ...]:
-    rest = [(code, language_name(code)) for code in offered_codes() if code not in FIRST]
-    first = [(code, language_name(code)) for code in FIRST]
-    return (*first, *sorted(rest, key=itemgetter(1)))
+def _offered(_interface: str) -> Mapping[str, str]:
+    rest = {code: language_name(code) for code in offered_codes() if code not in FIRST}
+    first = {code: language_name(code) for code in FIRST}
+    return {**first, **dict(sorted(rest.items(), key=itemgetter(1)))}
 
 
 def _language_names(codes: list[str]) -> list[SelectChoice]:
-    return [SelectChoice(code, language_name(code)) for code in codes]
+    offered = _offered(str(get_locale()))
+    return [SelectChoice(code, offered.get(code) or language_name(code)) for code in codes]
 
 
 def _named(people: list[Person]) -> list[SelectChoice]:
