@@ -243,6 +243,23 @@ def test_a_proposed_address_is_free(session: Session, people: Cast) -> None:
     assert slugs == [stem, f"{stem}-2", f"{stem}-3"]
 
 
+@pytest.mark.parametrize("last", [1, 2, 3, 4, 9, 1000])
+def test_the_next_address_is_found_with_few_questions(
+    session: Session, edited: Article, monkeypatch: pytest.MonkeyPatch, last: int
+) -> None:
+    """Of a headline that comes back every day."""
+    taken = {"morning-news", *(f"morning-news-{number}" for number in range(2, last + 1))}
+    asked: list[str] = []
+
+    def is_taken(_session: Session, _article: Article, slug: str) -> bool:
+        asked.append(slug)
+        return slug in taken
+
+    monkeypatch.setattr(publishing, "_taken", is_taken)
+    assert publishing.propose_slug(session, edited, "Morning news") == f"morning-news-{last + 1}"
+    assert len(asked) <= 2 * last.bit_length() + 1
+
+
 @pytest.mark.parametrize("headline", ["", "🎉", "…"])
 def test_a_headline_without_words_is_addressed_by_number(
     session: Session, edited: Article, headline: str
