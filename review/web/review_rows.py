@@ -14,7 +14,7 @@ from review.services.sources import latest_version, newest
 from review.web.access import SAFE
 from review.web.change_view import ChangeView
 from review.web.comparing import compare_blocks
-from review.web.drafts import Draft
+from review.web.drafts import Draft, current_text
 from review.web.drawn import named, once
 from review.web.forms.text import PostedText
 
@@ -39,6 +39,7 @@ class Reviewed:
     order: str
     done: int
     total: int
+    lacks_standfirst: bool
     identical: bool
     whole: bool
 
@@ -70,12 +71,19 @@ def reviewed(review: Review, draft: Draft) -> Reviewed:
         may_edit=review.may_edit,
         open_tools=draft.tools,
         at=draft.at,
-        open=bool(draft.unsaved),
+        open_blocks=_unsaved(article, draft),
     )
     filters = str(get_template_attribute("components/diff.html", "filters")(view, comparison))
     bench = compared.bench
     return Reviewed(
-        rows, filters, bench.order, bench.done, bench.total, comparison.identical, whole
+        rows=rows,
+        filters=filters,
+        order=bench.order,
+        done=bench.done,
+        total=bench.total,
+        lacks_standfirst=bench.lacks_standfirst,
+        identical=comparison.identical,
+        whole=whole,
     )
 
 
@@ -91,6 +99,15 @@ def reviewed_once(review: Review, latest: Revision, read: Callable[[], PostedTex
     version = newest(db.session(), review.article.source_id)
     key = base, named(latest), version, review.may_edit, review.view.address()
     return once(draw, "review", *key)
+
+
+def _unsaved(article: Article, draft: Draft) -> frozenset[str]:
+    """The blocks that are not as they are saved, and the one to go to: their fields are open."""
+    if not draft.unsaved:
+        return frozenset()
+    saved = {block.id: block for block in current_text(article).blocks}
+    touched = (block.id for block in draft.text.blocks if saved.get(block.id) != block)
+    return frozenset({draft.at, *touched})
 
 
 def _with_text(article: Article, revision: Revision) -> Revision:

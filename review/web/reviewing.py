@@ -43,10 +43,16 @@ def review(article_id: int) -> ResponseReturnValue:
         if posted.base_number != article.latest_number:
             return conflict(article, posted, "reviewing.review")
         # The text is the same; its state is not.
-        return _draw(article, Draft(posted, _("Not saved yet."), say(outdated)), 409)
+        return _draw(article, _refused(article, posted, outdated), 409)
     except (Invalid, Refused) as error:
         db.session.rollback()
-        return _draw(article, Draft(posted, _("Not saved yet."), say(error)), status_of(error))
+        return _draw(article, _refused(article, posted, error), status_of(error))
+
+
+def _refused(article: Article, posted: PostedText, error: Invalid | Outdated | Refused) -> Draft:
+    """What was sent, with why it stays as it is; where just the decision was refused, saved."""
+    unsaved = "" if posted == current_text(article) else _("Not saved yet.")
+    return Draft(posted, unsaved, say(error))
 
 
 def _posted(article: Article) -> PostedText:

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from review.domain.workflow import State
 from tests.journeys.site import Site
 from tests.journeys.writing import areas, expect_said, new_article, new_draft
+from tests.web.writing import other_words, write
 
 pytestmark = pytest.mark.journey
 LONG = "Neighbours gathered at the spring at seven in the morning. " * 12
@@ -78,15 +79,17 @@ def test_areas_that_were_folded_grow_when_they_are_opened(
     )
 
 
-@pytest.mark.parametrize("paper", [True, False])
+@pytest.mark.parametrize(("paper", "changes"), [(True, True), (False, True), (False, False)])
 def test_room_is_kept_for_what_modules_show_only_where_they_may_show_it(
-    site: Site, visitor: Callable[..., Page], paper: bool
+    site: Site, visitor: Callable[..., Page], paper: bool, changes: bool
 ) -> None:
     article = new_article(site, State.TRANSLATED)
+    if changes:
+        write(site.database, site.people.edda, article, other_words(2, LONG))
     for script in (True, False):
         page = visitor(site.people.edda, java_script_enabled=script)
         if paper:
             page.emulate_media(media="print")
         page.goto(f"/articles/{article}/review")
         kept = page.locator("[data-change-steps]").bounding_box() is not None
-        assert kept == (script and not paper)
+        assert kept == (script and changes and not paper)

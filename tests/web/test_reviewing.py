@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from review.domain.blocks import Kind
 from review.domain.workflow import Role, State
 from review.models.people import Person, PersonRole
 from tests.cast import ENGLISH, Cast
@@ -52,7 +53,8 @@ def test_a_first_review_shows_the_plain_text(
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
     page = open_review(client, people.edda, article)
-    assert "Read as it stands, without marks" in page.text
+    assert "This is its first review: there is nothing to compare with yet." in page.text
+    assert not page.all("select", name="against")
     assert not marks(page, "ins")
     assert not marks(page, "del")
     assert typed(bench(page)) == [block.text for block in ENGLISH]
@@ -109,6 +111,45 @@ def test_returning_takes_a_reason_and_the_translator_reads_it(
     page = open_review(client, people.edda, article)
     assert "dawn" in " ".join(marks(page, "ins"))
     assert "seven" in " ".join(marks(page, "del"))
+
+
+def opened(page: Page) -> list[str]:
+    """The texts whose fields are in sight."""
+    folds = page.all("details", class_="in-place")
+    return [
+        area.text or "" for fold in folds if "open" in fold.attrib for area in fold.iter("textarea")
+    ]
+
+
+def test_a_refusal_opens_what_was_edited_and_nothing_else(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.TRANSLATED)
+    form = bench(open_review(client, people.edda, article))
+    page = form.submit("Return to the translator", status=422)
+    assert "Say why" in notices(page)
+    assert "Not saved yet." not in page.text
+    assert opened(page) == []
+    page = retype(bench(page), 4, PIPE).submit("Return to the translator", status=422)
+    assert "Not saved yet." in notices(page)
+    assert [text.strip() for text in opened(page)] == [PIPE]
+
+
+def test_who_approves_is_told_that_publishing_needs_a_standfirst(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    needs = "Publishing will need a standfirst, and there is none yet."
+    article = in_state(database, people, State.TRANSLATED)
+    assert needs not in open_review(client, people.edda, article).text
+    without = [block for block in ENGLISH if block.kind is not Kind.STANDFIRST]
+    write(database, people.emil, article, without)
+    page = open_review(client, people.edda, article)
+    assert needs in page.text
+    page = bench(page).submit("Add a standfirst")
+    assert "Add a standfirst" not in bench(page).button_texts
+    page = retype(bench(page), 1, "What the town did.").submit("Save")
+    assert needs not in page.text
+    assert needs not in open_review(client, people.tala, article).text
 
 
 def test_approving_saves_what_was_edited_along_with_it(
