@@ -27,7 +27,7 @@ _BELONGS: Mapping[str, str] = {
     ),
     "admin": "admin.users",
 }
-_ENTRIES = {"desk.queue", "articles.new", "desk.help"}
+_ENTRIES = {"desk.queue", "desk.help"}
 
 _HERE = secrets.token_hex(16)  # what stands for the page's address; nobody can have typed it
 
@@ -67,11 +67,7 @@ def _entries(person: Person, lit: str) -> list[Entry]:
     """What this person may go to."""
     places = []
     if person.roles:
-        places += [
-            ("desk.queue", _("Desk")),
-            ("articles.index", _("Articles")),
-            ("articles.new", _("New article")),
-        ]
+        places += [("desk.queue", _("Desk")), ("articles.index", _("Articles"))]
     if Role.ADMIN in person.roles:
         places.append(("admin.users", _("Admin")))
     places += [("desk.help", _("Help")), ("public.front", _("Public site"))]

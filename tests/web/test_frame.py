@@ -50,7 +50,7 @@ def test_it_is_drawn_once_for_each_place(
 
 @pytest.mark.parametrize(
     ("path", "lit"),
-    [("/desk", "/desk"), ("/articles/new", "/articles/new"), ("/help", "/help"),
+    [("/desk", "/desk"), ("/articles/new", "/articles"), ("/help", "/help"),
      ("/articles", "/articles"), ("/admin/mail", "/admin/users"), ("/account", None)],
 )  # fmt: skip
 def test_it_lights_the_place_that_the_page_belongs_to(
@@ -68,14 +68,14 @@ def test_who_has_another_role_or_name_from_now_on_is_shown_it_at_once(
     client: ExaminingClient, database: Database, people: Cast
 ) -> None:
     client.sign_in(people.otto)
-    assert 'href="/articles/new"' not in head(client, "/account")
+    assert 'href="/articles"' not in head(client, "/account")
     with database.sessions.begin() as session:
         otto = session.get_one(Person, people.otto.id)
         otto.name = "Otto <b>Weiss</b>"
         set_roles(session, actor_of(people.ada), otto, [Role.TRANSLATOR])
     found = head(client, "/account")
     assert "Otto &lt;b&gt;Weiss&lt;/b&gt;" in found
-    assert 'href="/articles/new"' in found
+    assert 'href="/articles"' in found
 
 
 def test_nothing_of_one_session_is_in_the_head_of_another(
