@@ -59,6 +59,7 @@ def test_the_head_says_what_is_saved_and_what_comes_next(
     head = page.locator(".workbar")
     expect(head).to_contain_text("0 of 5")
     assert primary(page) == ["Save"]
+    expect(page.locator("[data-empty]")).to_be_visible()
     for place, text in enumerate(STORY):
         areas(page).nth(place).fill(text)
     expect(head).to_contain_text("5 of 5")
@@ -68,6 +69,7 @@ def test_the_head_says_what_is_saved_and_what_comes_next(
     expect(page.locator("[data-all-done]")).to_be_visible()
     save(page)
     expect(page.locator(".workbar h1")).to_contain_text(STORY[0])
+    expect(page.locator("[data-empty]")).to_have_count(0)
     expect(page.locator("[data-saved-age]")).to_be_hidden()
     page.clock.fast_forward("02:30")
     expect(page.locator("[data-saved-age]")).to_contain_text("2 min")
@@ -182,6 +184,19 @@ def test_a_refusal_leads_to_its_row(site: Site, visitor: Callable[..., Page]) ->
     notices.get_by_role("link").click()
     expect(page.locator("#text-t-1")).to_be_focused()
     axe(page)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_a_finished_text_offers_one_act_on_a_phone(
+    site: Site, visitor: Callable[..., Page], script: bool
+) -> None:
+    article = new_article(site, State.DRAFT, rough=1)
+    page = visitor(site.people.tala, java_script_enabled=script, **PHONE)
+    page.goto(f"/articles/{article}/edit")
+    expect(page.locator(".workbar [data-submit]")).to_be_visible()
+    expect(page.locator(".workbar [data-save]")).to_be_visible(visible=not script)
+    areas(page).last.fill("They came at eight.")
+    expect(page.locator(".workbar [data-save]")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -97,6 +97,7 @@ export async function save() {
   if (note && base !== form.elements.base.value) note.value = "";
   form.elements.base.value = base;
   document.dispatchEvent(new CustomEvent("desk:saved", { detail: page })); // for what else shows the saved text
+  if (!page.querySelector("[data-empty]")) document.querySelector("[data-empty]")?.remove();
   dirty = edits !== sent;
   take(page, ".workbar h1", "[data-notices]");
   if (dirty) {
