@@ -169,11 +169,15 @@ class TestStory:
             ("zh", None),
         ):
             live = publish(database, people, language=language)
-            faces = [link["href"] for link in links(
-                client.get(f"/{language}/stories/{live.slug}"), "preload"
-            )]  # fmt: skip
+            page = client.get(f"/{language}/stories/{live.slug}")
+            faces = [link["href"] for link in links(page, "preload")]
             assert all(f'"{face}"' in known for face in faces)
             assert any(file in face for face in faces) if file else not faces
+            # A browser waits a moment for those alone that it was told of before it draws.
+            asked = list(page.first("head").iter())
+            styles = next(place for place, item in enumerate(asked) if item.tag == "style")
+            early = [item for item in asked[:styles] if item.get("rel") == "preload"]
+            assert len(early) == len(faces)
 
     def test_it_leads_on_to_the_newest_others(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
