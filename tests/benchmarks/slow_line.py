@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from urllib.parse import urlsplit
 
 BITS_A_SECOND = 400_000
@@ -38,15 +38,15 @@ class _Line:
         self.down = _Direction()
 
     async def connect(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        try:
-            greeted = asyncio.get_running_loop().time() + ROUND_TRIP
+        greeted = asyncio.get_running_loop().time() + ROUND_TRIP
+        # Being hung up is no fault either, though Python's server would take it for one.
+        with closing(writer), suppress(OSError, asyncio.CancelledError):
             answers, requests = await asyncio.open_connection(*self.server)
-            await asyncio.gather(
-                self._pass_on(reader, requests, self.up, greeted),
-                self._pass_on(answers, writer, self.down, greeted),
-            )
-        except OSError:
-            writer.close()
+            with closing(requests):
+                await asyncio.gather(
+                    self._pass_on(reader, requests, self.up, greeted),
+                    self._pass_on(answers, writer, self.down, greeted),
+                )
 
     async def _pass_on(
         self,
@@ -93,5 +93,16 @@ def slow_line(url: str) -> Iterator[str]:
     try:
         yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
     finally:
+        asyncio.run_coroutine_threadsafe(_hang_up(server), loop).result()
         loop.call_soon_threadsafe(loop.stop)
         thread.join()
+        loop.close()
+
+
+async def _hang_up(server: asyncio.Server) -> None:
+    """End what is still on its way: nobody is left to read it."""
+    server.close()
+    under_way = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in under_way:
+        task.cancel()
+    await asyncio.gather(*under_way, return_exceptions=True)
