@@ -74,7 +74,8 @@ def _create(form: NewPersonForm) -> Person:
     )
     if by_link:
         _show_once(person, send_link(actor(), person))
-    flash(_("Created. They can work here now."), "success")
+    else:
+        flash(_("Created. They can work here now."), "success")
     return person
 
 
