@@ -41,7 +41,7 @@ ELEMENTS = read_list("""
     h1, h2, h3, h4, h5, p, hr, br, pre, ul, li, dl, dt, dd, figure, figcaption, blockquote
     ol: reversed start
     a: href hreflang rel target
-    bdi, em, strong, small, abbr, code, kbd, q, sub, sup, ins, del, mark
+    bdi, wbr, em, strong, small, abbr, code, kbd, q, sub, sup, ins, del, mark
     time: datetime
     img: alt decoding height loading src width
     table, caption, thead, tbody, tfoot, tr
