@@ -35,11 +35,13 @@ def main() -> None:
                 size: stack.enter_context(serving(WHOLE_APP if size else BARE_APP, url))
                 for size, url in urls.items()
             }
+            if not given.pages:
+                print_memory(dialect, servers, "at start")
             for page in pages():
                 if not given.pages or any(page.name.startswith(name) for name in given.pages):
                     print_page(dialect, page, servers, given.samples)
             if not given.pages:
-                print_memory(dialect, servers)
+                print_memory(dialect, servers, "in the end")
 
 
 def print_page(dialect: str, page: Page, servers: dict[int, Server], samples: int) -> None:
@@ -76,14 +78,15 @@ def print_starts(dialect: str, bare: str, whole: str) -> None:
     print(f"{dialect} {told}  {ratio(own / other, AIM_OF_WEIGHT)}", flush=True)
 
 
-def print_memory(dialect: str, servers: dict[int, Server]) -> None:
-    """What a worker holds after all that was asked of it."""
+def print_memory(dialect: str, servers: dict[int, Server], when: str) -> None:
+    """What a worker holds: before anything was asked of it, and with all that it keeps."""
     other = servers[BARE].memory()
     for size, server in servers.items():
         if size != BARE:
             own = server.memory()
-            told = f"{size:>7,} memory of a worker (PSS) {own:6.1f} MB  against {other:6.1f} MB"
-            print(f"{dialect} {told}  {ratio(own / other, AIM_OF_WEIGHT)}", flush=True)
+            told = f"{size:>7,} memory of a worker (PSS), {when:10} {own:6.1f} MB"
+            against = f"against {other:6.1f} MB  {ratio(own / other, AIM_OF_WEIGHT)}"
+            print(f"{dialect} {told}  {against}", flush=True)
 
 
 def ratio(value: float, aim: float | None) -> str:
