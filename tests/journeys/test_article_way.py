@@ -116,7 +116,7 @@ def test_all_of_it_without_javascript(
     op(page, "submit").click()
 
     desk.goto(f"/articles/{article}/review")
-    expect(desk.locator("main ins, main del").first).to_be_visible()
+    expect(desk.locator(".rows ins, .rows del").first).to_be_visible()
     edit_in_place(desk, "The town says that 3.5 kilometres of pipe are new.", keys=False)
     op(desk, "approve").click()
     publish(desk)
