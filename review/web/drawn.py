@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sized
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from flask import Flask, current_app
 from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
-from sqlalchemy import event
 
-from review.extensions import db
 from review.models.articles import Revision
-from review.web.shelf import Shelf
+from review.web.shelf import Shelf, put_up
 
 Part = TypeVar("Part", bound=Sized)
 Thing = TypeVar("Thing", bound=Hashable)
@@ -29,11 +27,7 @@ MOST_BYTES = 6 * 1024 * 1024  # in each process: some two hundred comparisons
 
 
 def bind(app: Flask) -> None:
-    shelf: Shelf[Any] = Shelf(MOST_BYTES)
-    app.extensions["drawn"] = shelf
-    with app.app_context():
-        # Whoever lets go of all connections may put another database in the place of this one.
-        event.listen(db.engine, "engine_disposed", lambda _engine: shelf.clear())
+    put_up(app, "drawn", MOST_BYTES)
 
 
 def once(draw: Callable[[], Part], *key: Hashable) -> Part:

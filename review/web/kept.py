@@ -25,7 +25,7 @@ from review.web import site
 from review.web.compressing import wants_packed
 from review.web.moments import zone_of
 from review.web.security import POLICY_HEADER, policy
-from review.web.shelf import Shelf
+from review.web.shelf import Shelf, put_up
 
 P = ParamSpec("P")
 
@@ -43,8 +43,7 @@ class Page:
 
 
 def bind(app: Flask) -> None:
-    shelf: Shelf[Page] = Shelf(MOST_BYTES)
-    app.extensions["kept"] = shelf
+    put_up(app, "kept", MOST_BYTES)
 
 
 def kept(view: Callable[P, Response]) -> Callable[P, Response]:

@@ -16,6 +16,7 @@ from review.services import looks
 from review.services.looks import Shown
 from review.web.access import current_person
 from review.web.apart import apart
+from review.web.shelf import Shelf, put_up
 
 # The pages of an article, and whether one shows its latest text.
 PAGES: Mapping[str, bool] = {
@@ -28,7 +29,12 @@ PAGES: Mapping[str, bool] = {
 COMPARES = "revisions.compare"
 
 
+MOST_BYTES = 256 * 1024  # some thousand looks, in each process
+BYTES = 256  # of one
+
+
 def bind(app: Flask) -> None:
+    put_up(app, "looked", MOST_BYTES)
     app.after_request(_remember)
 
 
@@ -37,12 +43,18 @@ def _remember(response: Response) -> Response:
     person = current_person() if shown else None
     if shown is None or person is None:
         return response
+    # A look that was remembered stays so: the same one need not be asked for again.
+    known: Shelf[bool] = current_app.extensions["looked"]
+    look = person.id, shown
+    if known.find(look):
+        return response
     try:
         if looks.is_news(db.session(), person.id, shown):
             person_id = person.id
             db.session.remove()  # so that this request asks for one connection at a time
             with apart(hurried=True) as own:
                 looks.remember(own, person_id, shown)
+        known.put(look, True, BYTES)
     except (OperationalError, IntegrityError):  # or the same person looks twice at once
         current_app.logger.info("too busy to remember a look at article %s", shown.article_id)
     return response

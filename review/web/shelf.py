@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
+
+from flask import Flask
+from sqlalchemy import event
+
+from review.extensions import db
 
 Kept = TypeVar("Kept")
 
@@ -39,3 +44,12 @@ class Shelf(Generic[Kept]):
         with self._lock:
             self._things.clear()
             self._room = self._most
+
+
+def put_up(app: Flask, name: str, most_bytes: int) -> None:
+    """Give the application a shelf, among its extensions, for what the database says."""
+    shelf: Shelf[Any] = Shelf(most_bytes)
+    app.extensions[name] = shelf
+    with app.app_context():
+        # Whoever lets go of all connections may put another database in the place of this one.
+        event.listen(db.engine, "engine_disposed", lambda _engine: shelf.clear())
