@@ -35,6 +35,9 @@ def _on_connect(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",
+        # Without it INSERT OR REPLACE deletes rows without firing their DELETE triggers, and so
+        # would pass the guard of the append-only tables.
+        "recursive_triggers=ON",
         # Kilobytes of pages that each connection keeps for itself. The system keeps them for all,
         # and as quickly: more was a tenth of a process's memory, and nothing came sooner for it.
         "cache_size=-512",

@@ -27,6 +27,7 @@ NAMING = {
     "pk": "pk_%(table_name)s",
 }
 
+APPEND_ONLY = "append_only"  # key in Table.info: rows are never updated, deleted or truncated
 LARGEST = 2**31 - 1  # that an id or another number in a column can be, on every database
 
 
@@ -62,6 +63,7 @@ def one_of(column: str, members: type[StrEnum] | Iterable[str], name: str) -> Ch
 
 def freeze(model: type[Base]) -> None:
     """Let the database itself refuse to change or delete a row of `model` once written."""
+    model.metadata.tables[model.__tablename__].info[APPEND_ONLY] = True
 
     def create_triggers(_target: object, connection: Connection, **_options: object) -> None:
         for dialect, sql in frozen_ddl(model.__tablename__):
@@ -93,5 +95,16 @@ def frozen_ddl(table: str) -> list[tuple[str, str]]:
             f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
             f"FOR EACH ROW EXECUTE FUNCTION {table}_frozen()",
         ),
+        # TRUNCATE fires no row triggers, not even when it cascades from another table.
+        (
+            "postgresql",
+            f"CREATE TRIGGER {truncate_trigger(table)} BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_frozen()",
+        ),
     ]
     return statements
+
+
+def truncate_trigger(table: str) -> str:
+    """The name of the PostgreSQL trigger that rejects TRUNCATE of an append-only table."""
+    return f"{table}_frozen_truncate"

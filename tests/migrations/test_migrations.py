@@ -12,13 +12,13 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, delete, select, update
+from sqlalchemy import Engine, delete, insert, select, text, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from review.config import ROOT
 from review.models.articles import Revision
-from review.models.base import Base
+from review.models.base import APPEND_ONLY, Base
 from review.models.events import Event
 from review.models.publications import Publication
 from review.models.sources import SourceVersion
@@ -121,3 +121,52 @@ def test_a_frozen_row_can_be_neither_changed_nor_deleted(
     with pytest.raises(DBAPIError, match=refusal), session.begin_nested():
         session.execute(delete(model))
     assert session.execute(select(model.__table__)).all() == before
+
+
+FROZEN_TABLES = sorted(
+    table.name for table in Base.metadata.tables.values() if APPEND_ONLY in table.info
+)
+
+
+def test_every_table_of_history_is_append_only() -> None:
+    assert FROZEN_TABLES == ["events", "publications", "revisions", "source_versions"]
+
+
+@pytest.mark.parametrize("session", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    "statement",
+    [
+        *(f"TRUNCATE {table} CASCADE" for table in FROZEN_TABLES),
+        "TRUNCATE events, looks",
+        "TRUNCATE events RESTART IDENTITY",
+        # These reach the append-only tables through foreign keys.
+        "TRUNCATE people CASCADE",
+        "TRUNCATE sources CASCADE",
+        "TRUNCATE sections CASCADE",
+    ],
+)
+def test_history_cannot_be_truncated(session: Session, statement: str) -> None:
+    fill(session)
+    with pytest.raises(DBAPIError, match="never change once written"), session.begin_nested():
+        session.execute(text(statement))
+    for table in FROZEN_TABLES:
+        assert session.execute(select(Base.metadata.tables[table])).first(), table
+
+
+@pytest.mark.parametrize("session", ["postgresql"], indirect=True)
+def test_a_table_that_is_no_history_can_be_truncated(session: Session) -> None:
+    fill(session)
+    session.execute(text("TRUNCATE looks, rate_counters"))
+    assert session.execute(select(Base.metadata.tables["looks"])).first() is None
+
+
+@pytest.mark.parametrize("session", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("table", FROZEN_TABLES)
+def test_history_cannot_be_replaced_on_sqlite(session: Session, table: str) -> None:
+    """INSERT OR REPLACE deletes the row that is in its way, without a DELETE statement."""
+    fill(session)
+    session.execute(text("PRAGMA defer_foreign_keys=ON"))
+    rows = Base.metadata.tables[table]
+    replace = insert(rows).prefix_with("OR REPLACE").from_select(rows.columns.keys(), select(rows))
+    with pytest.raises(DBAPIError, match="never change once written"), session.begin_nested():
+        session.execute(replace)
