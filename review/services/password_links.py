@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -61,7 +62,7 @@ def find(session: Session, token: str) -> PasswordLink | None:
     )
 
 
-def use(session: Session, token: str, password: str) -> Person | None:
+def use(session: Session, token: str, password: str, *, site: Iterable[str] = ()) -> Person | None:
     """Set the link's person's password and close the link; None when it no longer works.
 
     Raises `Invalid` for a password that cannot be used, and then the link stays open.
@@ -72,5 +73,5 @@ def use(session: Session, token: str, password: str) -> Person | None:
     session.refresh(link, ["closed_at"], with_for_update=True)
     if link.closed_at is not None:
         return None
-    people.set_password(session, link.person, password)
+    people.set_password(session, link.person, password, site=site)
     return link.person

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+import unicodedata
+from collections.abc import Iterable, Set
 from functools import cache
+from pathlib import Path
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -14,25 +17,20 @@ SHORTEST = 12  # characters, for new passwords
 LONGEST = 256
 LONGEST_TRIED = 1024  # what is longer is refused before any work is done on it
 
-_hasher = PasswordHasher()
+COMMON_PASSWORDS = Path(__file__).resolve().parent.parent / "data" / "common_passwords.txt"
+# Words of the product and of every newsroom, which are guessed first at a desk like this one.
+PRODUCT_WORDS = frozenset(
+    ("interlinear", "desk", "newsroom", "news", "translation", "translations", "translator")
+    + ("editor", "admin", "journalist", "password", "welcome", "login")
+)
+SHORTEST_WORD = 2  # letters of a name that a password is searched for
+# Signs and digits that are typed for letters; "1" and "!" replace two.
+_SUBSTITUTIONS = tuple(
+    str.maketrans("@4301!5$78", letters) for letters in ("aaeoiisstb", "aaeollsstb")
+)
+_NOT_LETTERS_AROUND = re.compile(r"^[\W\d_]+|[\W\d_]+$")
 
-# The commonest of twelve characters and more, as leaked lists have them, without case and marks.
-_LIST = """
-password1234 password12345 password123456 passwordpassword mypassword123 newpassword123
-passw0rd1234 p4ssw0rd1234 thisismypassword qwertyuiop12 qwertyuiop123 qwertyuiopasdfgh
-qwertyuiopasdfghjkl qwerty123456 qwerty1234567 qwertyqwerty 1qaz2wsx3edc 1qaz2wsx3edc4rfv
-zaq12wsxcde3 q1w2e3r4t5y6 q1w2e3r4t5y6u7 1q2w3e4r5t6y 1q2w3e4r5t6y7u asdfghjkl123 asdfghjkl1234
-zxcvbnm12345 zxcvbnmasdfghjkl iloveyou1234 iloveyou12345 iloveyouforever letmein12345
-letmeinletmein welcome12345 welcome123456 administrator administrator1 adminadmin123
-admin1234567 admin12345678 changeme1234 changemeplease football1234 baseball1234 basketball12
-princess1234 sunshine1234 superman1234 spiderman123 dragonball123 trustno1trustno1
-unbelievable1 internet1234 computer1234 manchesterunited liverpoolfc123 chocolate123
-starwars1234 correcthorsebatterystaple opensesame123 secretsecret secret123456
-abcdefghijkl abcdefghijklm abcdefghijklmnop abc123456789 abcd12345678 a1b2c3d4e5f6
-123456789012 1234567890123 12345678901234 1234567890123456 123456789abc 123456789123
-987654321098 0987654321098 112233445566 translation123 journalist123 newsroom1234
-"""
-_COMMON = frozenset(_LIST.split())
+_hasher = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
@@ -64,10 +62,11 @@ def is_outdated(kept: str) -> bool:
     return _hasher.check_needs_rehash(kept)
 
 
-def check_new(password: str, about: Iterable[str] = ()) -> None:
-    """Raise `Invalid` unless `password` may become somebody's; `about` is what others know of them.
+def check_new(password: str, *, about: Iterable[str] = (), site: Iterable[str] = ()) -> None:
+    """Raise `Invalid` unless `password` may become a new password.
 
-    Length is what counts: no kind of character is asked for, and spaces are as good as any.
+    `about`: the person's name, byline and address. `site`: the site's name and host, which anyone
+    who visits it can guess from. Length is what counts: no kind of character is asked for.
     """
     if len(password) < SHORTEST:
         raise Invalid("password_too_short", field="password", shortest=SHORTEST)
@@ -75,27 +74,75 @@ def check_new(password: str, about: Iterable[str] = ()) -> None:
         raise Invalid("password_too_long", field="password", longest=LONGEST)
     if _is_common(password):
         raise Invalid("password_common", field="password")
-    if _bare(password) in {_bare(known) for known in _parts(about)}:
+    known_to_all = _words(site) | PRODUCT_WORDS
+    if _consists_of(known_to_all, password):
+        raise Invalid("password_about_site", field="password")
+    if _consists_of(known_to_all | _words(about), password):
         raise Invalid("password_about_person", field="password")
 
 
 def _is_common(password: str) -> bool:
-    plain = password.casefold()
-    squeezed = "".join(letter for letter in plain if letter.isalnum())
-    return plain in _COMMON or squeezed in _COMMON or _repeats(plain)
+    text = _normalized(password)
+    if _repeated_piece(text):
+        return True
+    core = _NOT_LETTERS_AROUND.sub("", text)
+    forms = {_alphanumeric(text), _alphanumeric(core)}
+    forms.update(_alphanumeric(core.translate(table)) for table in _SUBSTITUTIONS)
+    forms.update({_repeated_piece(form) for form in forms})
+    return not forms.isdisjoint(_common_passwords())
 
 
-def _repeats(text: str) -> bool:
-    """Whether the text is one piece of at most four characters over and over."""
-    return any(text == (text[:size] * len(text))[: len(text)] for size in range(1, 5))
+@cache
+def _common_passwords() -> frozenset[str]:
+    """The list, read when a password is first chosen in this process."""
+    lines = COMMON_PASSWORDS.read_text(encoding="utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
 
 
-def _parts(about: Iterable[str]) -> list[str]:
-    known = [text for text in about if text]
-    return known + [text.partition("@")[0] for text in known if "@" in text]
+def _repeated_piece(text: str) -> str:
+    """The shortest piece that makes up the text by repetition; "" when it has no repetition.
+
+    A piece of more than four characters counts only if the text consists of whole pieces.
+    """
+    for size in range(1, len(text) // 2 + 1):
+        if text == (text[:size] * len(text))[: len(text)] and (size <= 4 or len(text) % size == 0):
+            return text[:size]
+    return ""
 
 
-def _bare(text: str) -> str:
-    """Letters and digits without case, and without the digits people put behind a name."""
-    bare = "".join(letter for letter in text.casefold() if letter.isalnum())
-    return bare.rstrip("0123456789") or bare
+def _consists_of(words: Set[str], password: str) -> bool:
+    """Whether `words`, in any order and number, make up the password but for digits and signs.
+
+    Digits and signs may also replace letters ("1nterl1near"). Takes time in proportion to the
+    password's length, whatever the words.
+    """
+    text = _normalized(password)
+    readings = [text, *(text.translate(table) for table in _SUBSTITUTIONS)]
+    # By position in the text: whether a division into words reaches it, and then with a word.
+    reached = {0: False}
+    for start in range(len(text)):
+        if start not in reached:
+            continue
+        if not text[start].isalpha():
+            reached[start + 1] = reached.get(start + 1, False) or reached[start]
+        for word in words:
+            if any(reading.startswith(word, start) for reading in readings):
+                reached[start + len(word)] = True
+    return reached.get(len(text), False)
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    """Each text with and without its spaces and signs, and each of its words."""
+    found = set()
+    for text in map(_normalized, texts):
+        found.update({text, _alphanumeric(text)})
+        found.update(re.split(r"[\W_]+", text))
+    return {word for word in found if len(word) >= SHORTEST_WORD and not word.isdigit()}
+
+
+def _normalized(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _alphanumeric(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())

@@ -32,10 +32,12 @@ def create_person(
     byline: str = "",
     password: str | None = None,
     locale: str = "en",
+    site: Iterable[str] = (),
 ) -> Person:
     """A new person; without a password they get in by a link (see `password_links`).
 
-    `actor` is None when a command or a first start creates them. Raises `Invalid` with the field.
+    `actor` is None when a command or a first start creates them. `site`: names of the site, which
+    are no passwords. Raises `Invalid` with the field.
     """
     person = Person(
         name=clean_name(name, "name"),
@@ -44,7 +46,7 @@ def create_person(
         locale=locale,
     )
     if password is not None:
-        _choose_password(person, password)
+        _choose_password(person, password, site)
     _keep_unique(session, person, lambda: session.add(person))
     _grant(person, frozenset(roles))
     session.flush()
@@ -140,9 +142,14 @@ def reactivate(session: Session, actor: Actor, person: Person) -> None:
     _tell(session, EventKind.PERSON_REACTIVATED, actor, person)
 
 
-def set_password(session: Session, person: Person, password: str) -> None:
-    """Give a person a new password and end all their sign-ins. Raises `Invalid`."""
-    _choose_password(person, password)
+def set_password(
+    session: Session, person: Person, password: str, *, site: Iterable[str] = ()
+) -> None:
+    """Give a person a new password and end all their sign-ins. Raises `Invalid`.
+
+    `site`: names of the site, which are no passwords.
+    """
+    _choose_password(person, password, site)
     sign_ins.end_all(session, person)
     close_links(session, person)
     session.flush()
@@ -196,8 +203,9 @@ def _keep_unique(session: Session, person: Person, write: Callable[[], None]) ->
         raise Invalid("email_taken", field="email") from refused
 
 
-def _choose_password(person: Person, password: str) -> None:
-    passwords.check_new(password, about=(person.name, person.email, person.byline))
+def _choose_password(person: Person, password: str, site: Iterable[str]) -> None:
+    about = (person.name, person.email, person.byline)
+    passwords.check_new(password, about=about, site=site)
     person.password_hash = passwords.hash_password(password)
 
 

@@ -23,7 +23,7 @@ from review.domain.errors import Invalid
 from review.extensions import db
 from review.models.people import Person
 from review.services import password_links, people, sign_ins
-from review.web import attempts, signing_in
+from review.web import attempts, signing_in, site
 from review.web.access import actor, current_person, signed_in, writes
 from review.web.devices import device_name
 from review.web.forms.accounts import (
@@ -161,7 +161,7 @@ def password() -> ResponseReturnValue:
 def _set_password(person: Person, form: ChangePasswordForm) -> bool:
     """Set it, and go on in a renewed sign-in; False, with the form told why, when it cannot be."""
     try:
-        people.set_password(db.session(), person, form.password.data)
+        people.set_password(db.session(), person, form.password.data, site=site.names())
     except Invalid as error:
         blame(form, error)
         return False
@@ -207,7 +207,7 @@ def password_link(token: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
-            person = password_links.use(db.session(), token, form.password.data)
+            person = password_links.use(db.session(), token, form.password.data, site=site.names())
         except Invalid as error:
             blame(form, error)
         else:

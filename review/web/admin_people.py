@@ -11,6 +11,7 @@ from review.domain.workflow import Role
 from review.extensions import db
 from review.models.people import Person
 from review.services import directory, people
+from review.web import site
 from review.web.access import actor, signed_in, writes
 from review.web.accounts import home
 from review.web.forms.accounts import PASSWORD_HINT
@@ -71,6 +72,7 @@ def _create(form: NewPersonForm) -> Person:
         roles=form.chosen_roles,
         locale=form.locale.data,
         password=None if by_link else form.password.data,
+        site=site.names(),
     )
     if by_link:
         _show_once(person, send_link(actor(), person))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import current_app, request, url_for
 
@@ -22,3 +23,8 @@ def root() -> str:
 def address(endpoint: str, **values: Any) -> str:
     """The whole address of one of our pages."""
     return root() + url_for(endpoint, **values)
+
+
+def names() -> tuple[str, str]:
+    """The site's name and its host, which everyone who visits it knows."""
+    return str(current_app.config["SITE_NAME"]), urlsplit(root()).hostname or ""

@@ -212,3 +212,14 @@ def test_a_lists_links_keep_filters_and_nothing_else(
     page = admin.get("/admin/users?q=nour&_external=1&_scheme=javascript")
     address = page.all("a", rel="next")[0].get("href", "")
     assert address.startswith("/admin/users?q=nour&")
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_password_of_the_sites_own_words_is_refused(
+    admin: ExaminingClient, database: Database
+) -> None:
+    form = admin.get("/admin/users/new").form("Create")
+    page = form.fill(
+        name="Nour", email="nour@desk.example", way="now", password="Interlinear-2026"
+    ).submit(status=422)
+    assert "too close to the name of this site" in page.text

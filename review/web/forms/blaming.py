@@ -31,6 +31,9 @@ def _sentence(error: Invalid) -> str:
         "password_too_short": _("Use at least %(number)s characters.", number=SHORTEST),
         "password_too_long": _("Use at most %(number)s characters.", number=LONGEST),
         "password_common": _("Too many people use this password. Choose another one."),
+        "password_about_site": _(
+            "This password is too close to the name of this site. Choose another one."
+        ),
         "password_about_person": _(
             "This password is too close to the person's name or address. Choose another one."
         ),
