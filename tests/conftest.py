@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from review.app import create_app
@@ -18,6 +19,10 @@ from tests import cast, databases
 from tests.cast import Cast
 from tests.databases import DIALECTS, Database, NoServer, Server
 from tests.examining import ExaminingClient
+
+# How long an example takes says more about the machine's load than about the code.
+settings.register_profile("interlinear", deadline=None)
+settings.load_profile("interlinear")
 
 RUN = pytest.StashKey[ExitStack]()
 

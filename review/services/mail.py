@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
 from review.domain.workflow import Actor
+from review.formats.mime import header_text, is_address
 from review.models.clock import now
 from review.models.mail import MailKind, MailStatus, OutgoingMail
 from review.services import events
@@ -55,9 +56,9 @@ def queue(
     mail = OutgoingMail(
         kind=kind,
         message_id=secrets.token_hex(16),
-        to_name=_one_line(to_name),
+        to_name=header_text(to_name),
         to_address=_one_address(to_address),
-        subject=_one_line(subject),
+        subject=header_text(subject),
         text=text,
         html=html,
         status=MailStatus.KEPT if keep else MailStatus.QUEUED,
@@ -114,15 +115,9 @@ def forget_old(session: Session) -> None:
     )
 
 
-def _one_line(text: str) -> str:
-    """Without line breaks: in a header they would begin another one."""
-    return " ".join(text.split())
-
-
 def _one_address(given: str) -> str:
-    """One address as the envelope needs it; whether it is a likely one, the forms have asked."""
+    """One address as envelope and header need it; whether it is a likely one, the forms ask."""
     address = given.strip()
-    local, at_sign, domain = address.rpartition("@")
-    if not (local and at_sign and domain) or any(sign in address for sign in ' \t\r\n\0,;"<>'):
+    if not is_address(address):
         raise Invalid("bad_mail_address", field="to_address")
     return address

@@ -7,6 +7,7 @@ import unicodedata
 from email_validator import SPECIAL_USE_DOMAIN_NAMES, EmailNotValidError, validate_email
 
 from review.domain.errors import Invalid
+from review.formats.mime import is_address
 
 LONGEST_NAME = 120
 # Joiners shape letters in Persian, Kurdish and Indian scripts; every other format character only
@@ -47,7 +48,10 @@ def clean_email(given: str) -> str:
         )
     except EmailNotValidError as wrong:
         raise Invalid("email_wrong", field="email") from wrong
-    return str(valid.ascii_email).lower()
+    address = str(valid.ascii_email).lower()
+    if not is_address(address):
+        raise Invalid("email_wrong", field="email")
+    return address
 
 
 def _kept(character: str) -> str:

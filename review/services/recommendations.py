@@ -18,6 +18,7 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid
+from review.formats.mime import ENCODED_WORD, is_address
 from review.models.clock import now
 from review.models.mail import MailKind, Recommendation
 from review.models.publications import LivePublication
@@ -118,7 +119,7 @@ def recommend(
 def settle_name(given: str) -> str:
     """A person's name as it may stand in a mail: trimmed, in NFC.
 
-    Raises Invalid: name_missing, name_too_long, name_has_controls, name_has_link.
+    Raises Invalid: name_missing, name_too_long, name_has_controls, name_has_code, name_has_link.
     """
     name = unicodedata.normalize("NFC", given).strip()
     if any(_hidden(character) for character in name):
@@ -131,6 +132,8 @@ def settle_name(given: str) -> str:
     seen = "".join(c for c in unicodedata.normalize("NFKC", name) if not _vanishes(c))
     if not any(character.isalpha() for character in seen):
         raise Invalid("name_missing")
+    if ENCODED_WORD in seen:
+        raise Invalid("name_has_code")
     if _MARKS.search(seen) or _DOMAIN.search(seen):
         raise Invalid("name_has_link")
     return name
@@ -151,6 +154,8 @@ def settle_address(given: str) -> str:
         )
     except EmailNotValidError as wrong:
         raise Invalid("address_wrong") from wrong
+    if not is_address(str(valid.ascii_email)):
+        raise Invalid("address_wrong")
     if "." not in valid.ascii_domain or _NEARBY.search(valid.ascii_domain):
         raise Invalid("address_wrong")
     return str(valid.ascii_email)

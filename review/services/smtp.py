@@ -72,12 +72,12 @@ def server(url: str) -> Server:
 def send(letter: Letter, server: Server, sender: Sender) -> Outcome:
     """Try once. Whatever happens is an outcome, so that one mail cannot stop the ones behind it."""
     try:
-        message = mime.message(letter, sender)
+        message = mime.serialize(letter, sender)
     except Invalid as unfit:
         return Outcome(Fate.NEVER, _shortened(str(unfit)))
     try:
         with _connection(server, sender.domain) as connection:
-            connection.send_message(message)
+            connection.sendmail(sender.address, [letter.to_address], message)
     except smtplib.SMTPRecipientsRefused as refused:
         code, answer = next(iter(refused.recipients.values()))
         return _refused(code, answer)

@@ -206,6 +206,11 @@ def test_names_of_people_are_taken(given: str, settled: str) -> None:
         ("<b>Rim</b>", "name_has_link"),
         ("[Rim](x)", "name_has_link"),
         ("evil.xn--p1ai", "name_has_link"),
+        ("=?utf-8?q?a=0D=0ABcc=3A_x=40evil=2Eexample?=", "name_has_code"),
+        ("=?utf-8?b?Umlt?=", "name_has_code"),
+        ("Rim =?iso-8859-1*en?Q?x?= Qasim", "name_has_code"),
+        ("＝？utf-8？q？a？＝", "name_has_code"),
+        ("=\u200d?utf-8?q?a?=", "name_has_code"),
     ],
 )
 def test_other_things_than_names_are_not(given: str, code: str) -> None:
@@ -249,7 +254,7 @@ def test_addresses_are_taken(given: str, settled: str) -> None:
      "tom@printer.local", "tom@mail.LOCALHOST", "tom@db.internal", "tom@10.0.0.1",
      "tom@[127.0.0.1]", "tom@example..org", "tom@-example.org", "töm@example.org",
      "tom@example.org\u2028b", "a" * 65 + "@example.org", "a@" + "b" * 250 + ".org",
-     "tom@exa\0.org"],
+     "tom@exa\0.org", "=?utf-8?q?a?=@example.org", "tom=?x@example.org"],
 )  # fmt: skip
 def test_anything_but_one_address_is_refused(given: str) -> None:
     with pytest.raises(Invalid, match="address_wrong"):

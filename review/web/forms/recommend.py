@@ -22,6 +22,7 @@ _SENTENCES = {
     "name_missing": _l("Write a name."),
     "name_too_long": _l("Write a name of at most 80 characters."),
     "name_has_controls": _l("The name has a line break or a hidden character in it. Type it anew."),
+    "name_has_code": _l("Write the name as people read it, without a code such as =?utf-8?…?="),
     "name_has_link": _l("Write the name alone, without an address or a link. After a full stop "
                         "put a space."),
     "address_wrong": _l("Write one e-mail address, such as name@example.org."),
