@@ -29,7 +29,7 @@ def issue(session: Session, actor: Actor, person: Person) -> tuple[PasswordLink,
 
     An invitation for who has no password yet, else a reset. Raises `Refused("inactive_person")`.
     """
-    session.refresh(person, with_for_update=True)
+    people.lock(session, person)
     if not person.active:
         raise Refused("inactive_person")
     people.close_links(session, person)

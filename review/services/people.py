@@ -97,8 +97,8 @@ def end_first_steps(session: Session, person: Person, *, done: bool) -> None:
 def set_roles(session: Session, actor: Actor, person: Person, roles: Iterable[Role]) -> None:
     """Give and take roles. Raises `Refused("last_admin")` when no admin would be left."""
     wanted = frozenset(roles)
-    admins = _lock_admins(session)
-    session.refresh(person)
+    admins = lock_admins(session)
+    lock(session, person)
     before = person.roles
     if wanted == before:
         return
@@ -118,8 +118,8 @@ def deactivate(session: Session, actor: Actor, person: Person) -> None:
     Raises `Refused("last_admin")` when no admin would be left, and `Refused("deactivate_self")`:
     somebody else has to do that, who can also undo it.
     """
-    admins = _lock_admins(session)
-    session.refresh(person)
+    admins = lock_admins(session)
+    lock(session, person)
     if not person.active:
         return
     _refuse_last(admins, person)
@@ -134,7 +134,7 @@ def deactivate(session: Session, actor: Actor, person: Person) -> None:
 
 def reactivate(session: Session, actor: Actor, person: Person) -> None:
     """Let a person in again, with the roles and the password they had."""
-    session.refresh(person, with_for_update=True)
+    lock(session, person)
     if person.active:
         return
     person.active = True
@@ -165,20 +165,31 @@ def close_links(session: Session, person: Person) -> None:
     )
 
 
-def _lock_admins(session: Session) -> list[int]:
-    """The ids of the active admins, kept as they are until the transaction ends.
+def lock_admins(session: Session) -> list[int]:
+    """Lock the rows of the active admins until the transaction ends; their ids in ascending order.
 
-    Both rows are locked, so that of two admins who take the role from each other at the same moment
-    the second waits, and then sees that only one is left. Everybody takes these locks first.
+    Of two admins who take the role from each other at the same moment the second waits here, and
+    then sees that only one is left. Whoever locks several people takes these locks first, so that
+    two transactions never wait for each other.
     """
     query = (
         select(Person.id)
         .join(PersonRole, PersonRole.person_id == Person.id)
         .where(Person.active, PersonRole.role == Role.ADMIN)
         .order_by(Person.id)
-        .with_for_update()
+        .with_for_update(key_share=True, of=Person)
     )
     return list(session.scalars(query))
+
+
+def lock(session: Session, person: Person) -> None:
+    """Lock a person's row until the transaction ends, and read the person anew.
+
+    The lock (`FOR NO KEY UPDATE`) lets others write rows that refer to the person. Rights are
+    given, taken and used under it: a person's write and the end of their rights are never
+    interleaved. On SQLite the write lock does the same.
+    """
+    session.refresh(person, with_for_update={"key_share": True, "of": Person})
 
 
 def _refuse_last(admins: list[int], person: Person) -> None:

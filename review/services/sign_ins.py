@@ -90,6 +90,12 @@ def find(session: Session, token: str) -> SignIn | None:
     return session.scalars(_FIND, asked).unique().one_or_none()
 
 
+def holds(session: Session, sign_in_id: int) -> bool:
+    """Whether a sign-in is neither revoked nor expired, as the database has it now."""
+    query = select(SignIn.id).where(SignIn.id == sign_in_id, *_HOLDS)
+    return session.scalar(query, _by_now()) is not None
+
+
 def of_person(session: Session, person: Person) -> list[SignIn]:
     """A person's sign-ins that still hold, the last used first."""
     query = (

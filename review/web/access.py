@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec
 
 from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
+from flask_login import current_user, logout_user
 from sqlalchemy.exc import OperationalError
 from werkzeug.wrappers import Response
 
 from review.database import begin_writing
-from review.domain.workflow import Act, Actor, Facts, permitted
+from review.domain.workflow import Act, Actor, Facts, Role, permitted
 from review.extensions import db
 from review.models.articles import Article
 from review.models.people import Person
 from review.services import articles as article_service
+from review.services import people, sign_ins
 from review.services.facts import facts_of
 from review.web.holding import hold, holds
 from review.web.protections import PROTECTIONS, Audience, Protection
@@ -129,29 +131,72 @@ def facts(article: Article) -> Facts:
     return facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
 
 
-def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
-    """Commit what the view changed when it answered well, or undo all of it.
+@contextmanager
+def write_transaction() -> Iterator[None]:
+    """Begin a transaction that will write, ask for the person's rights again, commit at the end.
 
-    The only commit of a request. Answers of 400 and above commit nothing, so that a refused act
-    leaves no half of itself behind; a page that is only looked at has nothing to commit. On SQLite
-    the write lock is taken at the start.
+    The only commit of a request. Waiting for the lock may take seconds, in which a sign-in can be
+    revoked, a role taken or a person deactivated: all three are asked again after it, under a lock
+    on the person's row that whoever ends rights takes too. On SQLite the write lock is taken at
+    the start. An exception undoes everything.
+    """
+    begin_writing(db.session())
+    try:
+        _ask_rights_again()
+        yield
+        db.session.commit()
+    except BaseException:
+        db.session.rollback()
+        raise
+
+
+def _ask_rights_again() -> None:
+    """Abort as a request that begins now would be, where the person's rights have ended."""
+    user = current_user
+    if not user.is_authenticated:
+        return
+    protection = PROTECTIONS[request.endpoint or ""]
+    if protection.role is Role.ADMIN:
+        people.lock_admins(db.session())
+    people.lock(db.session(), user.person)
+    if not (user.person.active and sign_ins.holds(db.session(), user.sign_in_id)):
+        logout_user()
+        if protection.audience is not Audience.EVERYBODY:
+            abort(make_response(_ask_to_sign_in()))
+    elif not _may_enter(user.person, protection):
+        abort(404)
+
+
+def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Run the view of a POST in a write transaction; an answer of 400 and above undoes it.
+
+    So a refused act leaves no half of itself behind. A request that only reads commits nothing.
     """
 
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
         if request.method in SAFE:
             return make_response(view(*args, **kwargs))
-        # Whoever is signed in was already read in a transaction of its own.
-        begin_writing(db.session())
-        try:
+        with write_transaction():
             response = make_response(view(*args, **kwargs))
-        except BaseException:
-            db.session.rollback()
-            raise
-        if response.status_code < 400:
-            db.session.commit()
-        else:
-            db.session.rollback()
+            if response.status_code >= 400:
+                db.session.rollback()
+        return response
+
+    _WRITERS.add(wrapped)
+    return wrapped
+
+
+def writes_late(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
+    """Mark a view that opens its own `write_transaction`, to compute before it takes the lock.
+
+    What the view wrote outside of one is undone.
+    """
+
+    @wraps(view)
+    def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
+        response = make_response(view(*args, **kwargs))
+        db.session.rollback()
         return response
 
     _WRITERS.add(wrapped)
@@ -159,7 +204,7 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 
 
 def commits(view: Any) -> bool:
-    """Whether the view commits through `writes`; tests ask it of every route that takes POST."""
+    """Whether a view commits in a `write_transaction`; asked of every route that takes POST."""
     while view is not None and view not in _WRITERS:
         view = getattr(view, "__wrapped__", None)
     return view is not None

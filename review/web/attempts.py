@@ -81,8 +81,10 @@ def recognised() -> Person | None:
         return None
     person_id, password_hash = verified
     person = people.find(db.session(), person_id)
-    good = person is not None and person.active and person.password_hash == password_hash
-    return person if good else None
+    if person is None:
+        return None
+    people.lock(db.session(), person)
+    return person if person.active and person.password_hash == password_hash else None
 
 
 def _seconds_to_wait(one: tuple[str, str]) -> int:
