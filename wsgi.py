@@ -6,16 +6,22 @@ import click
 
 from review import loading  # first: it makes loading the rest quicker
 from review.app import create_app
+from review.cli import is_standalone, standalone_app
 from review.config import Unsafe
 from review.migrating import ensure_migrated
 
+# Not in a WSGI server, whose arguments are its own.
+in_flask_command = click.get_current_context(silent=True) is not None
 try:
-    app = create_app()
-    # `flask db upgrade` brings migrations to head, and `flask text` needs no database at all.
-    if {"db", "text"}.isdisjoint(sys.argv[1:]):
-        ensure_migrated(app)
+    if in_flask_command and is_standalone(sys.argv[1:]):
+        app = standalone_app()
+    else:
+        app = create_app()
+        # `flask db upgrade` brings migrations to head, and `flask text` needs no database at all.
+        if {"db", "text"}.isdisjoint(sys.argv[1:]):
+            ensure_migrated(app)
 except Unsafe as refused:
-    if click.get_current_context(silent=True) is None:
+    if not in_flask_command:
         raise  # a WSGI server stops at what fails to load, and shows why
     sys.exit(f"Error: {refused}")
 

@@ -15,6 +15,7 @@ from review.domain.languages import language
 from review.domain.zones import zone
 
 ROOT = Path(__file__).resolve().parent.parent
+VERSION = "0.1.0"  # of the product; pyproject.toml says the same
 SHORTEST_SECRET = 32  # characters: 128 bits even where only hexadecimal digits are used
 ENVIRONMENTS = ("development", "production")
 ON = ("1", "true", "yes", "on")
@@ -119,6 +120,11 @@ def refuse_unsafe(settings: Settings) -> None:
             "SITE_URL is missing or no web address. Set it to the address readers use, for example "
             "https://news.example.org, so that links in mail and feeds lead there."
         )
+
+
+def read_database_url(environ: Mapping[str, str]) -> str:
+    """The address of the database alone, for commands that need no other setting."""
+    return database_url(_secret(environ, "DATABASE_URL"))
 
 
 def database_url(given: str) -> str:

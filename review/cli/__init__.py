@@ -5,6 +5,7 @@ A server has no use for them, and starts sooner and smaller without.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 
 import click
@@ -14,12 +15,19 @@ from flask.cli import AppGroup
 # By the name that is typed: where the command is, and what it is called there.
 COMMANDS = {
     "article": ("review.cli.articles", "group"),
+    "backup": ("review.cli.backup", "backup_command"),
+    "database": ("review.cli.database", "group"),
     "db": ("flask_migrate.cli", "db"),
     "demo": ("review.cli.demo", "command"),
     "person": ("review.cli.people", "group"),
+    "restore": ("review.cli.backup", "restore_command"),
     "text": ("review.cli.texts", "group"),
     "worker": ("review.cli.worker", "command"),
 }
+
+# These need DATABASE_URL alone, and run where the application itself would refuse to start.
+STANDALONE = {"backup", "database", "restore"}
+OPTIONS_WITH_VALUE = {"-A", "--app", "-e", "--env-file"}  # of `flask` itself
 
 
 class Commands(AppGroup):
@@ -36,3 +44,21 @@ class Commands(AppGroup):
 
 def register(app: Flask) -> None:
     app.cli = Commands(app.name)
+
+
+def is_standalone(arguments: Sequence[str]) -> bool:
+    """Whether the arguments of `flask` name a command that is to run without the application."""
+    remaining = iter(arguments)
+    for argument in remaining:
+        if argument in OPTIONS_WITH_VALUE:
+            next(remaining, None)
+        elif not argument.startswith("-"):
+            return argument in STANDALONE
+    return False
+
+
+def standalone_app() -> Flask:
+    """An application with commands only: no settings are read and no database is opened."""
+    app = Flask("review")
+    register(app)
+    return app

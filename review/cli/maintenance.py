@@ -1,0 +1,126 @@
+"""What the commands on whole databases share: opening one, and errors as sentences.
+
+These commands need DATABASE_URL and no other setting, so that they run where the application
+itself refuses to start.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import DBAPIError
+
+from review import schema
+from review.config import Unsafe, engine_options
+from review.database import IMMEDIATE, prepare
+from review.domain.errors import DomainError, Refused
+from review.services import restore
+from review.services.restore import Loaded
+
+_SENTENCES = {
+    "not_a_backup": "it is no backup of Interlinear",
+    "damaged": "the backup is damaged: it was cut off or altered (its checksum is wrong)",
+    "bad_manifest": "the backup is damaged: its manifest is wrong",
+    "bad_member": "the backup is damaged: {member} is not what its manifest says",
+    "newer_format": "the backup was made by a later version (format {version}; this version knows "
+    "{known}). Restore it with that version",
+    "newer_backup": "the backup was made by version {version} at migration {revision}, which this "
+    "version does not know. Restore it with that version or a later one",
+    "schema_mismatch": "the table {table} of the backup does not fit its migration",
+    "newer_database": "the database is at migration {revision}, which this version does not know. "
+    "Use the version that made it, or a later one",
+    "no_desk": "there is no desk in {url}; DATABASE_URL may be wrong",
+    "not_empty": "the database is not empty: {table} has rows. Name an empty one in DATABASE_URL; "
+    "nothing was changed",
+    "same_database": "that is the database itself",
+    "schema_differs": "the database is not as its migration says: {table} is missing",
+    "row_rejected": "the database does not take the row {key} of {table} ({reason}). Nothing was "
+    "restored",
+    "content_differs": "the database does not hold {table} as it was given. Nothing was restored",
+}
+
+
+@contextmanager
+def errors_as_sentences() -> Iterator[None]:
+    """End the command with one sentence and status 1 for whatever can be expected to go wrong."""
+    try:
+        yield
+    except DomainError as error:
+        sentence = _SENTENCES[error.code].format(**error.detail)
+        raise click.ClickException(f"{sentence[0].upper()}{sentence[1:]}.") from error
+    except Unsafe as error:
+        raise click.ClickException(str(error)) from error
+    except DBAPIError as error:
+        reason = str(error.orig).strip().partition("\n")[0]
+        raise click.ClickException(f"The database failed: {reason}") from error
+    except OSError as error:
+        raise click.ClickException(str(error)) from error
+
+
+@contextmanager
+def open_engine(url: str) -> Iterator[Engine]:
+    """An engine like the application's, closed at the end."""
+    engine = create_engine(url, **engine_options(url))
+    prepare(engine)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def shown(url: str) -> str:
+    """An address of a database without its password."""
+    return make_url(url).render_as_string(hide_password=True)
+
+
+def require_desk(engine: Engine) -> str:
+    """The migration that the database is at, one of this version's.
+
+    Raises Refused: no_desk (an absent SQLite file is not created), newer_database.
+    """
+    file = engine.url.database
+    if engine.dialect.name == "sqlite" and not (file and Path(file).exists()):
+        raise Refused("no_desk", url=shown(str(engine.url)))
+    with engine.connect() as connection:
+        revision = schema.current_revision(connection)
+    if revision is None:
+        raise Refused("no_desk", url=shown(str(engine.url)))
+    return _known(revision)
+
+
+def make_ready(engine: Engine, revision: str) -> None:
+    """Bring an empty database, with or without tables, to `revision`.
+
+    Raises Refused: not_empty, newer_database.
+    """
+    with engine.connect() as connection:
+        current = schema.current_revision(connection)
+        present = _known(current) if current else schema.revisions()[-1]
+        restore.require_empty(connection, schema.tables_at(present))
+    schema.migrate(engine, revision)
+
+
+@contextmanager
+def write_transaction(engine: Engine) -> Iterator[Connection]:
+    """A transaction that takes SQLite's write lock at once; committed unless there is an error."""
+    with engine.connect() as connection:
+        connection = connection.execution_options(**{IMMEDIATE: True})
+        with connection.begin():
+            yield connection
+
+
+def print_tables(tables: Sequence[Loaded]) -> None:
+    """One line a table: its count of rows and the hash of its contents."""
+    width = max(len(table.name) for table in tables)
+    for table in tables:
+        click.echo(f"{table.name:{width}}  {table.rows:>9,}  {table.sha256[:16]}")
+
+
+def _known(revision: str) -> str:
+    if revision not in schema.revisions():
+        raise Refused("newer_database", revision=revision)
+    return revision
