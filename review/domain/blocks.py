@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 from typing import TypedDict
 
 from review.domain.errors import Invalid
@@ -25,6 +26,8 @@ class Kind(StrEnum):
 # The kinds that stand in front of the body, in their order; a text has at most one of each.
 FRONT = (Kind.HEADLINE, Kind.STANDFIRST)
 MOST_BLOCKS = 5000  # of a text: a long report has some hundreds; its pages are drawn in one piece
+LONGEST_BLOCK = 20_000  # characters of a new or longer block: some ten pages of a book
+LONGEST_TEXT = 500_000  # characters of a new or longer text: a whole book
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,31 @@ def check_size(blocks: Sequence[Block]) -> None:
     """Raise Invalid("too_many_blocks") for a text that is too long to be worked on in one page."""
     if len(blocks) > MOST_BLOCKS:
         raise Invalid("too_many_blocks", most=MOST_BLOCKS)
+
+
+def check_lengths(blocks: Sequence[Block], *earlier: Sequence[Block]) -> None:
+    """Raise Invalid where a block or the text as a whole is too long (in characters).
+
+    Codes: block_too_long (with the block's `id`), text_too_long; both with `length` and `longest`.
+    Text stored before there were limits stays savable: a block may be as long as the block of its
+    id in one of the `earlier` texts, and the text as long as the longest of them.
+    """
+    stored: dict[str, int] = {}
+    for block in chain(*earlier):
+        stored[block.id] = max(len(block.text), stored.get(block.id, 0))
+    for block in blocks:
+        if len(block.text) > max(LONGEST_BLOCK, stored.get(block.id, 0)):
+            raise Invalid(
+                "block_too_long", id=block.id, length=len(block.text), longest=LONGEST_BLOCK
+            )
+    length = total_length(blocks)
+    if length > max([LONGEST_TEXT, *map(total_length, earlier)]):
+        raise Invalid("text_too_long", length=length, longest=LONGEST_TEXT)
+
+
+def total_length(blocks: Iterable[Block]) -> int:
+    """The characters of all blocks together, markup included."""
+    return sum(len(block.text) for block in blocks)
 
 
 def validate(blocks: Sequence[Block]) -> None:

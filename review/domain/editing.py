@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from review.domain.blocks import FRONT, Block, Kind, new_id, validate
+from review.domain.blocks import FRONT, LONGEST_BLOCK, Block, Kind, new_id, validate
 from review.domain.errors import Invalid
 from review.domain.words import graphemes
 
@@ -41,6 +41,7 @@ def join(blocks: Sequence[Block], id: str) -> Blocks:
     """Join a block with the next one, which must both be of the body; the first one's id stays.
 
     Links are united. A space stands between, but none where Chinese or Japanese meets at the seam.
+    Raises Invalid: nothing_to_join, front_cannot_be_joined, would_be_too_long, unknown_block.
     """
     index = _index(blocks, id)
     if index + 1 == len(blocks):
@@ -54,6 +55,7 @@ def join(blocks: Sequence[Block], id: str) -> Blocks:
         join_texts((first.text, second.text)),
         tuple(dict.fromkeys(first.renders + second.renders)),
     )
+    _check_growth(first, joined)
     return (*blocks[:index], joined, *blocks[index + 2 :])
 
 
@@ -77,10 +79,12 @@ def add_after(
 
 
 def append_text(blocks: Sequence[Block], id: str, text: str) -> Blocks:
-    """Put more text behind what a block has."""
+    """Put more text behind what a block has. Raises Invalid: would_be_too_long, unknown_block."""
     index = _index(blocks, id)
     block = blocks[index]
-    return _put(blocks, index, replace(block, text=join_texts((block.text.rstrip(), text))))
+    longer = replace(block, text=join_texts((block.text.rstrip(), text)))
+    _check_growth(block, longer)
+    return _put(blocks, index, longer)
 
 
 def link(blocks: Sequence[Block], id: str, renders: Sequence[str]) -> Blocks:
@@ -103,6 +107,12 @@ def move(blocks: Sequence[Block], id: str, by: int) -> Blocks:
     rest = remove(blocks, id)
     place = min(max(index + by, _front_length(rest)), len(rest))
     return (*rest[:place], block, *rest[place:])
+
+
+def _check_growth(before: Block, after: Block) -> None:
+    """Raise Invalid where a block would become longer than a new one may be."""
+    if len(after.text) > max(LONGEST_BLOCK, len(before.text)):
+        raise Invalid("would_be_too_long", id=before.id, longest=LONGEST_BLOCK)
 
 
 def _index(blocks: Sequence[Block], id: str) -> int:

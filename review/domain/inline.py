@@ -1,7 +1,10 @@
 """The inline Markdown of a block's text (emphasis, strong, link) as safe HTML, or dropped.
 
-What is not well-formed markup is shown as it was typed. The HTML passes two gates: the parser knows
-neither HTML nor images, and nh3 then lets nothing through but the few tags made here.
+What is not well-formed markup is shown as it was typed, and so is a block with more marks than a
+person types: parsing takes up to 20 microseconds a mark, on every page that shows the block.
+
+The HTML passes two gates: the parser knows neither HTML nor images, and nh3 then lets nothing
+through but the few tags made here.
 """
 
 from __future__ import annotations
@@ -17,12 +20,17 @@ from markdown_it.rules_inline import StateInline, link
 from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
-from review.domain.blocks import clean_text
+from review.domain.blocks import LONGEST_BLOCK, clean_text
 from review.domain.languages import direction
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
-# Without one of these there is nothing to parse.
-_MARKS = re.compile(r"[*_\[\\\n]")
+# The characters at which rules of the parser apply; without an opening one there is nothing to do.
+_MARKS = "\n*[\\]_"
+_OPENING = re.compile(r"[*_\[\\\n]")
+# Of a block; a paragraph of a news story has some ten marks and two links.
+MOST_MARKS = 1_000
+MOST_LINKS = 100
+LONGEST_LINK = 2_500  # characters of label, address and title together
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = "\u202d\u202e"
@@ -47,6 +55,8 @@ class _Parser(MarkdownIt):
         super().__init__("zero", {"breaks": True, "html": False}, renderer_cls=_Renderer)
         self.enable(["emphasis", "link", "newline", "escape", "balance_pairs"])
         self.inline.ruler.at("link", _link_with_end)
+        # The default set holds signs of rules that are switched off here; each would cost a step.
+        self.inline.terminator_re = re.compile(f"[{re.escape(_MARKS)}]")
 
     def validateLink(self, url: str) -> bool:
         """Whether the second gate would let the address through, too; if not, it stays as typed."""
@@ -56,8 +66,17 @@ class _Parser(MarkdownIt):
 
 
 def _link_with_end(state: StateInline, silent: bool) -> bool:
-    """markdown-it's rule, which also notes on the closing token where the address ends."""
+    """markdown-it's rule, which also notes on the closing token where the address ends.
+
+    The rule reads ahead from every opening bracket, so it is given no more text than a link has.
+    """
+    end = state.posMax
+    limit = min(end, state.pos + LONGEST_LINK)
+    if state.src[state.pos] != "[" or state.src.find("](", state.pos, limit) < 0:
+        return False
+    state.posMax = limit
     found = link(state, silent)
+    state.posMax = end
     if found and not silent:
         state.tokens[-1].meta["end"] = state.pos
     return found
@@ -84,16 +103,17 @@ def to_html(text: str, lang: str) -> str:
     """
     rtl = direction(lang) == "rtl"
     settled = settle_bidi(clean_text(text))
-    if not may_have_marks(settled):  # most paragraphs: what the parser and the cleaner would give
-        return escape(settled, quote=False).replace("\xa0", "&nbsp;")
+    if not is_marked_up(settled):  # most paragraphs: what the parser and the cleaner would give
+        plain = escape(settled, quote=False).replace("\xa0", "&nbsp;")
+        return plain.replace("\n", "<br>\n")
     return _CLEANER.clean(_PARSER.renderInline(settled, {"rtl": rtl}))
 
 
 def to_plain(text: str) -> str:
     """The text without its markup, on one line: for titles, feeds, mails, slugs and counts."""
     settled = settle_bidi(clean_text(text))
-    if not may_have_marks(settled):
-        return settled
+    if not is_marked_up(settled):
+        return settled.replace("\n", " ")
     return "".join(_plain(token) for token in parse(settled))
 
 
@@ -102,9 +122,16 @@ def parse(text: str) -> Sequence[Token]:
     return _PARSER.parseInline(text, {})[0].children or []
 
 
-def may_have_marks(text: str) -> bool:
-    """Whether there is anything to parse."""
-    return bool(_MARKS.search(text))
+def is_marked_up(text: str) -> bool:
+    """Whether there is anything to parse, and no more of it than a person types.
+
+    HTML, plain text and comparisons ask here, so that a block is shown alike everywhere.
+    """
+    if not _OPENING.search(text):
+        return False
+    # At worst each mark is read ahead from to the end: of a longer text fewer of them are parsed.
+    most_marks = MOST_MARKS * LONGEST_BLOCK // max(len(text), LONGEST_BLOCK)
+    return sum(map(text.count, _MARKS)) <= most_marks and text.count("](") <= MOST_LINKS
 
 
 def settle_bidi(text: str) -> str:

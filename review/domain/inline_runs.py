@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from enum import Flag, auto
 from typing import NamedTuple
 
 from markdown_it.token import Token
 
-from review.domain.inline import may_have_marks, parse
+from review.domain.inline import is_marked_up, parse
 
+_NEWLINE = re.compile("\n")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
@@ -40,8 +42,8 @@ def inline_runs(text: str) -> tuple[Run, ...]:
     Empty where nothing is set otherwise than plain, and where the parser read the text otherwise
     than it is written (it takes control characters out): such a text is shown as typed.
     """
-    if not may_have_marks(text):
-        return ()
+    if not is_marked_up(text):
+        return _line_breaks(text)
     runs = _Runs(text)
     for token in parse(text):
         if not runs.take(token):
@@ -49,6 +51,20 @@ def inline_runs(text: str) -> tuple[Run, ...]:
     if runs.end != len(text) or all(run.style is Style.plain for run in runs.found):
         return ()
     return tuple(runs.found)
+
+
+def _line_breaks(text: str) -> tuple[Run, ...]:
+    """The runs of a text in which nothing but its line ends is set."""
+    found: list[Run] = []
+    end = 0
+    for newline in _NEWLINE.finditer(text):
+        if newline.start() > end:
+            found.append(Run(end, newline.start(), Style.plain))
+        end = newline.end()
+        found.append(Run(newline.start(), end, Style.line_break))
+    if found and end < len(text):
+        found.append(Run(end, len(text), Style.plain))
+    return tuple(found)
 
 
 class _Runs:

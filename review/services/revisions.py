@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, defer, joinedload
 
 from review.domain.blocks import (
     Block,
+    check_lengths,
     check_size,
     clean_text,
     headline,
@@ -101,6 +102,8 @@ def save(
     version = latest_version(session, article.source_id)
     left = _known(left_out, version)
     before = latest(session, article)
+    # A revision that is restored may be as long as it was.
+    check_lengths(blocks, before.blocks if before else (), blocks if restored_number else ())
     if _unchanged(before, blocks, left):
         return before
     revision = Revision(

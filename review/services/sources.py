@@ -9,7 +9,14 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, check_size, headline, to_json, validate
+from review.domain.blocks import (
+    Block,
+    check_lengths,
+    check_size,
+    headline,
+    to_json,
+    validate,
+)
 from review.domain.errors import Invalid
 from review.domain.events import EventKind
 from review.domain.inline import to_plain
@@ -50,11 +57,12 @@ def add_source(
 ) -> Source:
     """A new source with its first version.
 
-    Raises Invalid: unknown_language, source_headline_missing, too_many_blocks, or what
-    `blocks.validate` finds.
+    Raises Invalid: unknown_language, source_headline_missing, too_many_blocks, block_too_long,
+    text_too_long, or what `blocks.validate` finds.
     """
     known_language(language)
     check_size(blocks)
+    check_lengths(blocks)
     validate(blocks)
     title = headline(blocks)
     if title is None or title.blank:

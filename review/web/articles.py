@@ -94,7 +94,7 @@ def new() -> ResponseReturnValue:
         try:
             opened = _open(actor, form, assigns)
         except Invalid as error:
-            form.form_errors.append(say(error))
+            form.blame(error)
         else:
             flash(_("Added. The translation can begin."), "success")
             return redirect(url_for("articles.show", article_id=opened[0].id))

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from review.domain.blocks import Block, clean_text
 from review.domain.diff import compare
 from review.domain.editing import empty_translation
+from review.domain.errors import DomainError
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
@@ -52,6 +53,11 @@ def changed(article: Article, posted: PostedText, op: str) -> Draft:
     source = latest_version(db.session(), article.source_id).blocks
     made = change_rows(posted, source, op, said_with(request.form, op))
     return Draft(made, unsaved, at=concerned(made, id))
+
+
+def block_of(error: DomainError) -> str:
+    """The id of the block that an error names, or ""."""
+    return str(error.detail.get("id", ""))
 
 
 def said_of_save(article: Article, *, saved: bool) -> str:

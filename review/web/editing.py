@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from review.domain.align import link_blocks
-from review.domain.blocks import FRONT, Block
+from review.domain.blocks import FRONT, Block, check_lengths
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.pasting import parse_source
 from review.domain.workflow import Act, Action, Offer, offered
@@ -22,6 +22,7 @@ from review.web import access
 from review.web.drafts import (
     IN_PLACE,
     Draft,
+    block_of,
     changed,
     conflict,
     current_text,
@@ -51,8 +52,8 @@ def edit(article_id: int) -> ResponseReturnValue:
             return _save(article, posted, submit=op == "submit")
         return draw(article, changed(article, posted, op))
     except Invalid as error:
-        at = str(error.detail.get("id", ""))
-        return draw(article, Draft(posted, _("Not saved yet."), say(error), at), 422)
+        unsaved = _("Not saved yet.")
+        return draw(article, Draft(posted, unsaved, say(error), block_of(error)), 422)
     except Outdated:
         return conflict(article, posted, "editing.edit")
 
@@ -75,7 +76,12 @@ def paste(article_id: int) -> ResponseReturnValue:
         article.target_language,
     )
     text = PostedText(_with_front(article, linked), (), article.latest_number)
-    return draw(article, Draft(text, _("Aligned with the original. Check the rows, then save.")))
+    said = _("Aligned with the original. Check the rows, then save.")
+    try:
+        check_lengths(text.blocks)
+    except Invalid as error:
+        return draw(article, Draft(text, said, say(error), block_of(error)), 422)
+    return draw(article, Draft(text, said))
 
 
 def draw(article: Article, draft: Draft | None = None, status: int = 200) -> tuple[str, int]:

@@ -19,7 +19,15 @@ from review.services.reviewing import Rounds, rounds_of, written_since
 from review.services.transitions import act
 from review.web import access
 from review.web.change_view import asked_view
-from review.web.drafts import IN_PLACE, Draft, changed, conflict, current_text, said_of_save
+from review.web.drafts import (
+    IN_PLACE,
+    Draft,
+    block_of,
+    changed,
+    conflict,
+    current_text,
+    said_of_save,
+)
 from review.web.forms.text import PostedText, read_text
 from review.web.review_rows import Review, reviewed, reviewed_once
 from review.web.sentences import DONE, say, status_of
@@ -52,7 +60,7 @@ def review(article_id: int) -> ResponseReturnValue:
 def _refused(article: Article, posted: PostedText, error: Invalid | Outdated | Refused) -> Draft:
     """What was sent, with why it stays as it is; where just the decision was refused, saved."""
     unsaved = "" if posted == current_text(article) else _("Not saved yet.")
-    return Draft(posted, unsaved, say(error))
+    return Draft(posted, unsaved, say(error), block_of(error))
 
 
 def _posted(article: Article) -> PostedText:
@@ -125,6 +133,7 @@ def _draw(article: Article, draft: Draft | None = None, status: int = 200) -> tu
         base=draft.text.base_number if draft else article.latest_number,
         unsaved=draft.unsaved if draft else "",
         error=draft.error if draft else "",
+        error_at=f"text-{draft.at}" if draft and draft.error and draft.at else "",
         reason=_reason(),
         against=base,
         bench=bench,

@@ -97,6 +97,11 @@ CODES: Mapping[str, object] = {
     "front_not_first": _l("The headline and the standfirst stand before the body."),
     "too_many_blocks": _l("A text has at most 5,000 paragraphs. Make a second article of "
                           "the rest."),
+    "block_too_long": _l("A paragraph has at most 20,000 characters. Make it two paragraphs."),
+    "text_too_long": _l("A text has at most 500,000 characters. Make a second article of the "
+                        "rest."),
+    "would_be_too_long": _l("The paragraph would have more than 20,000 characters. Nothing was "
+                            "changed."),
     "no_such_paragraph": _l("The original has no paragraph of that number."),
     "nowhere_to_split": _l("Type an empty line where the paragraph is to be parted, then press "
                            "Split again."),

@@ -72,6 +72,10 @@ HOSTILE = (
     line(id="nul", source_paragraphs=["a\0b"]),
     line(id="half", source_paragraphs=["a\ud800b"]),
     line(id="huge", source_paragraphs=["x" * 5_000_000]),
+    line(id="long", target_paragraphs=["x" * 20_001]),
+    line(id="long-title", source_title="x" * 20_001),
+    line(id="book", source_paragraphs=["x" * 20_000] * 26),
+    line(id="many", target_paragraphs=["x"] * 5_000),
     line(id="waits", target_title=None, target_paragraphs=[]),
     line(id="last")[:-1],
 )
@@ -87,6 +91,10 @@ REASONS = {
     11: "source_paragraphs holds a control character (U+0000)",
     12: "source_paragraphs holds a control character (U+D800)",
     13: "source_paragraphs has a text longer than 1000000 characters",
+    14: "it has a paragraph of 20001 characters; 20000 are the most",
+    15: "it has a paragraph of 20001 characters; 20000 are the most",
+    16: "one of its texts has 520005 characters; 500000 are the most",
+    17: "one of its texts has more than 5000 paragraphs, the title included",
 }
 
 
@@ -96,7 +104,7 @@ def test_a_broken_line_is_refused_and_the_others_are_taken(app: Flask, database:
     assert [int(said.split(":")[0].removeprefix("line ")) for said in refused] == list(REASONS)
     for said, (number, reason) in zip(refused, REASONS.items(), strict=True):
         assert said.startswith(f"line {number}: {reason}")
-    assert "3 imported, 0 already there, 11 refused." in result.stderr
+    assert "3 imported, 0 already there, 15 refused." in result.stderr
     assert "1 without a translation" in result.stderr
     assert result.exit_code == 1
     assert counts(database)["articles"] == 3

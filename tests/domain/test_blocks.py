@@ -11,15 +11,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.domain.blocks import (
+    LONGEST_BLOCK,
+    LONGEST_TEXT,
     Block,
     Kind,
     body,
+    check_lengths,
     clean_text,
     from_json,
     headline,
     new_id,
     standfirst,
     to_json,
+    total_length,
     validate,
 )
 from review.domain.errors import Invalid
@@ -138,3 +142,76 @@ def test_nothing_that_can_be_printed_is_cleaned_away() -> None:
     printable = "".join(filter(str.isprintable, map(chr, range(sys.maxunicode + 1))))
     assert clean_text(printable) == printable
     assert clean_text(printable + "\0") == printable
+
+
+def paragraphs(*lengths: int) -> tuple[Block, ...]:
+    """A text of paragraphs `p0`, `p1`, ... of these lengths."""
+    return tuple(
+        Block(f"p{place}", Kind.PARAGRAPH, "ب" * length) for place, length in enumerate(lengths)
+    )
+
+
+def test_a_text_at_the_limits_is_accepted() -> None:
+    check_lengths(())
+    check_lengths(paragraphs(*[LONGEST_BLOCK] * (LONGEST_TEXT // LONGEST_BLOCK)))
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+def test_a_new_block_of_any_kind_beyond_the_limit_is_refused(kind: Kind) -> None:
+    block = Block("x", kind, "w" * (LONGEST_BLOCK + 1))
+    with pytest.raises(Invalid) as refused:
+        check_lengths((PARAGRAPH, block), (PARAGRAPH,))
+    assert refused.value.code == "block_too_long"
+    assert refused.value.detail == {
+        "id": "x", "length": LONGEST_BLOCK + 1, "longest": LONGEST_BLOCK,
+    }  # fmt: skip
+
+
+def test_a_text_beyond_the_limit_is_refused() -> None:
+    full = paragraphs(*[LONGEST_BLOCK] * (LONGEST_TEXT // LONGEST_BLOCK))
+    with pytest.raises(Invalid) as refused:
+        check_lengths((*full, HEADLINE), full)
+    assert refused.value.code == "text_too_long"
+    assert refused.value.detail == {
+        "length": LONGEST_TEXT + len(HEADLINE.text), "longest": LONGEST_TEXT,
+    }  # fmt: skip
+
+
+def test_a_longer_block_stored_before_may_stay_or_shrink_but_not_grow() -> None:
+    stored, older = paragraphs(50_000), paragraphs(70_000)
+    check_lengths(stored, stored)
+    check_lengths(paragraphs(30_000), stored)
+    check_lengths(older, stored, older)
+    for grown in (paragraphs(50_001), (Block("new", Kind.PARAGRAPH, "w" * 50_000),)):
+        with pytest.raises(Invalid, match="block_too_long"):
+            check_lengths(grown, stored)
+
+
+def test_a_longer_text_stored_before_may_stay_or_shrink_but_not_grow() -> None:
+    stored = paragraphs(*[LONGEST_BLOCK] * 40)
+    check_lengths(stored, stored)
+    check_lengths(stored[1:], stored)
+    with pytest.raises(Invalid, match="text_too_long"):
+        check_lengths((*stored, PARAGRAPH), stored)
+    with pytest.raises(Invalid, match="text_too_long"):
+        check_lengths(stored, paragraphs(*[LONGEST_BLOCK] * 30))
+
+
+lengths = st.sampled_from([0, 1, LONGEST_BLOCK - 1, LONGEST_BLOCK, LONGEST_BLOCK + 1, 600_000])
+several = st.lists(lengths, max_size=4)
+
+
+@given(several, several)
+def test_no_text_passes_that_is_longer_than_the_limit_and_all_earlier_texts(
+    now: list[int], before: list[int]
+) -> None:
+    blocks, earlier = paragraphs(*now), paragraphs(*before)
+    stored = dict(enumerate(before))
+    allowed = all(
+        length <= max(LONGEST_BLOCK, stored.get(place, 0)) for place, length in enumerate(now)
+    ) and total_length(blocks) <= max(LONGEST_TEXT, total_length(earlier))
+    if allowed:
+        check_lengths(blocks, earlier)
+    else:
+        with pytest.raises(Invalid):
+            check_lengths(blocks, earlier)

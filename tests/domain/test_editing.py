@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.domain.blocks import FRONT, Block, Kind, validate
-from review.domain.editing import add_after, join, join_texts, move, remove, split
+from review.domain.blocks import FRONT, LONGEST_BLOCK, Block, Kind, validate
+from review.domain.editing import add_after, append_text, join, join_texts, move, remove, split
 from review.domain.errors import Invalid
 from review.domain.words import graphemes
 from tests.domain.drawn_blocks import sources
@@ -168,3 +168,28 @@ def test_every_act_leaves_a_valid_text(
         with suppress(Invalid):
             text = act(text, id)
         validate(text)
+
+
+def body(*lengths: int) -> Texts:
+    return tuple(
+        Block(f"b{place}", Kind.PARAGRAPH, "w" * length) for place, length in enumerate(lengths)
+    )
+
+
+@pytest.mark.parametrize("lengths", [(LONGEST_BLOCK - 5, 5), (1, LONGEST_BLOCK), (50_000, 1)])
+def test_no_block_grows_beyond_the_limit_by_a_join(lengths: tuple[int, int]) -> None:
+    with pytest.raises(Invalid, match="would_be_too_long") as refused:
+        join(body(*lengths), "b0")
+    assert refused.value.detail["id"] == "b0"
+
+
+def test_blocks_are_joined_up_to_the_limit() -> None:
+    assert len(join(body(LONGEST_BLOCK - 6, 5), "b0")[0].text) == LONGEST_BLOCK
+    assert len(join(body(LONGEST_BLOCK, 0), "b0")[0].text) == LONGEST_BLOCK
+    assert len(join(body(50_000, 0), "b0")[0].text) == 50_000  # stored before there were limits
+
+
+def test_no_text_is_appended_beyond_the_limit() -> None:
+    with pytest.raises(Invalid, match="would_be_too_long"):
+        append_text(body(LONGEST_BLOCK), "b0", "more")
+    assert len(append_text(body(LONGEST_BLOCK - 5), "b0", "more")[0].text) == LONGEST_BLOCK

@@ -9,10 +9,21 @@ from urllib.parse import urlsplit
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown_it import MarkdownIt
 
-from review.domain.blocks import clean_text
+from review.domain.blocks import LONGEST_BLOCK, clean_text
 from review.domain.errors import Invalid
-from review.domain.inline import settle_bidi, to_html, to_plain
+from review.domain.inline import (
+    LONGEST_LINK,
+    MOST_LINKS,
+    MOST_MARKS,
+    is_marked_up,
+    parse,
+    settle_bidi,
+    to_html,
+    to_plain,
+)
+from review.domain.inline_runs import Style, inline_runs
 
 MARKS = str.maketrans("", "", "*_[\\\n")
 ALLOWED = {"em": set(), "strong": set(), "br": set(), "a": {"href", "rel", "dir"}}
@@ -213,3 +224,84 @@ def test_long_texts_of_nothing_but_marks_are_shown_whole(piece: str) -> None:
 @given(st.text(alphabet="ab <>&\"'#`~|é\u00a0\u200f\u202b\u0628\u2028\t.:/", max_size=30))
 def test_a_text_without_marks_is_drawn_as_one_with_marks(text: str) -> None:
     assert f"{to_html(text, 'ar')}<em>x</em>" == to_html(f"{text}*x*", "ar")
+
+
+# Repeated, each is more work for a Markdown parser than for the person who pasted it.
+PATHOLOGICAL = ["**a** ", "[*_", "[", "](", "[a](", "[[]]", "\\", "*`", "*a_ ", "\n", "[](<", "a*"]
+
+
+@pytest.mark.parametrize("length", [LONGEST_BLOCK, 10 * LONGEST_BLOCK])
+@pytest.mark.parametrize("piece", PATHOLOGICAL)
+def test_a_block_with_more_marks_than_a_person_types_is_shown_as_typed(
+    piece: str, length: int
+) -> None:
+    text = (piece * length)[:length].strip()
+    assert not is_marked_up(text)
+    seen = Seen(to_html(text, "en"))
+    assert seen.text == text
+    assert {tag for tag, _ in seen.tags} <= {"br"}
+    assert to_plain(text) == text.replace("\n", " ")
+    assert all(run.style in (Style.plain, Style.line_break) for run in inline_runs(text))
+
+
+def test_the_bound_is_on_marks_of_all_kinds_together() -> None:
+    words = "word " * 100
+    most = "*a* [b] " * (MOST_MARKS // 4)
+    assert "<em>" in to_html(words + most, "en")
+    assert to_html(words + most + "_", "en") == words + most + "_"
+
+
+def test_the_bound_on_links_is_that_of_all_places() -> None:
+    link = "[a](https://a.org) "
+    assert to_html(link * MOST_LINKS, "en").count("<a ") == MOST_LINKS
+    assert to_plain(link * MOST_LINKS) == "a " * MOST_LINKS
+    over = link * (MOST_LINKS + 1)
+    assert to_html(over, "en") == to_plain(over) == over
+    assert inline_runs(over) == ()
+
+
+def test_in_a_longer_stored_block_fewer_marks_are_parsed() -> None:
+    text = "*a* " + "word " * LONGEST_BLOCK
+    assert to_html(text, "en").startswith("<em>a</em> word")
+    many = "*a* " * (MOST_MARKS // 4) + "word " * LONGEST_BLOCK
+    assert to_plain(many) == many
+
+
+def test_line_ends_stay_in_a_block_that_is_not_parsed() -> None:
+    text = "first line\n" + "*" * (MOST_MARKS + 1)
+    assert to_html(text, "en").startswith("first line<br>\n*")
+    assert [run.style for run in inline_runs(text)] == [
+        Style.plain, Style.line_break, Style.plain,
+    ]  # fmt: skip
+    lines = "a\nb"
+    assert to_html(lines, "en") == "a<br>\nb"
+
+
+def test_a_link_ends_within_the_length_of_one() -> None:
+    address = "https://a.org/" + "x" * 2_000
+    assert "<a " in to_html(f"[label]({address})", "en")
+    endless = f"[label](https://a.org/{'x' * LONGEST_LINK})"
+    assert to_html(endless, "en") == to_plain(endless) == endless
+
+
+class Unbounded(MarkdownIt):
+    """The same rules of Markdown without any bound."""
+
+    def __init__(self) -> None:
+        super().__init__("zero", {"breaks": True, "html": False})
+        self.enable(["emphasis", "link", "newline", "escape", "balance_pairs"])
+
+    def validateLink(self, url: str) -> bool:
+        return url.startswith("https://a.org")
+
+
+UNBOUNDED = Unbounded()
+
+
+@given(st.lists(st.sampled_from([*HOSTILE, "[a](https://a.org)", "*b*"]), max_size=12))
+def test_the_bounds_change_nothing_in_a_text_that_a_person_types(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    expected = UNBOUNDED.parseInline(text, {})[0].children or []
+    assert [(token.type, token.content, token.attrs) for token in parse(text)] == [
+        (token.type, token.content, token.attrs) for token in expected
+    ]

@@ -9,7 +9,8 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import MOST_BLOCKS, Block, Kind
+from review.domain import blocks as domain
+from review.domain.blocks import LONGEST_BLOCK, LONGEST_TEXT, MOST_BLOCKS, Block, Kind
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Action, No, State
 from review.models.articles import Article, Origin, Revision
@@ -254,6 +255,42 @@ def test_a_text_that_no_page_could_show_is_refused(
         save(session, people.tala, draft, many)
     with pytest.raises(Invalid, match="too_many_blocks"):
         cast.source(session, people, (*cast.ARABIC, *many))
+
+
+def test_a_text_beyond_the_limits_is_refused(
+    session: Session, people: Cast, draft: Article
+) -> None:
+    for kind in Kind:
+        with pytest.raises(Invalid, match="block_too_long"):
+            save(session, people.tala, draft, (Block("t-1", kind, "w" * (LONGEST_BLOCK + 1)),))
+    many = tuple(
+        Block(f"b{number}", Kind.PARAGRAPH, "w" * LONGEST_BLOCK)
+        for number in range(LONGEST_TEXT // LONGEST_BLOCK + 1)
+    )
+    with pytest.raises(Invalid, match="text_too_long"):
+        save(session, people.tala, draft, many)
+    assert draft.latest_number == 0
+    with pytest.raises(Invalid, match="block_too_long"):
+        cast.source(session, people, (cast.ARABIC[0], replace(many[0], text="w" * 20_001)))
+    with pytest.raises(Invalid, match="text_too_long"):
+        cast.source(session, people, (cast.ARABIC[0], *many))
+
+
+def test_a_longer_text_stored_before_is_saved_and_restored_but_does_not_grow(
+    session: Session, people: Cast, draft: Article, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    long = "w" * 30_000
+    with monkeypatch.context() as before:
+        before.setattr(domain, "LONGEST_BLOCK", len(long))
+        save(session, people.tala, draft, said(long))
+    save(session, people.tala, draft, (*said(long), Block("new", Kind.PARAGRAPH, "New.")))
+    save(session, people.tala, draft, said(long[1:]))
+    with pytest.raises(Invalid, match="block_too_long"):
+        save(session, people.tala, draft, said(long))
+    save(session, people.tala, draft, said("Short"))
+    restored = revisions.restore(session, actor_of(people.tala), draft, 1, base_number=4)
+    assert restored is not None
+    assert restored.blocks == said(long)
 
 
 def test_an_editors_changes_in_review_are_known_as_such(session: Session, people: Cast) -> None:

@@ -70,20 +70,6 @@ def send(client: ExaminingClient, article_id: int, texts: list[str], base: int) 
 
 
 @ONE_DATABASE
-def test_a_paragraph_of_a_million_characters_is_taken_and_shown(
-    client: ExaminingClient, people: Cast, database: Database
-) -> None:
-    article = unwritten(database, people)
-    client.sign_in(people.tala)
-    long = "w" * 1_000_000
-    assert send(client, article, [long], 0).status_code == 302
-    assert send(client, article, [long + "x"], 1).status_code == 302
-    assert texts(database, article) == [long + "x"]
-    assert long in client.browser.get(edit(article)).get_data(as_text=True)
-    assert client.browser.get(f"/articles/{article}/compare/1/2").status_code == 200
-
-
-@ONE_DATABASE
 def test_two_thousand_blocks_are_taken_and_shown(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:

@@ -24,13 +24,14 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from review.domain.blocks import LONGEST_TEXT
+from review.domain.errors import Invalid
 from review.domain.languages import offered_codes
 from review.domain.workflow import State
 from review.models.people import Person
 from review.services.finding import NOBODY, UNDER_WAY, Order
 from review.web.forms.fields import (
     CLOCK,
-    LONGEST_BODY,
     Day,
     Filled,
     Moment,
@@ -40,13 +41,14 @@ from review.web.forms.fields import (
     web_address,
 )
 from review.web.rendering import language_name
-from review.web.sentences import STATES
+from review.web.sentences import STATES, say
 
 ORDERS = {
     Order.NEWEST: _l("Newest first"),
     Order.DUE: _l("Deadline first"),
     Order.AGE: _l("Longest waiting first"),
 }
+TOO_LONG = ("block_too_long", "text_too_long", "too_many_blocks")
 FIRST = ("en", "ar")  # what a desk like ours most often translates into
 
 
@@ -63,7 +65,7 @@ class NewArticle(FlaskForm):
     body = TextAreaField(
         _l("Body"),
         filters=[cleaned],
-        validators=[Filled(), at_most(LONGEST_BODY)],
+        validators=[Filled(), at_most(LONGEST_TEXT)],
     )
     outlet = StringField(_l("Outlet"), filters=[stripped], validators=[at_most(200)])
     affiliation = StringField(
@@ -113,6 +115,13 @@ class NewArticle(FlaskForm):
             raise ValidationError(_("Choose at least one language to translate into."))
         if self.language.data in self.chosen_targets:
             raise ValidationError(_("The translation is into another language than the original."))
+
+    def blame(self, error: Invalid) -> None:
+        """Show a rule's sentence beside the body where it is about its length, else on top."""
+        if error.code in TOO_LONG:
+            self.body.errors = [*self.body.errors, say(error)]
+        else:
+            self.form_errors.append(say(error))
 
 
 class Assignment(FlaskForm):

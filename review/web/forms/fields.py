@@ -15,7 +15,6 @@ from wtforms.validators import Length, StopValidation, ValidationError
 from review.domain.addresses import web_link
 from review.domain.blocks import clean_text
 
-LONGEST_BODY = 1_000_000
 # As a browser fills the field and sends it; some send seconds.
 CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 

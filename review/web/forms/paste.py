@@ -6,12 +6,13 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from review.web.forms.fields import LONGEST_BODY, Filled, at_most, cleaned, stripped
+from review.domain.blocks import LONGEST_TEXT
+from review.web.forms.fields import Filled, at_most, cleaned, stripped
 
 
 class PasteForm(FlaskForm):
     headline = TextAreaField(_l("Headline"), filters=[stripped], validators=[at_most(1000)])
     standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[at_most(5000)])
     body = TextAreaField(
-        _l("Body"), filters=[cleaned], validators=[Filled(), at_most(LONGEST_BODY)],
+        _l("Body"), filters=[cleaned], validators=[Filled(), at_most(LONGEST_TEXT)],
     )  # fmt: skip
