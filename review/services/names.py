@@ -10,6 +10,7 @@ from review.domain.errors import Invalid
 from review.formats.mime import is_address
 
 LONGEST_NAME = 120
+LONGEST_TYPED_EMAIL = 1000  # an address has 254 characters at most
 # Joiners shape letters in Persian, Kurdish and Indian scripts; every other format character only
 # hides or turns round what stands beside it (bidi overrides, tags, soft hyphens).
 JOINERS = "\u200c\u200d"
@@ -34,14 +35,15 @@ def clean_name(
 
 
 def clean_email(given: str) -> str:
-    """An address in NFC and lower case, its domain in ASCII. Raises `Invalid`.
+    """An address in lower case, its domain in ASCII. Raises `Invalid`.
 
-    The part before the @ is ASCII, since many mail servers take nothing else.
+    Full-width letters, invisible characters (copied addresses carry bidi marks) and the final dot
+    of a domain are normalised away. The part before the @ is ASCII, since many mail servers take
+    nothing else.
     """
-    composed = unicodedata.normalize("NFC", given).strip()
     try:
         valid = validate_email(
-            composed,
+            _compatible(given).removesuffix("."),
             check_deliverability=False,
             allow_smtputf8=False,
             globally_deliverable=False,
@@ -52,6 +54,23 @@ def clean_email(given: str) -> str:
     if not is_address(address):
         raise Invalid("email_wrong", field="email")
     return address
+
+
+def email_key(typed: str) -> str:
+    """The key by which tries with a typed address are counted: one for all spellings of an address.
+
+    It is `clean_email`'s form where there is one; what is no address has a key as well.
+    """
+    try:
+        return clean_email(typed)
+    except Invalid:
+        return "".join(_compatible(typed).casefold().split()).rstrip(".")
+
+
+def _compatible(typed: str) -> str:
+    """In NFKC, without format characters and outer spaces; cut where no address is so long."""
+    composed = unicodedata.normalize("NFKC", typed[:LONGEST_TYPED_EMAIL])
+    return "".join(c for c in composed if unicodedata.category(c) != "Cf").strip()
 
 
 def _kept(character: str) -> str:

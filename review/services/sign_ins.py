@@ -12,7 +12,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, lazyload
 
 from review.domain.errors import Invalid
 from review.domain.events import EventKind
@@ -46,11 +46,13 @@ _FIND = (
 
 
 def by_email(session: Session, email: str) -> Person | None:
+    """The person with a typed address. One statement, whether or not there is such a person."""
     try:
         address = clean_email(email)
     except Invalid:
         return None
-    return session.scalar(select(Person).where(Person.email == address))
+    query = select(Person).where(Person.email == address).options(lazyload(Person.granted))
+    return session.scalar(query)
 
 
 def recognise(person: Person | None, password: str) -> bool:

@@ -23,7 +23,7 @@ from review.domain.errors import Invalid
 from review.extensions import db
 from review.models.people import Person
 from review.services import password_links, people, sign_ins
-from review.web import attempts, signing_in, site
+from review.web import device_cookies, login_throttling, signing_in, site
 from review.web.access import actor, current_person, signed_in, writes
 from review.web.devices import device_name
 from review.web.forms.accounts import (
@@ -61,7 +61,7 @@ def home(person: Person) -> str:
 
 
 @bp.route("/login", methods=["GET", "POST"])
-@attempts.limited(attempts.typed_email)
+@login_throttling.throttled(login_throttling.typed_account)
 @writes
 def login() -> ResponseReturnValue:
     here = current_person()
@@ -70,14 +70,15 @@ def login() -> ResponseReturnValue:
     form = SignInForm(data={"email": session.get("email"), "next": request.args.get("next")})
     if not form.validate_on_submit():
         return _sign_in_page(form)
-    person = attempts.recognised()
+    person = login_throttling.recognised()
     if person is None:
         form.form_errors.append(_("This e-mail address and password do not belong together."))
         return _sign_in_page(form)
     if here:
         sign_ins.sign_out(db.session(), current_user.sign_in)
     signing_in.enter(person, form.password.data)
-    return redirect(asked_for(request.form, home(person)), 303)
+    response = redirect(asked_for(request.form, home(person)), 303)
+    return device_cookies.remember(response, person)
 
 
 def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
@@ -144,13 +145,13 @@ def _account_page(
 
 
 @bp.route("/account/password", methods=["POST"])
-@attempts.limited(attempts.own_email, field="current")
+@login_throttling.throttled(login_throttling.own_account, field="current")
 @writes
 def password() -> ResponseReturnValue:
     person = signed_in()
     form = ChangePasswordForm()
     if form.validate_on_submit():
-        if attempts.recognised() is not person:
+        if login_throttling.recognised() is not person:
             form.current.errors = [_("This is not your current password.")]
         elif _set_password(person, form):
             flash(_("Your password is changed. Other browsers are signed out."), "success")
@@ -199,6 +200,7 @@ def _remember_language(code: str) -> None:
 
 
 @bp.route("/password/<token>", methods=["GET", "POST"])
+@login_throttling.throttled_link
 @writes
 def password_link(token: str) -> ResponseReturnValue:
     link = password_links.find(db.session(), token)
@@ -224,5 +226,6 @@ def _link_used(person: Person | None) -> ResponseReturnValue:
         sign_ins.sign_out(db.session(), current_user.sign_in)
     signing_in.leave()
     session["email"] = person.email
+    login_throttling.password_was_set(person)
     flash(_("Your password is set. Sign in with it."), "success")
-    return redirect(url_for("accounts.login"), 303)
+    return device_cookies.remember(redirect(url_for("accounts.login"), 303), person)
