@@ -8,13 +8,16 @@ from collections.abc import Mapping
 from flask import Flask
 
 from review import cli, migrating
+from review.bulkhead import Bulkheads
 from review.config import ROOT, Settings, read_settings
 from review.database import prepare
 from review.extensions import babel, csrf, db, limiter, login
+from review.timeouts import SERVING
 from review.web import (
     access,
     accounts,
     admin,
+    admission,
     articles,
     assets,
     cards,
@@ -75,8 +78,10 @@ def create_app(
     app.jinja_environment = templating.InterfaceEnvironment
 
     db.init_app(app)
+    bulkheads = Bulkheads.for_threads(app.config["WEB_THREADS"])
     with app.app_context():
-        prepare(db.engine)
+        prepare(db.engine, app.config.get("DATABASE_TIMEOUTS", SERVING), bulkheads.statements)
+    admission.init_app(app, bulkheads)
     migrating.bind(app)
     csrf.init_app(app)
     limits.bind(app, limiter)

@@ -10,6 +10,8 @@ from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import make_url
+
 from review.domain.errors import Invalid
 from review.domain.languages import language
 from review.domain.zones import zone
@@ -17,6 +19,8 @@ from review.domain.zones import zone
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "0.1.0"  # of the product; pyproject.toml says the same
 SHORTEST_SECRET = 32  # characters: 128 bits even where only hexadecimal digits are used
+DEFAULT_WEB_THREADS = 8
+POOL_TIMEOUT = 2  # seconds
 ENVIRONMENTS = ("development", "production")
 ON = ("1", "true", "yes", "on")
 OFF = ("0", "false", "no", "off")
@@ -43,6 +47,7 @@ class Settings:
     time_zone: str
     four_eyes: bool
     proxies: int
+    web_threads: int
 
     def for_flask(self) -> dict[str, object]:
         """The same, by the names that Flask and its extensions know."""
@@ -52,7 +57,8 @@ class Settings:
             "SECRET_KEY": self.secret_key,
             "SECRET_KEY_FALLBACKS": list(self.old_secret_keys),
             "SQLALCHEMY_DATABASE_URI": self.database_url,
-            "SQLALCHEMY_ENGINE_OPTIONS": engine_options(self.database_url),
+            "SQLALCHEMY_ENGINE_OPTIONS": engine_options(self.database_url, self.web_threads),
+            "WEB_THREADS": self.web_threads,
             "SMTP_URL": self.smtp_url,
             "MAIL_FROM": self.mail_from,
             "SITE_NAME": self.site_name,
@@ -95,6 +101,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         time_zone=_zone(environ, "TIME_ZONE", otherwise="UTC"),
         four_eyes=_is_on(environ, "FOUR_EYES", otherwise=True),
         proxies=_count(environ, "PROXIES"),
+        web_threads=_count(environ, "WEB_THREADS", default=DEFAULT_WEB_THREADS),
     )
     if production:
         refuse_unsafe(settings)
@@ -146,10 +153,16 @@ def database_url(given: str) -> str:
     return given
 
 
-def engine_options(url: str) -> dict[str, object]:
-    if url.startswith("postgresql"):
-        return {"pool_pre_ping": True, "connect_args": {"connect_timeout": 5}}
-    return {"connect_args": {"timeout": 10}}
+def engine_options(url: str, threads: int = DEFAULT_WEB_THREADS) -> dict[str, object]:
+    """Options of the engine; its time-outs are in `timeouts`.
+
+    The pool never runs short: a request uses up to two connections at once, and the check of
+    readiness one. Threads that wait for the database are bounded by `bulkhead` instead.
+    """
+    if make_url(url).database in {None, "", ":memory:"}:
+        return {}
+    pool = {"pool_size": threads, "max_overflow": threads + 1, "pool_timeout": POOL_TIMEOUT}
+    return {**pool, "pool_pre_ping": url.startswith("postgresql")}
 
 
 def instance_folder() -> Path:
@@ -198,8 +211,8 @@ def _is_on(environ: Mapping[str, str], name: str, *, otherwise: bool) -> bool:
     return said in ON if said else otherwise
 
 
-def _count(environ: Mapping[str, str], name: str) -> int:
-    said = environ.get(name, "").strip() or "0"
+def _count(environ: Mapping[str, str], name: str, *, default: int = 0) -> int:
+    said = environ.get(name, "").strip() or str(default)
     if not (said.isascii() and said.isdigit()):
         raise Unsafe(f"{name} is {said!r}. Set it to a whole number, for example 1.")
     return int(said)

@@ -5,16 +5,27 @@ To ask takes one statement. Alembic, which does the rest, is loaded where there 
 
 from __future__ import annotations
 
+from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from review.config import ROOT, Unsafe
 from review.extensions import db
 
 FOLDER = ROOT / "migrations"
+OUTDATED_DATABASE = "The database is not at the newest migration. Run: flask --app wsgi db upgrade"
+
+
+class SchemaStatus(StrEnum):
+    """How the database's migration compares with the newest one of this checkout."""
+
+    CURRENT = "current"
+    OUTDATED = "outdated"
+    NEWER = "newer"  # upgraded for a newer release while this one still runs
 
 
 class Migrations:
@@ -33,27 +44,40 @@ def bind(app: Flask) -> None:
     app.extensions["migrate"] = Migrations()
 
 
-def at_head(engine: Engine) -> bool:
-    """Whether the database has every migration of this checkout."""
+def schema_status(engine: Engine) -> SchemaStatus:
+    """Ask the database for its migration. Raises OperationalError when it does not answer.
+
+    A revision that this checkout does not have comes from a newer one, as Alembic sees it too.
+    """
     with engine.connect() as connection:
         if not inspect(connection).has_table("alembic_version"):
-            return False
-        current = connection.scalars(text("SELECT version_num FROM alembic_version")).all()
-    return set(current) == {_newest()}
+            return SchemaStatus.OUTDATED
+        current = set(connection.scalars(text("SELECT version_num FROM alembic_version")))
+    known = _revisions()
+    if current - known:
+        return SchemaStatus.NEWER
+    return SchemaStatus.CURRENT if current == {max(known)} else SchemaStatus.OUTDATED
 
 
 def ensure_migrated(app: Flask) -> None:
-    """Refuse to start in production on an outdated database; elsewhere bring it to head."""
+    """Refuse to start in production on an outdated database; elsewhere bring it to head.
+
+    A database that does not answer is no reason to refuse: the process starts, answers 503, and
+    `/readyz` tells why.
+    """
     with app.app_context():
-        if at_head(db.engine):
+        try:
+            status = schema_status(db.engine)
+        except OperationalError as error:
+            app.logger.warning("Starting without the database: %s", error.orig)
+            return
+        if status is not SchemaStatus.OUTDATED:
             return
         if app.config["PRODUCTION"]:
-            raise Unsafe(
-                "The database is not at the newest migration. Run: flask --app wsgi db upgrade"
-            )
+            raise Unsafe(OUTDATED_DATABASE)
         import_module("flask_migrate").upgrade()
 
 
-def _newest() -> str:
-    """The number of the last migration: they are numbered in one line."""
-    return max(file.name for file in (FOLDER / "versions").glob("[0-9]*_*.py")).partition("_")[0]
+def _revisions() -> set[str]:
+    """The revisions of this checkout: numbered in one line, so that the newest is the greatest."""
+    return {file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*_*.py")}

@@ -56,7 +56,7 @@ class _Server(BaseApplication):
             "bind": f"fd://{self.listener.fileno()}",
             "worker_class": "gthread",
             "workers": 1,
-            "threads": 8,
+            "threads": self.application.config["WEB_THREADS"],
             "loglevel": "warning",
             "proc_name": "interlinear",
             "control_socket_disable": True,

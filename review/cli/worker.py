@@ -12,7 +12,7 @@ from threading import Event
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from sqlalchemy.orm import Session, sessionmaker
 
 from review.database import IMMEDIATE
@@ -25,7 +25,7 @@ from review.services.delivery import Claimed
 from review.services.smtp import Fate, Outcome, Server
 
 PAUSE = 2.0  # seconds between looks at an empty queue: a reader's friend need not wait longer
-PAUSE_WITHOUT_DATABASE = 10.0
+PAUSE_WITHOUT_DATABASE = 3.0
 FORGET_EVERY = 1800  # rounds: about once an hour
 PAUSES_TO_SETTLE = (1, 2, 4, 8, 16, 32)  # seconds; together well below delivery.LEASE
 
@@ -76,13 +76,16 @@ def _work(
     *,
     forget: bool,
 ) -> float:
-    """Deliver what is due; how many seconds to rest after it. An outage is waited out."""
+    """Deliver what is due; how many seconds to rest after it.
+
+    An outage is waited out, and so is a database whose tables are not made yet.
+    """
     try:
         if forget:
             forget_old(sessions)
         drain(sessions, server, sender, stop)
-    except OperationalError as failed:
-        click.echo(f"The database cannot be reached: {failed.orig}", err=True)
+    except (OperationalError, ProgrammingError) as failed:
+        click.echo(f"The database cannot be used: {failed.orig}", err=True)
         return PAUSE_WITHOUT_DATABASE
     return PAUSE
 

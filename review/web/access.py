@@ -22,6 +22,7 @@ from review.models.people import Person
 from review.services import articles as article_service
 from review.services import people, sign_ins
 from review.services.facts import facts_of
+from review.web.admission import write_slot
 from review.web.holding import hold, holds
 from review.web.protections import PROTECTIONS, Audience, Protection
 
@@ -138,16 +139,18 @@ def write_transaction() -> Iterator[None]:
     The only commit of a request. Waiting for the lock may take seconds, in which a sign-in can be
     revoked, a role taken or a person deactivated: all three are asked again after it, under a lock
     on the person's row that whoever ends rights takes too. On SQLite the write lock is taken at
-    the start. An exception undoes everything.
+    the start. An exception undoes everything. Raises TimeoutError, which is answered with 503, when
+    too many other threads wait for the database.
     """
-    begin_writing(db.session())
-    try:
-        _ask_rights_again()
-        yield
-        db.session.commit()
-    except BaseException:
-        db.session.rollback()
-        raise
+    with write_slot():
+        begin_writing(db.session())
+        try:
+            _ask_rights_again()
+            yield
+            db.session.commit()
+        except BaseException:
+            db.session.rollback()
+            raise
 
 
 def _ask_rights_again() -> None:

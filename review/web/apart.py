@@ -12,16 +12,18 @@ from contextlib import contextmanager
 
 from sqlalchemy.orm import Session
 
-from review.database import HURRIED, IMMEDIATE
+from review.database import BUSY_TIMEOUT, IMMEDIATE, SHORT_BUSY_TIMEOUT
 from review.extensions import db
+from review.web.admission import write_slot
 
 
 @contextmanager
-def apart(*, hurried: bool = False) -> Iterator[Session]:
+def apart(*, busy_timeout: float = SHORT_BUSY_TIMEOUT) -> Iterator[Session]:
     """A session that commits at the end of the block, beside the request's own.
 
-    A hurried one raises OperationalError where it would have to wait until SQLite can be written.
+    Raises OperationalError when SQLite cannot be written within `busy_timeout` seconds, and
+    TimeoutError when too many threads wait already.
     """
-    with Session(db.engine) as session, session.begin():
-        session.connection(execution_options={IMMEDIATE: True, HURRIED: hurried})
+    with write_slot(wait=busy_timeout), Session(db.engine) as session, session.begin():
+        session.connection(execution_options={IMMEDIATE: True, BUSY_TIMEOUT: busy_timeout})
         yield session

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from flask import Flask, Response, current_app, g, request
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from review.extensions import db
 from review.services import looks
@@ -52,10 +52,14 @@ def _remember(response: Response) -> Response:
         if looks.is_news(db.session(), person.id, shown):
             person_id = person.id
             db.session.remove()  # so that this request asks for one connection at a time
-            with apart(hurried=True) as own:
+            with apart(busy_timeout=0) as own:
                 looks.remember(own, person_id, shown)
         known.put(look, True, BYTES)
-    except (OperationalError, IntegrityError):  # or the same person looks twice at once
+    except (
+        OperationalError,
+        TimeoutError,
+        IntegrityError,
+    ):  # or the same person looks twice at once
         current_app.logger.info("too busy to remember a look at article %s", shown.article_id)
     return response
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from review.extensions import db
 from review.formats.sitemap import MOST_PAGES, Place, sitemap
-from review.migrating import at_head
+from review.migrating import SchemaStatus, schema_status
 from review.services import stories
 from review.web import site
 from review.web.kept import kept
 from review.web.readers import fresh
+from review.web.single_flight import SingleFlight
 
 bp = Blueprint("machines", __name__)
+
+READINESS_TIMEOUT = 2.0  # seconds for the database to answer
+SCHEMA_CHECK = "schema_check"  # the name of the application's extension
 
 # The desk's own pages ask for a password anyway; robots need not try them.
 ROBOTS = """\
@@ -30,6 +35,11 @@ Sitemap: {sitemap}
 """
 
 
+@bp.record_once
+def _init_schema_check(state: BlueprintSetupState) -> None:
+    state.app.extensions[SCHEMA_CHECK] = SingleFlight[SchemaStatus](READINESS_TIMEOUT)
+
+
 @bp.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """The process answers."""
@@ -38,12 +48,17 @@ def healthz() -> ResponseReturnValue:
 
 @bp.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """The process can do its work: the database answers and is as new as the code."""
+    """The process can do its work: the database answers and is at least as new as the code.
+
+    A newer database belongs to an upgrade during which the older processes go on.
+    """
+    engine = db.engine
+    check: SingleFlight[SchemaStatus] = current_app.extensions[SCHEMA_CHECK]
     try:
-        ready = at_head(db.engine)
-    except SQLAlchemyError:
+        status = check.call(lambda: schema_status(engine))
+    except (SQLAlchemyError, TimeoutError):
         return _plain("the database does not answer\n", 503)
-    if not ready:
+    if status is SchemaStatus.OUTDATED:
         return _plain("the database is not at the newest migration\n", 503)
     return _plain("ok\n")
 

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, login_user, logout_user
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, TimeoutError
 
 from review.extensions import db
 from review.models.clock import now
@@ -90,8 +90,8 @@ def _touch(response: Response) -> Response:
     user = g.get("_login_user")
     if isinstance(user, SignedIn) and now() - user.last_seen_at > sign_ins.TOUCH_EVERY:
         try:
-            with apart() as own:
+            with apart(busy_timeout=0) as own:
                 sign_ins.touch(own, user.sign_in_id)
-        except OperationalError:
+        except (OperationalError, TimeoutError):
             current_app.logger.warning("could not note that sign-in %s is in use", user.sign_in_id)
     return response

@@ -21,7 +21,9 @@ MAY_IMPORT = {
     "formats": {"domain"},
     "models": {"domain"},
     "services": {"domain", "formats", "models"},
-    "database": set(),
+    "bulkhead": set(),
+    "timeouts": {"bulkhead"},
+    "database": {"bulkhead", "timeouts"},
     "loading": set(),
     "config": {"domain"},
     "extensions": {"models", "web.client"},
@@ -30,9 +32,9 @@ MAY_IMPORT = {
     "cli": {"domain", "formats", "models", "services", "extensions", "migrating", "config",
             "database", "demo", "schema"},
     "demo": {"domain", "formats", "models", "services"},
-    "web": {"domain", "formats", "models", "services", "extensions", "database", "config",
-            "migrating"},
-    "app": {"cli", "config", "database", "extensions", "migrating", "web"},
+    "web": {"domain", "formats", "models", "services", "extensions", "bulkhead", "database",
+            "config", "migrating"},
+    "app": {"bulkhead", "cli", "config", "database", "extensions", "migrating", "timeouts", "web"},
 }  # fmt: skip
 MAY_NOT_IMPORT = {
     "domain": FRAMEWORKS | STORAGE | OUTSIDE,

@@ -15,6 +15,7 @@ import pytest
 from review.config import ROOT
 from review.models.mail import MailKind, MailStatus, OutgoingMail
 from review.services import mail
+from tests.database_gate import gate
 from tests.databases import Database
 from tests.mail_server import MailServer
 
@@ -22,11 +23,13 @@ SECONDS = 30
 
 
 @contextmanager
-def worker(database: Database, smtp_url: str) -> Iterator[subprocess.Popen[bytes]]:
+def worker(
+    database: Database, smtp_url: str, database_url: str = ""
+) -> Iterator[subprocess.Popen[bytes]]:
     process = subprocess.Popen(
         [sys.executable, "-m", "flask", "--app", "wsgi", "worker"],
         cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": database.url, "SMTP_URL": smtp_url,
+        env={**os.environ, "DATABASE_URL": database_url or database.url, "SMTP_URL": smtp_url,
              "MAIL_FROM": "desk@news.example", "SECRET_KEY": "known to the tests alone"},
     )  # fmt: skip
     try:
@@ -64,6 +67,16 @@ def test_it_delivers_until_it_is_told_to_stop(database: Database, number: signal
         process.send_signal(number)
         assert process.wait(SECONDS) == 0
         assert len(post.received) == 2
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_it_starts_before_its_database(database: Database) -> None:
+    mail_id = write(database)
+    with gate(database.url) as way, MailServer() as post, worker(database, post.url, way.url) as it:
+        with pytest.raises(subprocess.TimeoutExpired):
+            it.wait(2)
+        way.open()
+        wait_for(database, mail_id, MailStatus.SENT)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -43,10 +43,12 @@ def serve(database: Database, log: Path, **settings: str) -> Iterator[Site]:
 
 
 @contextmanager
-def run(database_url: str, log: Path, **settings: str) -> Iterator[tuple[str, dict[str, str]]]:
+def run(
+    database_url: str, log: Path, *, ready: str = "/readyz", **settings: str
+) -> Iterator[tuple[str, dict[str, str]]]:
     """Start gunicorn with two processes on a free port, and see that it logged no failure.
 
-    Gives its address and its environment.
+    It is waited for until `ready` answers with 200. Gives its address and its environment.
     """
     with socket.create_server(("127.0.0.1", 0)) as listener, log.open("wb") as output:
         url = f"http://127.0.0.1:{listener.getsockname()[1]}"
@@ -56,13 +58,14 @@ def run(database_url: str, log: Path, **settings: str) -> Iterator[tuple[str, di
             "DATABASE_URL": database_url,
             "SECRET_KEY": "known to the tests alone",
             "SITE_URL": url,
+            "WEB_CONCURRENCY": "2",
+            "WEB_THREADS": "4",
             **settings,
         }
         server = subprocess.Popen(
             [
                 *(sys.executable, "-m", "gunicorn", "wsgi:app"),
                 *("--bind", f"fd://{listener.fileno()}"),
-                *("--workers", "2", "--worker-class", "gthread", "--threads", "4"),
                 *("--graceful-timeout", "5", "--no-control-socket"),
             ],
             cwd=ROOT,
@@ -73,7 +76,7 @@ def run(database_url: str, log: Path, **settings: str) -> Iterator[tuple[str, di
             stderr=output,
         )
         try:
-            wait_until_ready(server, url, log)
+            wait_until_ready(server, url, log, ready)
             yield url, environment
         finally:
             server.send_signal(signal.SIGINT)  # at once; SIGTERM waits for idle connections
@@ -82,12 +85,14 @@ def run(database_url: str, log: Path, **settings: str) -> Iterator[tuple[str, di
     assert "Traceback" not in written, written
 
 
-def wait_until_ready(server: subprocess.Popen[bytes], url: str, log: Path) -> None:
+def wait_until_ready(
+    server: subprocess.Popen[bytes], url: str, log: Path, path: str = "/readyz"
+) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while time.monotonic() < deadline and server.poll() is None:
         connection = HTTPConnection(urlsplit(url).netloc, timeout=5)
         try:
-            connection.request("GET", "/readyz")
+            connection.request("GET", path)
             if connection.getresponse().status == 200:
                 return
         except (OSError, HTTPException):

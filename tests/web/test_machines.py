@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from xml.etree import ElementTree
 
 import pytest
@@ -90,15 +92,29 @@ class TestMachines:
             response = client.get(path).response
             assert (response.text, response.headers["Cache-Control"]) == ("ok\n", "no-store")
 
+    @pytest.mark.parametrize("version", ["0001", "0002"])
     def test_it_is_not_ready_with_an_outdated_database(
-        self, client: ExaminingClient, database: Database
+        self, client: ExaminingClient, database: Database, version: str
     ) -> None:
-        with database.engine.begin() as connection:
-            newest = connection.scalar(text("SELECT version_num FROM alembic_version"))
-            connection.execute(SET_VERSION, {"version": "older"})
-        try:
+        with at_version(database, version):
             assert "newest migration" in client.get("/readyz", status=503).text
             client.get("/healthz")
-        finally:
-            with database.engine.begin() as connection:
-                connection.execute(SET_VERSION, {"version": newest})
+
+    @pytest.mark.parametrize("version", ["9999", "0004_of_a_later_release"])
+    def test_it_is_ready_with_a_newer_database(
+        self, client: ExaminingClient, database: Database, version: str
+    ) -> None:
+        with at_version(database, version):
+            assert client.get("/readyz").response.text == "ok\n"
+
+
+@contextmanager
+def at_version(database: Database, version: str) -> Iterator[None]:
+    with database.engine.begin() as connection:
+        newest = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        connection.execute(SET_VERSION, {"version": version})
+    try:
+        yield
+    finally:
+        with database.engine.begin() as connection:
+            connection.execute(SET_VERSION, {"version": newest})

@@ -1,0 +1,110 @@
+"""A person at a running server: one connection a request, so that threads may share it."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+from dataclasses import dataclass, field
+from html import unescape
+from http.client import HTTPConnection, HTTPResponse
+from urllib.parse import urlsplit
+
+from review.domain.blocks import Block
+
+TIMEOUT = 60.0  # seconds
+TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
+BASE = re.compile(r'name="base" value="(\d+)"')
+COOKIE = "desk"
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    text: str
+    seconds: float
+    headers: dict[str, str]
+
+    def holds(self, text: str) -> bool:
+        return text in unescape(self.text)
+
+
+@dataclass
+class DeskClient:
+    """`url` is the server's address without a slash at its end."""
+
+    url: str
+    cookie: str = ""
+    token: str = ""
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> Answer:
+        return self._ask("GET", path)
+
+    def sign_in(self, email: str, password: str) -> None:
+        self.learn_token("/login")
+        answer = self.post("/login", [("email", email), ("password", password)])
+        if answer.status not in (302, 303):
+            raise RuntimeError(f"signing in was answered with {answer.status}")
+        self.learn_token("/desk")
+
+    def learn_token(self, path: str) -> None:
+        found = TOKEN.search(self.get(path).text)
+        if found is None:
+            raise RuntimeError(f"no CSRF token at {path}")
+        self.token = found[1]
+
+    def post(self, path: str, fields: list[tuple[str, str]]) -> Answer:
+        """Post fields as a browser does from a form with texts, the CSRF token with them."""
+        boundary = secrets.token_hex(16)
+        parts = "".join(
+            f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in [("csrf_token", self.token), *fields]
+        )
+        return self._ask(
+            "POST",
+            path,
+            f"{parts}--{boundary}--\r\n".encode(),
+            {"Content-Type": f"multipart/form-data; boundary={boundary}"},
+        )
+
+    def save(self, article_id: int, blocks: tuple[Block, ...], base: int) -> Answer:
+        fields = [("op", "save"), ("base", str(base)), ("order", " ".join(b.id for b in blocks))]
+        for block in blocks:
+            fields += [
+                ("block_id", block.id),
+                ("block_kind", block.kind),
+                ("block_renders", " ".join(block.renders)),
+                ("block_text", block.text),
+            ]
+        return self.post(f"/articles/{article_id}/edit", fields)
+
+    def base_of(self, article_id: int) -> int:
+        """The number of the revision that the editing page shows now."""
+        found = BASE.search(self.get(f"/articles/{article_id}/edit").text)
+        if found is None:
+            raise RuntimeError("the editing page could not be read")
+        return int(found[1])
+
+    def _ask(
+        self, method: str, path: str, body: bytes | None = None, more: dict[str, str] | None = None
+    ) -> Answer:
+        started = time.monotonic()
+        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=TIMEOUT)
+        headers = {"Connection": "close", **self.headers, **(more or {})}
+        if self.cookie:
+            headers["Cookie"] = self.cookie
+        try:
+            connection.request(method, path, body, headers)
+            response = connection.getresponse()
+            text = response.read().decode(errors="replace")
+        finally:
+            connection.close()
+        self._remember_cookie(response)
+        seconds = time.monotonic() - started
+        return Answer(response.status, text, seconds, dict(response.getheaders()))
+
+    def _remember_cookie(self, response: HTTPResponse) -> None:
+        for value in response.headers.get_all("Set-Cookie") or []:
+            if value.startswith(f"{COOKIE}="):
+                self.cookie = value.partition(";")[0]

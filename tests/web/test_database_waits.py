@@ -1,0 +1,127 @@
+"""A real server whose database is locked, absent or silent: what can be answered is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from review.database import IMMEDIATE
+from review.domain.workflow import State
+from review.models.articles import Article
+from tests import cast
+from tests.cast import ENGLISH, Cast
+from tests.database_gate import gate
+from tests.databases import Database
+from tests.desk_client import Answer, DeskClient
+from tests.journeys.site import run
+from tests.web.stories import STORY, first_story
+
+AT_ONCE = 40
+SECONDS = 4.0  # a second on a machine with nothing else to do
+PROBES = ("/healthz", "/readyz", STORY)
+
+
+@dataclass
+class Desk:
+    """A server with one process of eight threads, and a draft that its translator has open."""
+
+    client: DeskClient
+    database: Database
+    people: Cast
+    article_id: int
+
+    def save(self, number: int) -> Answer:
+        blocks = (replace(ENGLISH[0], text=typed(number)), *ENGLISH[1:])
+        return self.client.save(self.article_id, blocks, base=1)
+
+    def sign_in(self, number: int) -> Answer:
+        stranger = replace(self.client, cookie="")
+        stranger.learn_token("/login")
+        return stranger.post("/login", [("email", f"{number}@x.example"), ("password", "guess")])
+
+    @contextmanager
+    def locked(self) -> Iterator[None]:
+        """Hold what a save of the article needs: its row, or SQLite's write lock."""
+        with self.database.sessions() as session:
+            session.connection(execution_options={IMMEDIATE: True})
+            session.scalar(select(Article).where(Article.id == self.article_id).with_for_update())
+            yield
+            session.rollback()
+
+
+def typed(number: int) -> str:
+    return f"Typed “while” it was locked & kept, {number}."
+
+
+@pytest.fixture
+def desk(database: Database, people: Cast, tmp_path: Path) -> Iterator[Desk]:
+    with database.sessions.begin() as session:
+        article_id = cast.article_in(session, people, State.DRAFT).id
+    first_story(database, people)
+    with serve(database.url, tmp_path) as client:
+        client.sign_in(people.tala.email, cast.PASSWORD)
+        yield Desk(client, database, people, article_id)
+
+
+@contextmanager
+def serve(database_url: str, folder: Path, ready: str = "/readyz") -> Iterator[DeskClient]:
+    settings = {"WEB_CONCURRENCY": "1", "WEB_THREADS": "8"}
+    with run(database_url, folder / "server.log", ready=ready, **settings) as (url, _):
+        yield DeskClient(url)
+
+
+def test_what_waits_for_a_lock_leaves_threads_for_everything_else(desk: Desk) -> None:
+    answers = while_locked(desk, desk.save)
+    assert {answer.status for answer in answers} == {302, 409, 503}
+    saved = [number for number, answer in enumerate(answers) if answer.status == 302]
+    assert [desk.client.base_of(desk.article_id), len(saved)] == [2, 1]
+    for number, answer in enumerate(answers):
+        kept = desk.client.get(f"/articles/{desk.article_id}/edit") if number in saved else answer
+        assert kept.holds(typed(number)), number
+    if desk.database.dialect == "sqlite":  # where counting tries needs the same lock
+        assert {answer.status for answer in while_locked(desk, desk.sign_in)} <= {422, 429, 503}
+
+
+def while_locked(desk: Desk, act: Callable[[int], Answer]) -> list[Answer]:
+    """The answers to many acts at once, begun under a lock; meanwhile all probes are answered."""
+    with ThreadPoolExecutor(AT_ONCE + len(PROBES)) as pool:
+        with desk.locked():
+            acts = [pool.submit(act, number) for number in range(AT_ONCE)]
+            refused = first_of(acts)  # now the bound is reached
+            probes = [pool.submit(desk.client.get, path) for path in PROBES]
+            answers = [probe.result() for probe in probes]
+        assert (refused.status, refused.headers["Retry-After"]) == (503, "5")
+        assert {answer.status for answer in answers} == {200}
+        assert max(answer.seconds for answer in answers) < SECONDS
+        return [one.result() for one in acts]
+
+
+def first_of(acts: list[Future[Answer]]) -> Answer:
+    return next(as_completed(acts)).result()
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_server_starts_before_its_database_and_outlives_its_silence(
+    database: Database, people: Cast, tmp_path: Path
+) -> None:
+    first_story(database, people)
+    with gate(database.url) as way, serve(way.url, tmp_path, ready="/healthz") as client:
+        assert client.get("/readyz").text == "the database does not answer\n"
+        assert client.get(STORY).status == 503
+        way.open()
+        assert [client.get(path).status for path in PROBES] == [200, 200, 200]
+        way.freeze()
+        with ThreadPoolExecutor(AT_ONCE) as pool:
+            readers = [pool.submit(client.get, "/en/") for _ in range(AT_ONCE)]
+            assert client.get("/readyz").status == 503
+            assert client.get("/healthz").status == 200
+            assert max(client.get(path).seconds for path in ("/healthz", "/readyz")) < SECONDS
+            way.thaw()
+            assert {reader.result().status for reader in readers} <= {200, 503}
+        assert [client.get(path).status for path in PROBES] == [200, 200, 200]
