@@ -8,31 +8,18 @@ from dataclasses import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer, joinedload
 
-from review.domain.blocks import (
-    Block,
-    check_lengths,
-    check_size,
-    clean_text,
-    headline,
-    standfirst,
-    to_json,
-    validate,
-)
+from review.domain.blocks import Block, check_lengths, check_size, clean_text, validate
 from review.domain.errors import Invalid
 from review.domain.events import EventKind
-from review.domain.inline import to_plain
-from review.domain.length import count_words
-from review.domain.rows import progress
 from review.domain.workflow import Act, Actor
 from review.models.articles import Article, Origin, Revision
 from review.models.base import LARGEST
 from review.models.clock import now
 from review.models.people import Person
-from review.models.sources import SourceVersion
-from review.services.articles import searchable
 from review.services.changes import check_latest, flush_article, tidy_note
 from review.services.events import record
 from review.services.permission import require
+from review.services.prepared_text import PreparedText, prepare_text
 from review.services.sources import latest_version
 
 # Whoever wrote it is shown by name; what they may do here is nobody's question.
@@ -86,95 +73,134 @@ def save(
     base_number: int,
     note: str = "",
     origin: Origin = Origin.WRITTEN,
-    restored_number: int | None = None,
 ) -> Revision | None:
-    """Write the next revision, which answers to `base_number` (0: nothing written yet).
-
-    A text equal to the latest one writes nothing and gives that one (None where there is none and
-    nothing was written). Raises Refused where the actor may not edit now, Outdated where there is
-    a newer revision than the one answered to, Invalid where the blocks are no text.
-    """
-    require(session, Act.EDIT, actor, article)
-    check_latest(article, base_number)
-    check_size(blocks)
-    validate(blocks)
-    blocks = [replace(block, text=clean_text(block.text)) for block in blocks]
-    version = latest_version(session, article.source_id)
-    left = _known(left_out, version)
-    before = latest(session, article)
-    # A revision that is restored may be as long as it was.
-    check_lengths(blocks, before.blocks if before else (), blocks if restored_number else ())
-    if _unchanged(before, blocks, left):
-        return before
-    revision = Revision(
-        article_id=article.id,
-        number=article.latest_number + 1,
-        parent_number=article.latest_number or None,
-        source_version_id=version.id,
-        author_id=actor.id,
-        state=article.state,
-        origin=origin,
-        restored_number=restored_number,
-        note=tidy_note(note),
-        blocks_json=to_json(blocks),
-        left_out=left,
-        words=count_words(blocks, article.target_language),
-        created_at=now(),
+    """`prepare` and `save_prepared` in one, for scripts: the text is computed under their lock."""
+    prepared = prepare(
+        session, actor, article, blocks=blocks, left_out=left_out, base_number=base_number
     )
-    with session.no_autoflush:  # written below, where a colleague's change is noticed
-        session.add(revision)
-        _summarise(article, revision, blocks, version)
-    flush_article(session, article)
-    record(
-        session,
-        EventKind.REVISION_RESTORED if restored_number else EventKind.REVISION_SAVED,
-        actor_id=actor.id,
-        article=article,
-        revision_number=revision.number,
-        note=revision.note,
-        data={"restored": restored_number} if restored_number else None,
-    )
-    return revision
+    return save_prepared(session, actor, article, prepared, note=note, origin=origin)
 
 
 def restore(
     session: Session, actor: Actor, article: Article, number: int, *, base_number: int
 ) -> Revision | None:
-    """Take up the text of an old revision as a new one; nothing in between is lost."""
+    """`prepare_restore` and `save_prepared` in one, for scripts."""
+    prepared = prepare_restore(session, actor, article, number, base_number=base_number)
+    return save_prepared(session, actor, article, prepared)
+
+
+def prepare(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    *,
+    blocks: Sequence[Block],
+    left_out: Collection[str],
+    base_number: int,
+    restored_number: int | None = None,
+) -> PreparedText:
+    """Check a text and compute what is stored with it; reads only, so it needs no lock.
+
+    `base_number` is the revision that the text answers to (0: nothing written yet), and
+    `restored_number` the one whose text this is. Raises Refused where the actor may not edit now,
+    Outdated where there is a newer revision than the one answered to, Invalid where the blocks are
+    no text or too long.
+    """
+    require(session, Act.EDIT, actor, article)
+    check_latest(article, base_number)
+    check_size(blocks)
+    validate(blocks)
+    cleaned = tuple(replace(block, text=clean_text(block.text)) for block in blocks)
+    base = latest(session, article)
+    # A revision that is restored may be as long as it was.
+    check_lengths(cleaned, base.blocks if base else (), cleaned if restored_number else ())
+    version = latest_version(session, article.source_id)
+    return prepare_text(
+        article, version, base, cleaned, left_out=left_out, restored_number=restored_number
+    )
+
+
+def prepare_restore(
+    session: Session, actor: Actor, article: Article, number: int, *, base_number: int
+) -> PreparedText:
+    """Prepare the text of an old revision as a new one, so that nothing in between is lost.
+
+    Raises what `prepare` does, and Invalid("unknown_revision").
+    """
     old = get(session, article, number)
     if old is None:
         raise Invalid("unknown_revision", number=number)
-    return save(
+    return prepare(
         session,
         actor,
         article,
         blocks=old.blocks,
         left_out=old.left_out,
         base_number=base_number,
-        origin=Origin.RESTORED,
         restored_number=number,
     )
 
 
-def _known(left_out: Collection[str], version: SourceVersion) -> list[str]:
-    """Those of the ids that the source has, in its order."""
-    return [block.id for block in version.blocks if block.id in left_out]
+def save_prepared(
+    session: Session,
+    actor: Actor,
+    article: Article,
+    text: PreparedText,
+    *,
+    note: str = "",
+    origin: Origin = Origin.WRITTEN,
+) -> Revision | None:
+    """Write a prepared text as the next revision; to be called in a write transaction.
+
+    A text equal to the one it answers to writes nothing and gives that one (None where there is
+    none and nothing was written). Raises Refused where the actor may not edit (any more), Outdated
+    where somebody saved since the text was prepared, Invalid where the note is too long.
+    """
+    require(session, Act.EDIT, actor, article)
+    check_latest(article, text.base_number)
+    if text.unchanged:
+        return latest(session, article)
+    revision = Revision(
+        article_id=article.id,
+        number=text.base_number + 1,
+        parent_number=text.base_number or None,
+        source_version_id=text.source_version_id,
+        author_id=actor.id,
+        state=article.state,
+        origin=origin if text.restored_number is None else Origin.RESTORED,
+        restored_number=text.restored_number,
+        note=tidy_note(note),
+        blocks_json=text.blocks_json,
+        left_out=text.left_out,
+        words=text.words,
+        created_at=now(),
+    )
+    with session.no_autoflush:  # written below, where a colleague's change is noticed
+        session.add(revision)
+        _summarise(article, text)
+    flush_article(session, article)
+    _record(session, actor, article, revision)
+    return revision
 
 
-def _unchanged(before: Revision | None, blocks: Sequence[Block], left_out: list[str]) -> bool:
-    if before is None:
-        return all(block.blank for block in blocks) and not left_out
-    return before.blocks == tuple(blocks) and before.left_out == left_out
+def _record(session: Session, actor: Actor, article: Article, revision: Revision) -> None:
+    restored = revision.restored_number
+    record(
+        session,
+        EventKind.REVISION_RESTORED if restored else EventKind.REVISION_SAVED,
+        actor_id=actor.id,
+        article=article,
+        revision_number=revision.number,
+        note=revision.note,
+        data={"restored": restored} if restored else None,
+    )
 
 
-def _summarise(
-    article: Article, revision: Revision, blocks: Sequence[Block], version: SourceVersion
-) -> None:
+def _summarise(article: Article, text: PreparedText) -> None:
     """Keep on the article what lists and rules ask of its latest text."""
-    title, deck = headline(blocks), standfirst(blocks)
-    article.latest_number = revision.number
-    article.headline = to_plain(title.text).strip() if title else ""
-    article.standfirst = to_plain(deck.text).strip() if deck else ""
-    article.words = revision.words
-    article.blocks_done, article.blocks_total = progress(version.blocks, blocks, revision.left_out)
-    article.search_text = searchable(article.source, article.headline)
+    article.latest_number = text.base_number + 1
+    article.headline = text.headline
+    article.standfirst = text.standfirst
+    article.words = text.words
+    article.blocks_done, article.blocks_total = text.blocks_done, text.blocks_total
+    article.search_text = text.search_text
