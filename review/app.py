@@ -27,11 +27,11 @@ from review.web import (
     editing,
     errors,
     frame,
-    kept,
     language,
     limits,
     looking,
     machines,
+    page_cache,
     posting,
     public,
     publishing,
@@ -90,7 +90,7 @@ def create_app(
 
     assets.version(app)
     rendering.prepare(app)
-    kept.bind(app)
+    page_cache.init_app(app)
     drawn.bind(app)
     frame.bind(app)
     app.add_template_filter(cards.drawn_lines)

@@ -9,6 +9,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from review.bulkhead import Bulkhead
@@ -22,6 +24,9 @@ DEFAULT_BUSY_TIMEOUT = 10.0
 SHORT_BUSY_TIMEOUT = 2.0
 
 OWNER_ONLY = 0o600  # the mode of files
+
+# What SQLAlchemy raises when the database cannot be reached or does not answer in time.
+UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)
 
 
 def begin_writing(session: Session) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
@@ -157,6 +157,37 @@ def direction(code: str) -> Direction:
     return language(code).direction
 
 
+def with_region(code: str) -> str:
+    """The code as Open Graph wants a locale: `en_US`, `zh_TW`.
+
+    A region that the code does not name is the likely one by CLDR; the script is left out.
+    """
+    locale = _locale(code.lower())
+    region = locale.territory or next(
+        (part for part in _likely_subtags(locale)[1:] if len(part) in (2, 3)), ""
+    )
+    return f"{locale.language}_{region}" if region else locale.language
+
+
+def best_match(wanted: Iterable[str], available: Sequence[str]) -> str | None:
+    """The available code that fits the wanted ones best; None if none does.
+
+    `wanted` are BCP 47 codes in any case, in order of preference. Each is looked up as it is, then
+    shortened from its end (RFC 4647, 3.4), then as any variety of the same language.
+    """
+    by_code = {code.lower(): code for code in available}
+    by_language = {code.split("-")[0].lower(): code for code in reversed(available)}
+    for code in wanted:
+        shortened = code.lower()
+        while shortened:
+            if shortened in by_code:
+                return by_code[shortened]
+            shortened = shortened.rpartition("-")[0]
+        if found := by_language.get(code.split("-")[0].lower()):
+            return found
+    return None
+
+
 @cache
 def _described(code: str) -> Language:
     locale = _locale(code)
@@ -194,6 +225,12 @@ def _quotes(locale: Locale) -> Quotes:
 
 def _likely_script(locale: Locale) -> str:
     """The script a language is usually written in, by CLDR's likely subtags."""
+    return next((part for part in _likely_subtags(locale) if len(part) == 4), "Zyyy")
+
+
+def _likely_subtags(locale: Locale) -> list[str]:
+    """Language, script and region that CLDR expects for a code that names only some of them."""
     likely = get_global("likely_subtags")
-    full = likely.get(str(locale)) or likely.get(locale.language) or "und_Zyyy"
-    return next(part for part in str(full).split("_") if len(part) == 4)
+    with_script = f"{locale.language}_{locale.script}"
+    names = (str(locale), with_script, locale.language)
+    return str(next((likely[name] for name in names if name in likely), "und_Zyyy")).split("_")

@@ -13,11 +13,13 @@ SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"
 # The protocol allows 50,000; so many take seconds to write, and robots know the older ones by then.
 MOST_PAGES = 10_000
+X_DEFAULT = "x-default"  # the version for readers of none of the languages
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page. `versions`: the addresses of all its language versions, itself too, by language."""
+    """One page. `versions`: the addresses of all its language versions, itself too, by language
+    or `X_DEFAULT`."""
 
     url: str
     changed_at: datetime | None = None
@@ -25,6 +27,7 @@ class Place:
 
 
 def sitemap(places: Iterable[Place]) -> bytes:
+    """The document. By its schema there must be at least one place."""
     root = Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
     for place in places:
         url = xml.add(root, "url")

@@ -47,6 +47,7 @@ class Publication(Base):
 
     __table_args__ = (
         UniqueConstraint("article_id", "number"),
+        Index("ix_publications_language_slug", "language", "slug"),
         CheckConstraint("number >= 1", name="number_positive"),
         one_of("kind", PublicationKind, "kind_known"),
     )

@@ -166,33 +166,6 @@ def corrections(session: Session, story: LivePublication) -> list[Publication]:
     return list(session.scalars(query))
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where one story is, for the site map. `source_id` tells which are versions of each other."""
-
-    language: str
-    slug: str
-    changed_at: datetime
-    source_id: int
-
-
-def addresses(session: Session, *, limit: int) -> list[Address]:
-    """The newest stories of all languages."""
-    query = (
-        select(
-            LivePublication.language,
-            LivePublication.slug,
-            Publication.published_at,
-            Article.source_id,
-        )
-        .join(Publication, LivePublication.publication_id == Publication.id)
-        .join(Article, Publication.article_id == Article.id)
-        .order_by(LivePublication.first_published_at.desc(), LivePublication.article_id.desc())
-        .limit(limit)
-    )
-    return [Address(*row) for row in session.execute(query)]
-
-
 def _live() -> Select[LivePublication]:
     """Stories with all that their pages may show, and no more, in one statement."""
     article = contains_eager(LivePublication.publication).contains_eager(Publication.article)

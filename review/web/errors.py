@@ -17,11 +17,12 @@ from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import No, Refusal
 from review.extensions import db
 from review.models.base import LARGEST
+from review.web import reader_errors
 from review.web.holding import hold, holds
 from review.web.sentences import say, status_of
 from review.web.signing_in import ask_no_more
 
-Page = tuple[str, int] | tuple[str, int, dict[str, str]]
+Page = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 
 # Answers after which what was typed can still be read and sent again. It is shown to the one who
 # sent it, so that it tells nobody anything they did not know.
@@ -45,6 +46,8 @@ def register(app: Flask) -> None:
 def _page(
     code: int, title: str, text: str, headers: dict[str, str] | None = None, reason: str = ""
 ) -> Page:
+    if reader_errors.is_for_readers():
+        return reader_errors.page(code, title, text, headers or {})
     return (
         render_template("errors/error.html", code=code, title=title, text=text, reason=reason),
         code,
@@ -52,7 +55,7 @@ def _page(
     )
 
 
-def _csrf(error: CSRFError) -> Page | Response:
+def _csrf(error: CSRFError) -> Page:
     if request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
         # Neither kept to be sent again with one press, nor answered with a page of ours: the
         # browser sent no cookie along, so a page's fresh session would sign the person out.
@@ -122,7 +125,7 @@ def _http(error: HTTPException) -> Page:
     title, text = _known(code)
     if isinstance(error, MethodNotAllowed):
         return _page(code, title, text, {"Allow": ", ".join(sorted(error.valid_methods or ()))})
-    return _page(code, title, text)
+    return _page(code, title, text, {"Retry-After": "5"} if code == 503 else None)
 
 
 def _titled(refusal: Refusal) -> str:

@@ -8,12 +8,13 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from review.extensions import db
-from review.formats.sitemap import MOST_PAGES, Place, sitemap
+from review.formats.sitemap import MOST_PAGES, X_DEFAULT, Place, sitemap
 from review.migrating import SchemaStatus, schema_status
-from review.services import stories
+from review.services import story_addresses
+from review.services.story_addresses import Address
 from review.web import site
-from review.web.kept import kept
-from review.web.readers import fresh
+from review.web.page_cache import cached_page
+from review.web.readers import fresh, site_languages
 from review.web.single_flight import SingleFlight
 
 bp = Blueprint("machines", __name__)
@@ -70,30 +71,44 @@ def robots() -> ResponseReturnValue:
 
 
 @bp.get("/sitemap.xml", endpoint="sitemap")
-@kept
+@cached_page()
 def sitemap_xml() -> Response:
     """All stories with their language versions; the newest ones, should they be too many."""
-    return fresh(sitemap(_places()), mimetype="application/xml")
+    fronts = _front_pages()
+    return fresh(
+        sitemap([*fronts, *_stories(MOST_PAGES - len(fronts))]), mimetype="application/xml"
+    )
 
 
-def _places() -> list[Place]:
-    fronts = [
-        Place(site.address("public.language_front", lang=code))
-        for code in stories.languages(db.session())
-    ]
-    found = stories.addresses(db.session(), limit=MOST_PAGES - len(fronts))
-    versions: dict[int, dict[str, str]] = {}
+def _front_pages() -> list[Place]:
+    """The page of all languages, which is there even before the first story, and one a language."""
+    root = site.address("public.front")
+    urls = {code: site.address("public.language_front", lang=code) for code in site_languages()}
+    versions = {**urls, X_DEFAULT: root} if urls else {}
+    return [Place(url, versions=versions) for url in (root, *urls.values())]
+
+
+def _stories(limit: int) -> list[Place]:
+    found = story_addresses.newest(db.session(), limit=limit)
+    clusters: dict[int, list[Address]] = {}
     for story in found:
-        url = site.address("public.story", lang=story.language, slug=story.slug)
-        versions.setdefault(story.source_id, {})[story.language] = url
-    return fronts + [
-        Place(
-            versions[story.source_id][story.language],
-            story.changed_at,
-            versions[story.source_id] if len(versions[story.source_id]) > 1 else {},
-        )
-        for story in found
+        clusters.setdefault(story.source_id, []).append(story)
+    versions = {source_id: _versions(cluster) for source_id, cluster in clusters.items()}
+    return [
+        Place(_url(story), story.changed_at, versions[story.source_id]) for story in found[:limit]
     ]
+
+
+def _versions(cluster: list[Address]) -> dict[str, str]:
+    """The addresses of one source's stories by language; none of a story in one language."""
+    if len(cluster) == 1:
+        return {}
+    default = story_addresses.default_version(cluster, current_app.config["DESK_LANGUAGE"])
+    return {**{story.language: _url(story) for story in cluster}, X_DEFAULT: _url(default)}
+
+
+def _url(story: Address) -> str:
+    return site.address("public.story", lang=story.language, slug=story.slug)
 
 
 def _plain(text: str, status: int = 200) -> Response:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 from flask import (
     Blueprint,
     Response,
@@ -14,6 +17,7 @@ from flask import (
 )
 from flask.blueprints import BlueprintSetupState
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from werkzeug.routing import BaseConverter
 
 from review.domain.blocks import body
@@ -22,21 +26,24 @@ from review.extensions import db
 from review.formats import atom
 from review.models.articles import Section
 from review.models.publications import LivePublication
-from review.services import recommendations, stories
+from review.services import recommendations, stories, story_addresses
 from review.services.recommendations import Parties
 from review.services.stories import Place
 from review.web import mailing
 from review.web.access import writes
 from review.web.client import address
+from review.web.content_version import ContentVersion
 from review.web.forms.recommend import RecommendForm
-from review.web.kept import kept
+from review.web.page_cache import cached_page
 from review.web.readers import (
     about,
     feed_of,
+    first_language,
     fresh,
     further_stories,
     masthead,
     original_shown,
+    site_languages,
     story_address,
     versions_shown,
 )
@@ -57,34 +64,75 @@ def _know_languages(state: BlueprintSetupState) -> None:
     state.app.url_map.converters["language"] = LanguageCode
 
 
+def _front_depends_on(version: ContentVersion) -> tuple[str, str | None]:
+    """The language of the interface, and the one whose stories come first."""
+    return str(get_locale()), first_language(site_languages(version))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPart:
+    """Which part of a list is asked for: what is newer than a place in it, or older than one."""
+
+    newer_than: Place | None
+    older_than: Place | None
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The arguments of its address, each in the one form that it has."""
+        asked = {"newer": self.newer_than, "older": self.older_than}
+        return {name: str(place) for name, place in asked.items() if place}
+
+
+def _list_part() -> ListPart | None:
+    """The part that the query string names; None for the first part. 404 for no place at all.
+
+    Of several `older` the first counts, and of `newer` and `older` together `newer`.
+    """
+    newer = _requested_place("newer")
+    older = None if newer else _requested_place("older")
+    return ListPart(newer, older) if newer or older else None
+
+
+def _requested_place(name: str) -> Place | None:
+    given = request.args.get(name)
+    if given is None:
+        return None
+    try:
+        return stories.place(given)
+    except Invalid:
+        abort(404)
+
+
 @bp.get("/")
-@kept
+@cached_page(depends_on=_front_depends_on)
 def front() -> Response:
     """The newest stories of every language, the reader's own language first."""
-    languages = _own_first(stories.languages(db.session()))
-    pages = [(code, stories.page(db.session(), code, size=ON_FRONT).stories) for code in languages]
-    response = fresh(render_template("public/front.html", pages=pages, **masthead(languages)))
+    languages = site_languages()
+    first = first_language(languages)
+    own_first = sorted(languages, key=lambda code: code != first)
+    pages = [(code, stories.page(db.session(), code, size=ON_FRONT).stories) for code in own_first]
+    response = fresh(render_template("public/front.html", pages=pages, **masthead(own_first)))
     response.vary.add("Accept-Language")
     return response
 
 
 @bp.get("/<language:lang>/")
-@kept
+@cached_page(part=_list_part)
 def language_front(lang: str) -> Response:
     return _list(lang, None)
 
 
 @bp.get("/<language:lang>/sections/<slug>")
-@kept
+@cached_page(part=_list_part)
 def section(lang: str, slug: str) -> Response:
     found = stories.find_section(db.session(), lang, slug)
     return _list(lang, found or abort(404))
 
 
 @bp.get("/<language:lang>/stories/<slug>")
-@kept
+@cached_page()
 def story(lang: str, slug: str) -> Response:
-    found = _story_or_404(lang, slug)
+    found = _find_story(lang, slug)
     versions = stories.versions(db.session(), found)
     corrections = stories.corrections(db.session(), found)
     page = render_template(
@@ -92,21 +140,21 @@ def story(lang: str, slug: str) -> Response:
         live=found,
         story=found.publication,
         body=body(found.publication.blocks),
-        versions=versions_shown(versions, found),
         corrections=corrections,
         further=further_stories(found),
         linked_data=about(found, versions, corrections),
+        **versions_shown(versions, found),
         **original_shown(found.publication.article.source),
-        **masthead(stories.languages(db.session()), lang),
+        **masthead(site_languages(), lang),
     )
     changed_at = max(version.publication.published_at for version in versions)
     return fresh(page, lang=lang, changed_at=changed_at)
 
 
 @bp.get("/<language:lang>/feed.atom")
-@kept
+@cached_page()
 def feed(lang: str) -> Response:
-    _check_language(lang, stories.languages(db.session()))
+    _check_language(lang, site_languages())
     made = feed_of(lang, stories.newest(db.session(), lang))
     return fresh(
         atom.feed(made), lang=lang, changed_at=made.updated, mimetype="application/atom+xml"
@@ -117,7 +165,7 @@ def feed(lang: str) -> Response:
 @writes
 def recommend(lang: str, slug: str) -> ResponseReturnValue:
     """One mail to one friend. Whatever becomes of it, the answer is the same."""
-    found = _story_or_404(lang, slug)
+    found = _find_story(lang, slug)
     form = RecommendForm()
     if form.validate_on_submit():
         if not form.trapped:
@@ -130,7 +178,7 @@ def recommend(lang: str, slug: str) -> ResponseReturnValue:
         story=found.publication,
         form=form,
         sent=request.method == "GET" and "sent" in request.args,
-        **masthead(stories.languages(db.session()), lang),
+        **masthead(site_languages(), lang),
     )
     status = 422 if form.is_submitted() else 200
     return Response(page, status, {"Cache-Control": "no-store"}, mimetype="text/html")
@@ -162,48 +210,35 @@ def _send(found: LivePublication, form: RecommendForm) -> None:
 
 
 def _list(lang: str, within: Section | None) -> Response:
-    languages = stories.languages(db.session())
-    _check_language(lang, languages)
+    _check_language(lang, site_languages())
+    part = _list_part() or ListPart(None, None)
     page = stories.page(
         db.session(),
         lang,
         section=within,
-        older_than=_asked_place("older"),
-        newer_than=_asked_place("newer"),
+        older_than=part.older_than,
+        newer_than=part.newer_than,
     )
     made = render_template(
         "public/list.html",
         page=page,
         lang=lang,
         section=within,
-        **masthead(languages, lang, within),
+        query=part.query,
+        **masthead(site_languages(), lang, within),
     )
     return fresh(made, lang=lang)
 
 
-def _asked_place(name: str) -> Place | None:
-    given = request.args.get(name)
-    if given is None:
-        return None
-    try:
-        return stories.place(given)
-    except Invalid:
-        abort(404)
+def _find_story(lang: str, slug: str) -> LivePublication:
+    """The story, or 410 where one was taken down, or 404."""
+    found = stories.find(db.session(), lang, slug)
+    if found is None:
+        abort(410 if story_addresses.was_taken_down(db.session(), lang, slug) else 404)
+    return found
 
 
-def _story_or_404(lang: str, slug: str) -> LivePublication:
-    return stories.find(db.session(), lang, slug) or abort(404)
-
-
-def _check_language(lang: str, languages: list[str]) -> None:
+def _check_language(lang: str, languages: Sequence[str]) -> None:
     """404 but for languages that have stories, and the desk's own, which will have some."""
     if lang not in languages and lang != current_app.config["DESK_LANGUAGE"]:
         abort(404)
-
-
-def _own_first(languages: list[str]) -> list[str]:
-    """The languages, the one that the browser asks for first, or else the desk's."""
-    asked = [code.split("-")[0] for code in request.accept_languages.values()]
-    wanted = [*asked, current_app.config["DESK_LANGUAGE"]]
-    own = next((code for want in wanted for code in languages if code.split("-")[0] == want), None)
-    return sorted(languages, key=lambda code: code != own)

@@ -11,15 +11,17 @@ from flask_babel import format_date
 
 from review.domain.addresses import web_link
 from review.domain.blocks import body
-from review.domain.languages import language
+from review.domain.languages import best_match, language
 from review.extensions import db
 from review.formats import atom
 from review.formats.news_article import Correction, Original, Story, linked_data
 from review.models.articles import Section
 from review.models.publications import LivePublication, Publication
 from review.models.sources import Source
-from review.services import sections, stories
-from review.web import site
+from review.services import sections, stories, story_addresses
+from review.web import page_cache, site
+from review.web.content_version import ContentVersion
+from review.web.language import accepted_languages
 from review.web.rendering import Entry
 
 FURTHER = 3  # stories offered at the end of one
@@ -35,6 +37,22 @@ class SiteLanguage:
     label: str
     url: str
     current: bool
+
+
+def site_languages(version: ContentVersion | None = None) -> Sequence[str]:
+    """The codes of the languages that have stories, those with the most first.
+
+    From the cache; of an older content `version` only if they are there. Raises DatabaseAway.
+    """
+    return page_cache.once_a_version(
+        "site languages", lambda: stories.languages(db.session()), size=2048, version=version
+    )
+
+
+def first_language(languages: Sequence[str]) -> str | None:
+    """Of the languages that have stories, the one that the browser asks for, or else the desk's."""
+    wanted = (*accepted_languages(), current_app.config["DESK_LANGUAGE"])
+    return best_match(wanted, languages)
 
 
 def masthead(
@@ -87,19 +105,21 @@ def fresh(
     return response
 
 
-def versions_shown(
-    versions: Sequence[LivePublication], here: LivePublication
-) -> list[SiteLanguage]:
-    """The story in all its languages."""
-    return [
-        SiteLanguage(
-            version.language,
-            language(version.language).own_name,
-            url_for("public.story", lang=version.language, slug=version.slug),
-            version is here,
-        )
-        for version in versions
-    ]
+def versions_shown(versions: Sequence[LivePublication], here: LivePublication) -> dict[str, object]:
+    """The story in all its languages, and the address for readers of none of them."""
+    default = story_addresses.default_version(versions, current_app.config["DESK_LANGUAGE"])
+    return {
+        "default_url": url_for("public.story", lang=default.language, slug=default.slug),
+        "versions": [
+            SiteLanguage(
+                version.language,
+                language(version.language).own_name,
+                url_for("public.story", lang=version.language, slug=version.slug),
+                version is here,
+            )
+            for version in versions
+        ],
+    }
 
 
 def further_stories(story: LivePublication) -> list[LivePublication]:

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from review.domain.inline import to_html, to_plain
-from review.domain.languages import direction, language
+from review.domain.languages import direction, language, with_region
 from review.domain.workflow import Action
 from review.web.access import current_person
 from review.web.drawing import apart, marked
@@ -46,6 +46,7 @@ def prepare(app: Flask) -> None:
     app.jinja_env.lstrip_blocks = True
     app.add_template_filter(direction)
     app.add_template_filter(language_name)
+    app.add_template_filter(with_region)
     app.add_template_filter(datetime_local)
     app.add_template_filter(short)
     app.add_template_filter(ago)

@@ -49,7 +49,8 @@ class Sessions(SecureCookieSessionInterface):
         return session.modified
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        if session.permanent and not is_public(request.endpoint):
+        on_desk = request.endpoint is not None and not is_public(request.endpoint)
+        if session.permanent and on_desk:
             today = now().date().isoformat()
             if session.get("renewed") != today:
                 session["renewed"] = today

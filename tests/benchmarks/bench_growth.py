@@ -202,7 +202,7 @@ def newsroom_pages(url: str) -> dict[str, float]:
             "desk of an editor": milliseconds(other, ["/desk"]),
             "list": milliseconds(other, ["/articles"]),
             "list, of one state": milliseconds(other, ["/articles?state=edited"]),
-            "list, words searched": milliseconds(other, ["/articles?q=ferry"]),
+            "list, words searched": milliseconds(other, ["/articles?text=ferry"]),
             "article": milliseconds(other, [f"/articles/{newest}"]),
             "history": milliseconds(other, [f"/articles/{newest}/history"]),
             "front page": milliseconds(reader, ["/"]),

@@ -8,9 +8,18 @@ import unicodedata
 
 import pytest
 from babel import Locale, localedata
+from hypothesis import given
+from hypothesis import strategies as st
 
 from review.domain.errors import Invalid
-from review.domain.languages import direction, language, languages, offered_codes
+from review.domain.languages import (
+    best_match,
+    direction,
+    language,
+    languages,
+    offered_codes,
+    with_region,
+)
 from review.domain.own_names import OWN_NAMES
 from tests import shared_data
 
@@ -126,3 +135,64 @@ def test_codes_that_are_not_known_are_refused(code: str) -> None:
 def test_the_codes_are_those_of_the_languages_offered() -> None:
     assert set(offered_codes()) == set(languages())
     assert len(set(offered_codes())) == len(offered_codes())
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "en_US"),
+        ("en-GB", "en_GB"),
+        ("ar", "ar_EG"),
+        ("fa-AF", "fa_AF"),
+        ("ckb", "ckb_IQ"),
+        ("pt-BR", "pt_BR"),
+        ("zh", "zh_CN"),
+        ("zh-Hant", "zh_TW"),
+        ("zh-Hant-HK", "zh_HK"),
+        ("sr-Latn", "sr_RS"),
+        ("ZH-HANT", "zh_TW"),
+    ],
+)
+def test_a_locale_with_its_region_is_that_of_cldr(code: str, expected: str) -> None:
+    assert with_region(code) == expected
+
+
+@pytest.mark.parametrize("code", offered_codes())
+def test_every_language_offered_has_a_region(code: str) -> None:
+    name, _, region = with_region(code).partition("_")
+    assert code.split("-")[0] == name
+    assert len(region) == 2
+    assert region.isupper()
+
+
+@pytest.mark.parametrize(
+    ("wanted", "available", "expected"),
+    [
+        (["de", "en"], ["en", "de"], "de"),
+        (["de-AT"], ["en", "de"], "de"),
+        (["pt"], ["en", "pt-BR"], "pt-BR"),
+        (["zh-Hant-TW"], ["zh", "zh-Hant"], "zh-Hant"),
+        (["zh-CN"], ["zh-Hant", "zh"], "zh"),
+        (["ZH-hant"], ["zh", "zh-Hant"], "zh-Hant"),
+        (["en-GB"], ["en-US", "en-AU"], "en-US"),
+        (["fr", "*"], ["en"], None),
+        (["", "-", "e", "en-"], ["de"], None),
+        ([], ["en"], None),
+        (["en"], [], None),
+    ],
+)
+def test_the_best_match_is_the_nearest_variety_of_the_first_language_there_is(
+    wanted: list[str], available: list[str], expected: str | None
+) -> None:
+    assert best_match(wanted, available) == expected
+
+
+@given(
+    st.lists(st.sampled_from(offered_codes()), unique=True),
+    st.lists(st.sampled_from([*offered_codes(), "x", "*"])),
+)
+def test_a_match_is_always_one_of_those_available(available: list[str], wanted: list[str]) -> None:
+    found = best_match(wanted, available)
+    assert found is None or found in available
+    if set(wanted) & set(available):
+        assert found is not None

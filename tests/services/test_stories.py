@@ -17,7 +17,15 @@ from review.domain.workflow import Action, State
 from review.models import clock
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication, Publication, PublicationKind
-from review.services import articles, publishing, revisions, sections, stories, transitions
+from review.services import (
+    articles,
+    publishing,
+    revisions,
+    sections,
+    stories,
+    story_addresses,
+    transitions,
+)
 from review.services.stories import Place
 from tests import cast
 from tests.cast import Cast
@@ -56,7 +64,7 @@ def test_what_is_not_published_is_nowhere(session: Session, people: Cast, state:
     assert stories.languages(session) == []
     assert list(stories.page(session, "en").stories) == []
     assert stories.newest(session, "en") == []
-    assert stories.addresses(session, limit=10) == []
+    assert story_addresses.newest(session, limit=10) == []
     assert stories.find(session, "en", "water-returns-to-the-old-quarter") is None
 
 
@@ -67,7 +75,7 @@ def test_what_is_published_is_everywhere(session: Session, people: Cast) -> None
     assert list(stories.page(session, "en").stories) == [story]
     assert stories.newest(session, "en") == [story]
     assert stories.find(session, "en", story.slug) is story
-    (address,) = stories.addresses(session, limit=10)
+    (address,) = story_addresses.newest(session, limit=10)
     assert (address.language, address.slug) == ("en", story.slug)
     assert stories.find(session, "ar", story.slug) is None
 

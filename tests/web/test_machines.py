@@ -39,8 +39,8 @@ class TestFeed:
             "self": "http://localhost/en/feed.atom",
             "alternate": "http://localhost/en/",
         }
-        (link,) = client.get("/en/").all("link", rel="alternate")
-        assert (link.get("type"), link.get("href")) == ("application/atom+xml", "/en/feed.atom")
+        (link,) = client.get("/en/").all("link", rel="alternate", type="application/atom+xml")
+        assert link.get("href") == "/en/feed.atom"
 
     def test_an_entry_is_a_whole_story(self, client: ExaminingClient, story: int) -> None:
         (entry,) = self.feed(client).findall(f"{ATOM}entry")
@@ -75,12 +75,41 @@ class TestMachines:
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
         german = publish(database, people, language="de", of=story, words="Das Wasser ist zurück")
+        alone = publish(database, people)
+        places = self.places(client)
+        english, other = (f"http://localhost{STORY}", f"http://localhost/de/stories/{german.slug}")
+        cluster = {"en": english, "de": other, "x-default": english}
+        assert places[english] == places[other] == cluster
+        assert places[f"http://localhost/en/stories/{alone.slug}"] == {}
+        fronts = {"en": "http://localhost/en/", "de": "http://localhost/de/",
+                  "x-default": "http://localhost/"}  # fmt: skip
+        assert all(places[url] == fronts for url in fronts.values())
+
+    def test_the_map_says_of_versions_what_their_pages_say(
+        self, client: ExaminingClient, database: Database, people: Cast, story: int
+    ) -> None:
+        publish(database, people, language="de", of=story, words="Das Wasser ist zurück")
+        for url, versions in self.places(client).items():
+            page = client.get(url)
+            said = {item.get("hreflang"): item.get("href")
+                    for item in page.all("link", rel="alternate")
+                    if item.get("type") is None}  # fmt: skip
+            assert said == versions, url
+
+    def test_the_map_of_an_empty_site_has_its_front_page(self, client: ExaminingClient) -> None:
+        assert self.places(client) == {"http://localhost/": {}}
+
+    def places(self, client: ExaminingClient) -> dict[str, dict[str, str]]:
+        """The addresses on the map, each with those of its language versions."""
         root = tree_of(client.get("/sitemap.xml").response.data)
-        locations = [item.text for item in root.iter() if item.tag.endswith("}loc")]
-        assert f"http://localhost{STORY}" in locations
-        assert f"http://localhost/de/stories/{german.slug}" in locations
-        languages = [item.get("hreflang") for item in root.iter() if item.tag.endswith("}link")]
-        assert sorted(filter(None, languages)) == ["de", "de", "en", "en"]
+        return {
+            next(item.text or "" for item in place if item.tag.endswith("}loc")): {
+                item.get("hreflang", ""): item.get("href", "")
+                for item in place
+                if item.tag.endswith("}link")
+            }
+            for place in root
+        }
 
     def test_robots_are_shown_the_map_and_spared_the_desk(self, client: ExaminingClient) -> None:
         rules = client.get("/robots.txt").text

@@ -10,6 +10,7 @@ import pytest
 from review.domain.workflow import Action, State
 from review.models import clock
 from review.models.articles import Article, Section
+from review.models.publications import LivePublication
 from review.services import publishing, transitions
 from tests import cast
 from tests.cast import Cast
@@ -33,6 +34,10 @@ def metas(page: Page) -> dict[str, str]:
 
 def links(page: Page, rel: str) -> list[dict[str, str]]:
     return [dict(item.attrib) for item in page.all("link", rel=rel)]
+
+
+def default_of(page: Page) -> list[str]:
+    return [link["href"] for link in links(page, "alternate") if link["hreflang"] == "x-default"]
 
 
 class TestStory:
@@ -79,7 +84,7 @@ class TestStory:
                 session, cast.actor_of(people.edda), made, Action.UNPUBLISH,
                 base_number=made.latest_number, reason="A name must not be there.",
             )  # fmt: skip
-        client.get(STORY, status=404, headers={"If-None-Match": etag})
+        client.get(STORY, status=410, headers={"If-None-Match": etag})
         assert "Water returns" not in client.get("/en/").text
 
     def test_machines_read_that_it_is_a_translation(
@@ -115,6 +120,27 @@ class TestStory:
         ]  # fmt: skip
         assert both[0] == both[1]
         assert [code for code, _ in both[0]] == ["de", "en"]
+
+    def test_they_have_one_default_for_other_readers(
+        self, client: ExaminingClient, database: Database, people: Cast, story: int
+    ) -> None:
+        assert not [link for link in links(client.get(STORY), "alternate") if "type" not in link]
+        versions = [publish(database, people, language=code, of=story) for code in ("de", "fr")]
+        paths = [f"/{live.language}/stories/{live.slug}" for live in versions]
+        for path in (STORY, *paths):
+            assert default_of(client.get(path)) == [f"http://localhost{STORY}"]
+        with database.sessions.begin() as session:
+            session.delete(session.get_one(LivePublication, story))
+        for path in paths:
+            assert default_of(client.get(path)) == [f"http://localhost{paths[0]}"]
+
+    def test_its_locale_has_a_region(
+        self, client: ExaminingClient, database: Database, people: Cast, story: int
+    ) -> None:
+        live = publish(database, people, language="zh-Hant", of=story)
+        page = client.get(f"/zh-Hant/stories/{live.slug}")
+        assert metas(page)["og:locale"] == "zh_TW"
+        assert metas(page)["og:locale:alternate"] == "en_US"
 
     def test_a_correction_is_said_openly(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
@@ -242,6 +268,19 @@ class TestLists:
             assert "Accept-Language" in page.response.headers["Vary"]
             assert "Ein Tag am Fluss" in page.text
             assert "Water returns" in page.text
+
+    def test_the_fronts_of_the_languages_know_each_other(
+        self, client: ExaminingClient, database: Database, people: Cast, story: int
+    ) -> None:
+        publish(database, people, language="de", words="Ein Tag am Fluss")
+        expected = {"en": "http://localhost/en/", "de": "http://localhost/de/",
+                    "x-default": "http://localhost/"}  # fmt: skip
+        for path in ("/", "/en/", "/de/"):
+            found = links(client.get(path), "alternate")
+            assert {link["hreflang"]: link["href"] for link in found
+                    if "type" not in link} == expected  # fmt: skip
+        later = client.get("/en/?older=1777887000000001-1")
+        assert default_of(later) == [], "a later page of a list has no versions"
 
     def test_older_stories_are_a_page_away(
         self, client: ExaminingClient, database: Database, people: Cast

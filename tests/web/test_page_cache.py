@@ -1,4 +1,4 @@
-"""Pages for readers are drawn once, and never shown when they are no longer true."""
+"""The cache of readers' pages: each is rendered once, and never served when it is out of date."""
 
 from __future__ import annotations
 
@@ -18,7 +18,10 @@ from review.models.articles import Article, Section
 from review.models.publications import LivePublication
 from review.models.sources import Source
 from review.services import publishing, sections, stories, transitions
-from review.web import public
+from review.web import machines, public
+from review.web.page_cache import LATER_PAGES
+from review.web.page_cache import PAGES as PAGES_CACHE
+from review.web.shelf import Shelf
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
@@ -38,14 +41,14 @@ def story(database: Database, people: Cast) -> int:
 
 
 @pytest.fixture
-def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The templates of readers' pages that have been drawn, in their order."""
+def rendered(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The names of the templates rendered for readers, in order."""
     names: list[str] = []
-    draw = public.render_template
+    render = public.render_template
 
     def note(name: str, **context: object) -> str:
         names.append(name)
-        return draw(name, **context)
+        return render(name, **context)
 
     monkeypatch.setattr(public, "render_template", note)
     return names
@@ -53,6 +56,10 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 def raw(page: Page) -> str:
     return page.response.get_data(as_text=True)
+
+
+def wants(languages: str) -> dict[str, str]:
+    return {"Accept-Language": languages}
 
 
 def retell(session: Session, people: Cast, article_id: int) -> None:
@@ -77,10 +84,10 @@ def rename_section(session: Session, people: Cast, article_id: int) -> None:
     session.execute(update(Section).values(name="The Old Town"))
 
 
-def test_a_page_is_drawn_once(client: ExaminingClient, story: int, drawn: list[str]) -> None:
+def test_a_page_is_rendered_once(client: ExaminingClient, story: int, rendered: list[str]) -> None:
     first = client.get(STORY)
     assert client.get(STORY).response.data == first.response.data
-    assert drawn == ["public/story.html"]
+    assert rendered == ["public/story.html"]
 
 
 @pytest.mark.parametrize(
@@ -137,9 +144,9 @@ def test_what_is_taken_down_is_on_no_page(
     assert "Water returns" in raw(client.get(path)) or path == "/sitemap.xml"
     with database.sessions.begin() as session:
         session.delete(session.get_one(LivePublication, story))
-    page = client.get(path, status=404 if path == STORY else 200)
+    page = client.get(path, status=410 if path == STORY else 200)
     assert "Water returns" not in raw(page)
-    assert "old-quarter" not in raw(page) or path == STORY
+    assert "old-quarter" not in raw(page)
 
 
 def test_an_edition_begins_with_every_change_and_not_without(
@@ -193,16 +200,102 @@ def test_a_message_is_shown_to_its_reader_alone(
     assert "Only for you" not in client.get("/en/").text
 
 
-def test_strangers_pages_vary_with_nothing_of_theirs(client: ExaminingClient, story: int) -> None:
-    assert client.get(STORY).response.headers["Vary"] == "Accept-Encoding"
-
-
-def test_other_questions_are_answered_but_not_kept(
-    client: ExaminingClient, story: int, drawn: list[str]
+@pytest.mark.parametrize("path", [path for path in PAGES if path != "/"])
+def test_strangers_pages_vary_with_nothing_of_theirs(
+    client: ExaminingClient, story: int, path: str
 ) -> None:
-    for _ in range(2):
-        client.get(f"{STORY}?utm_source=mail")
-    assert drawn == ["public/story.html"] * 2
+    assert client.get(path).response.headers["Vary"] == "Accept-Encoding"
+
+
+def test_the_front_page_is_rendered_once_for_each_choice_of_languages(
+    client: ExaminingClient, database: Database, people: Cast, story: int, rendered: list[str]
+) -> None:
+    publish(database, people, language="de", words="Ein Tag am Fluss")
+    asked = ["en", "EN-gb", "en;q=0.9, fr;q=0.8", "xx", "*", "", "de;q=0, en", "fr,en", "x" * 900]
+    assert len({client.get("/", headers=wants(one)).response.data for one in asked}) == 1
+    assert len(rendered) == 1
+    for one in ("de", "de-AT, de;q=0.9, en;q=0.1", "DE", "fr, de"):
+        assert client.get("/", headers=wants(one)).texts("h2") == ["Deutsch", "English"]
+    # "de" alone has an English interface, and so has "de, en".
+    assert len(rendered) == 2
+
+
+def test_the_site_map_is_made_once_whatever_languages_are_asked_for(
+    client: ExaminingClient, story: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+    make = machines.sitemap
+    monkeypatch.setattr(machines, "sitemap", lambda places: made.append(1) or make(places))
+    for asked in ("en", "ar", "de, fr"):
+        client.get("/sitemap.xml", headers=wants(asked))
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_unknown_arguments_and_their_order_change_no_page(
+    client: ExaminingClient, story: int, rendered: list[str], path: str
+) -> None:
+    plain = client.get(path).response.data
+    before = len(rendered)
+    for query in ("utm_source=mail", "fbclid=1", "fbclid=2&utm_medium=x", "a=1&a=2", "old",
+                  "%00=%ff", "lang=ar", "page=9"):  # fmt: skip
+        assert client.get(f"{path}?{query}").response.data == plain
+    assert len(rendered) == before
+
+
+def test_a_place_in_a_list_has_one_form(
+    client: ExaminingClient, story: int, rendered: list[str]
+) -> None:
+    later = "1777887000000001-1"
+    for query in (f"older={later}", f"utm_source=x&older={later}", f"older=0{later}",
+                  f"older={later}&older=1-1", "older=1777887000000001-01"):  # fmt: skip
+        page = client.get(f"/en/?{query}")
+        (canonical,) = page.all("link", rel="canonical")
+        assert canonical.get("href") == f"http://localhost/en/?older={later}"
+    assert len(rendered) == 1
+    newer = client.get("/en/?newer=1-1")
+    assert client.get(f"/en/?older={later}&newer=1-1").response.data == newer.response.data
+    assert len(rendered) == 2
+
+
+@pytest.mark.parametrize("place", ["garbage", "1-x", "", "9" * 41, f"{10**19}-1", "-1-1"])
+def test_what_is_no_place_is_not_found_and_takes_no_room(
+    app: Flask, client: ExaminingClient, story: int, place: str
+) -> None:
+    client.get(f"/en/?older={place}", status=404)
+    assert not app.extensions[LATER_PAGES]._things
+
+
+def test_many_later_pages_do_not_push_out_the_first_ones(
+    app: Flask, client: ExaminingClient, story: int, rendered: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    size = len(client.browser.get("/en/", headers=PACKED).data)
+    for name in (PAGES_CACHE, LATER_PAGES):
+        monkeypatch.setitem(app.extensions, name, Shelf(size * 3))
+    client.get("/en/")
+    rendered.clear()
+    for number in range(12):
+        client.get(f"/en/?older={1777887000000001 + number}-1")
+    assert len(rendered) == 12
+    client.get("/en/")
+    assert len(rendered) == 12
+
+
+def test_a_request_for_the_head_of_a_page_is_answered_from_the_cache(
+    client: ExaminingClient, story: int, rendered: list[str]
+) -> None:
+    whole = client.get(STORY).response
+    head = client.browser.head(STORY)
+    assert (head.status_code, head.data) == (200, b"")
+    assert head.headers["ETag"] == whole.headers["ETag"]
+    assert len(rendered) == 1
+
+
+def test_a_forged_host_is_in_nobody_elses_page(client: ExaminingClient, story: int) -> None:
+    forged = client.browser.get(STORY, headers={"Host": "evil.example"})
+    assert b"http://evil.example" in forged.data
+    assert "evil.example" not in raw(client.get(STORY))
 
 
 def test_it_is_sent_packed_to_who_can_unpack_it(client: ExaminingClient, story: int) -> None:
@@ -217,8 +310,8 @@ def test_it_is_sent_packed_to_who_can_unpack_it(client: ExaminingClient, story: 
         assert (again.status_code, again.data) == (304, b"")
 
 
-def test_the_page_is_kept_no_longer_while_developing(
-    app: Flask, client: ExaminingClient, story: int, drawn: list[str]
+def test_nothing_is_cached_while_developing(
+    app: Flask, client: ExaminingClient, story: int, rendered: list[str]
 ) -> None:
     app.debug = True
     try:
@@ -226,4 +319,4 @@ def test_the_page_is_kept_no_longer_while_developing(
         client.get(STORY)
     finally:
         app.debug = False
-    assert drawn == ["public/story.html"] * 2
+    assert rendered == ["public/story.html"] * 2
