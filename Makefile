@@ -4,6 +4,7 @@
 PORT ?= 5000
 WORKERS ?= auto
 ARGS ?=
+SECONDS ?= 120
 PY := .venv/bin/python
 PIP := $(PY) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes
 
@@ -14,7 +15,7 @@ BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test test-tools lint format bench screenshots requirements translations clean
+.PHONY: help build run test test-tools soak lint format bench screenshots requirements translations clean
 
 help: ## say what can be done (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +27,9 @@ build: .venv/run.ready $(CATALOGUES) ## make ready to be served: .venv and the c
 
 test: test-tools .venv/dev.ready $(CATALOGUES) ## run all tests (some: make test ARGS="tests/domain -k diff")
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+soak: test-tools .venv/dev.ready $(CATALOGUES) ## kill web, worker and database under load (make soak SECONDS=600 ARGS="-k sqlite")
+	@SOAK_SECONDS=$(SECONDS) $(PY) -m pytest -m soak -n 0 --capture=no tests/soak $(ARGS)
 
 # Chromium and PostgreSQL: installed where we may, asked for where we may not.
 test-tools:

@@ -44,4 +44,5 @@ def _copy(source_url: str, target_url: str) -> list[Loaded]:
         revision = maintenance.require_desk(source)
         maintenance.make_ready(target, revision)
         with source.connect() as reading, maintenance.write_transaction(target) as writing:
-            return restore.copy_database(reading, writing, schema.tables_at(revision))
+            tables = schema.tables_at(revision)
+            return restore.copy_database(reading, writing, tables, revision)

@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 
 import click
 from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from review import schema
-from review.config import Unsafe, engine_options
-from review.database import IMMEDIATE, prepare
+from review.config import Unsafe
+from review.database import IMMEDIATE, prepare, sqlite_file
 from review.domain.errors import DomainError, Refused
 from review.services import restore
 from review.services.restore import Loaded
@@ -37,6 +36,7 @@ _SENTENCES = {
     "not_empty": "the database is not empty: {table} has rows. Name an empty one in DATABASE_URL; "
     "nothing was changed",
     "same_database": "that is the database itself",
+    "migrated_meanwhile": "the database was migrated at this moment. Run the command again",
     "schema_differs": "the database is not as its migration says: {table} is missing",
     "row_rejected": "the database does not take the row {key} of {table} ({reason}). Nothing was "
     "restored",
@@ -63,8 +63,8 @@ def errors_as_sentences() -> Iterator[None]:
 
 @contextmanager
 def open_engine(url: str) -> Iterator[Engine]:
-    """An engine like the application's, closed at the end."""
-    engine = create_engine(url, **engine_options(url))
+    """An engine with the time-outs of long-running commands, closed at the end."""
+    engine = create_engine(url)
     prepare(engine)
     try:
         yield engine
@@ -82,8 +82,8 @@ def require_desk(engine: Engine) -> str:
 
     Raises Refused: no_desk (an absent SQLite file is not created), newer_database.
     """
-    file = engine.url.database
-    if engine.dialect.name == "sqlite" and not (file and Path(file).exists()):
+    file = sqlite_file(engine) if engine.dialect.name == "sqlite" else None
+    if file is not None and not file.exists():
         raise Refused("no_desk", url=shown(str(engine.url)))
     with engine.connect() as connection:
         revision = schema.current_revision(connection)

@@ -28,7 +28,6 @@ CHECKSUM_SIZE = 64  # hexadecimal digits
 _SIGNATURE = b"PK\x03\x04"
 _LOCAL_HEADER = 30  # bytes before a member's name
 _CHUNK = 1024 * 1024
-_LEVEL = 1  # level 6 takes three times as long for a fifth less
 _ENCRYPTED = 0x1
 
 
@@ -40,7 +39,7 @@ class ArchiveWriter:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
-        self._zip = ZipFile(file, "w", ZIP_DEFLATED, compresslevel=_LEVEL)
+        self._zip = ZipFile(file, "w", ZIP_DEFLATED)
         self._tables: list[TableEntry] = []
 
     def __enter__(self) -> ArchiveWriter:

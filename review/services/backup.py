@@ -22,29 +22,25 @@ def backed_up(schema: MetaData) -> list[Table]:
     return [table for table in schema.sorted_tables if table.name not in EXCLUDED]
 
 
-def begin_snapshot(connection: Connection, tables: Sequence[Table]) -> None:
+def begin_snapshot(connection: Connection, tables: Sequence[Table], revision: str) -> None:
     """Begin a read-only transaction that sees one state of the database to its end.
 
     On SQLite this is what a transaction in WAL mode is; it holds no writer up, but the WAL cannot
     be shortened before it ends. On PostgreSQL it is REPEATABLE READ, with locks against a
-    migration that would change a table meanwhile, and without the time limits of pages.
-    Raises Refused("schema_differs", table) where a table is missing.
+    migration that would change a table meanwhile.
+    `tables` are those of the Alembic revision `revision`.
+    Raises Refused: migrated_meanwhile, schema_differs (`table` is missing).
     """
     if connection.dialect.name == "postgresql":
         connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-        lift_time_limits(connection)
+        # Before the first query, by which PostgreSQL fixes the state that is seen.
+        lock_tables(connection, tables, "ACCESS SHARE")
+    if connection.scalar(text("SELECT version_num FROM alembic_version")) != revision:
+        raise Refused("migrated_meanwhile")
     present = set(inspect(connection).get_table_names())
     for table in tables:
         if table.name not in present:
             raise Refused("schema_differs", table=table.name)
-    if connection.dialect.name == "postgresql":
-        lock_tables(connection, tables, "ACCESS SHARE")
-
-
-def lift_time_limits(connection: Connection) -> None:
-    """Let statements of this transaction take, and its pauses last, as long as they need."""
-    for limit in ("statement_timeout", "idle_in_transaction_session_timeout"):
-        connection.execute(text(f"SET LOCAL {limit} = 0"))
 
 
 def lock_tables(connection: Connection, tables: Sequence[Table], mode: str) -> None:
@@ -63,7 +59,7 @@ def write_backup(
     """Stream every table into the archive. `schema` is that of `schema_revision`."""
     tables = backed_up(schema)
     created_at = now()
-    begin_snapshot(connection, tables)
+    begin_snapshot(connection, tables, schema_revision)
     for table in tables:
         writer.add_table(table.name, columns_of(table), read_rows(connection, table))
     return writer.finish(

@@ -27,7 +27,7 @@ from review.formats.backup_manifest import Manifest, same_columns
 from review.formats.backup_rows import Column, RowCodec, RowDigest
 from review.models.clock import now
 from review.models.mail import MailStatus
-from review.services.backup import backed_up, begin_snapshot, lift_time_limits, lock_tables
+from review.services.backup import backed_up, begin_snapshot, lock_tables
 from review.services.table_io import Row, columns_of, digest_rows, insert_rows, read_rows
 
 LARGEST_TOKEN = 2**53  # of a content version; see models/editions.py
@@ -82,13 +82,16 @@ def restore_archive(connection: Connection, schema: MetaData, archive: Archive) 
     return loaded
 
 
-def copy_database(source: Connection, target: Connection, schema: MetaData) -> list[Loaded]:
+def copy_database(
+    source: Connection, target: Connection, schema: MetaData, schema_revision: str
+) -> list[Loaded]:
     """Copy all rows from a database to an empty one of the same schema, sign-ins and mail too.
 
-    Raises Refused: not_empty, row_rejected, schema_differs; Invalid("content_differs").
+    Raises Refused: not_empty, row_rejected, migrated_meanwhile, schema_differs;
+    Invalid("content_differs").
     """
     tables = backed_up(schema)
-    begin_snapshot(source, tables)
+    begin_snapshot(source, tables, schema_revision)
     _begin_loading(target, schema)
     loaded = []
     for table in tables:
@@ -109,7 +112,6 @@ def _digested(rows: Iterable[Row], codec: RowCodec, digest: RowDigest) -> Iterab
 def _begin_loading(connection: Connection, schema: MetaData) -> None:
     """Keep writers out of the database, and see that it is empty."""
     if connection.dialect.name == "postgresql":
-        lift_time_limits(connection)
         lock_tables(connection, backed_up(schema), "SHARE ROW EXCLUSIVE")
     else:
         # A row may refer to a later one of its own table; they are checked at the commit.

@@ -2,31 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import random
-import resource
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from sqlalchemy import create_engine, insert, select, text, update
+from sqlalchemy import create_engine, insert, select, text
 from sqlalchemy.orm import Session
 
 from review import schema
-from review.cli import is_standalone
 from review.cli.backup import backup_command, restore_command
-from review.config import ROOT, VERSION
+from review.config import VERSION
 from review.models.articles import Section
 from review.models.people import Person
 from tests.backups import HEAD, contents
 from tests.databases import DIALECTS, Database, Server, open_engine
 from tests.migrations.rows import fill
-
-LIMIT = 100_000  # bytes: SQLite's own files are smaller, and the backup is not
-BACKUP = [sys.executable, "-m", "flask", "--app", "wsgi", "backup"]
 
 
 def backup(database: str, *words: object) -> Result:
@@ -215,63 +206,3 @@ def test_a_desk_is_backed_up_before_an_upgrade_and_restored_after_it(
         assert session.scalars(select(Person)).all() == []
         assert schema.current_revision(session.connection()) == HEAD
     engine.dispose()
-
-
-def test_a_full_disk_leaves_no_half_file(made: Path, tmp_path: Path) -> None:
-    """As far as the program can tell: it runs into a limit on the size of files."""
-    engine = open_engine(f"sqlite:///{tmp_path / 'made.db'}")
-    with engine.begin() as connection:
-        noise = random.Random(1).randbytes(300_000).hex()
-        connection.execute(update(Section).values(slug=noise))
-    engine.dispose()
-    folder = tmp_path / "full"
-    folder.mkdir()
-    ended = subprocess.run(
-        [*BACKUP, folder / "desk.zip"],
-        cwd=ROOT,
-        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path / 'made.db'}"},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (LIMIT, LIMIT)),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ended.returncode == 1
-    assert ended.stderr == "Error: [Errno 27] File too large\n"
-    assert list(folder.iterdir()) == []
-
-
-def test_both_run_where_the_application_refuses_to_start(made: Path, tmp_path: Path) -> None:
-    """In production without a key, in debug mode, with a database that is not there yet."""
-    ended = subprocess.run(
-        [*BACKUP[:-1], "restore", made],
-        cwd=ROOT,
-        env={"APP_ENV": "production", "FLASK_DEBUG": "1", "PROXIES": "many",
-             "DATABASE_URL": f"sqlite:///{tmp_path / 'new.db'}"},
-        capture_output=True,
-        text=True,
-        check=False,
-    )  # fmt: skip
-    assert ended.returncode == 0, ended.stderr
-    assert "restored." in ended.stdout
-
-
-@pytest.mark.parametrize(
-    ("arguments", "expected"),
-    [
-        (["backup", "desk.zip"], True),
-        (["--app", "wsgi", "restore", "desk.zip"], True),
-        (["-A", "wsgi", "--debug", "database", "copy"], True),
-        (["--app=wsgi", "-e", ".env", "backup"], True),
-        (["article", "import", "backup"], False),
-        (["person", "create", "--name", "restore"], False),
-        (["--app", "restore", "db", "upgrade"], False),
-        (["--app"], False),
-        ([], False),
-    ],
-)
-def test_the_command_is_told_from_other_words(arguments: list[str], expected: bool) -> None:
-    assert is_standalone(arguments) == expected
-
-
-def test_the_version_is_that_of_the_package() -> None:
-    assert f'\nversion = "{VERSION}"\n' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")

@@ -9,7 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import Column, LargeBinary, MetaData, Table, create_engine, select
+from sqlalchemy import Column, LargeBinary, MetaData, Table, select, text
+from sqlalchemy.exc import InternalError, OperationalError
 
 from review.database import IMMEDIATE
 from review.domain.errors import Refused
@@ -17,7 +18,7 @@ from review.domain.workflow import Role, State
 from review.models.articles import Article
 from review.models.base import Base
 from review.services import revisions
-from review.services.backup import EXCLUDED
+from review.services.backup import EXCLUDED, begin_snapshot
 from review.services.table_io import columns_of
 from tests import cast
 from tests.backups import HEAD, TABLES, back_up, contents, fill_oddly, hashes, rows_of
@@ -141,11 +142,48 @@ def test_nobody_waits_for_a_backup(database: Database, people: Cast) -> None:
         assert session.get_one(Article, article.id).latest_number == 1 + len(TABLES)
 
 
-def test_a_database_that_lacks_a_table_is_refused() -> None:
-    engine = create_engine("sqlite://")
-    with pytest.raises(Refused, match="schema_differs"):
-        back_up(engine)
-    engine.dispose()
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_database_that_lacks_a_table_is_refused(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("DROP TABLE looks"))
+    with pytest.raises(Refused, match="schema_differs") as refused:
+        back_up(database.engine)
+    assert refused.value.detail["table"] == "looks"
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_database_that_was_migrated_meanwhile_is_refused(database: Database) -> None:
+    with database.engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
+    with pytest.raises(Refused, match="migrated_meanwhile"):
+        back_up(database.engine)
+
+
+def test_a_migration_waits_for_a_backup_on_postgresql(database: Database) -> None:
+    """SQLite lets it pass by: the backup goes on reading the state it began with."""
+
+    def migrate(_table: str) -> None:
+        with database.engine.begin() as connection:
+            if database.dialect == "sqlite":
+                connection.execute(text("ALTER TABLE people ADD COLUMN shoe_size INTEGER"))
+                return
+            connection.execute(text("SET LOCAL lock_timeout = 10"))
+            with pytest.raises(OperationalError, match="lock timeout"):
+                connection.execute(text("ALTER TABLE people ADD COLUMN shoe_size INTEGER"))
+
+    steps = iter([migrate])
+    with database.sessions.begin() as session:
+        cast.person(session, "Tala Haddad")
+    archive = back_up(database.engine, lambda table: next(steps, lambda _table: None)(table))
+    assert "shoe_size" not in rows_of(archive, "people")[0]
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_backup_cannot_write(database: Database) -> None:
+    with database.engine.connect() as connection:
+        begin_snapshot(connection, TABLES, HEAD)
+        with pytest.raises(InternalError, match="read-only"):
+            connection.execute(text("DELETE FROM looks"))
 
 
 def test_a_text_key_is_ordered_by_code_point_on_every_database(database: Database) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, insert, select
@@ -24,7 +26,18 @@ from review.models.people import Person
 from review.models.sources import Source
 from review.services import restore
 from review.services.table_io import Row
-from tests.backups import LONG, NEWS, ODD_JSON, TABLES, back_up, contents, fill_oddly, hashes, load
+from tests.backups import (
+    HEAD,
+    LONG,
+    NEWS,
+    ODD_JSON,
+    TABLES,
+    back_up,
+    contents,
+    fill_oddly,
+    hashes,
+    load,
+)
 from tests.databases import Database, open_database
 
 CHANGED_BY_RESTORE = {"sign_ins", "password_links", "outgoing_mail"}
@@ -38,10 +51,10 @@ def odd(database: Database) -> Database:
 
 
 @pytest.fixture(scope="module")
-def archive(tmp_path_factory: pytest.TempPathFactory) -> Archive:
+def archive(migrated_file: Path) -> Archive:
     """A backup of a filled database, for tests to which it is the same what it was made on."""
-    database = open_database(f"sqlite:///{tmp_path_factory.mktemp('odd') / 'odd.db'}")
-    Base.metadata.create_all(database.engine)
+    file = shutil.copyfile(migrated_file, migrated_file.with_name("odd.db"))
+    database = open_database(f"sqlite:///{file}")
     with database.sessions.begin() as session:
         fill_oddly(session)
     made = back_up(database.engine)
@@ -71,7 +84,7 @@ def test_what_was_backed_up_is_restored(odd: Database, target: Database) -> None
 def test_a_copy_is_equal_and_numbers_go_on(odd: Database, target: Database) -> None:
     before = contents(odd.engine)
     with odd.engine.connect() as source, write_transaction(target.engine) as connection:
-        copied = restore.copy_database(source, connection, Base.metadata)
+        copied = restore.copy_database(source, connection, Base.metadata, HEAD)
     assert {one.name: (one.rows, one.sha256) for one in copied} == before
     assert contents(target.engine) == contents(odd.engine) == before
     last = newest(target)

@@ -15,7 +15,7 @@ from review.models.clock import now
 from review.models.mail import MailKind, MailStatus, OutgoingMail
 from review.models.people import LinkPurpose, PasswordLink, Person, SignIn
 from review.services import delivery, restore
-from tests.backups import back_up, contents, load
+from tests.backups import HEAD, back_up, contents, load
 from tests.databases import Database
 
 
@@ -80,7 +80,7 @@ def test_a_copy_of_a_desk_goes_on_as_it_was(database: Database, target: Database
     with database.sessions.begin() as session:
         doors(session)
     with database.engine.connect() as source, write_transaction(target.engine) as connection:
-        restore.copy_database(source, connection, Base.metadata)
+        restore.copy_database(source, connection, Base.metadata, HEAD)
     assert contents(target.engine) == contents(database.engine)
     with target.sessions() as session:
         assert session.scalars(select(SignIn.revoked_at).order_by(SignIn.id)).first() is None
