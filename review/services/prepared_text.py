@@ -39,6 +39,11 @@ class PreparedText:
     blocks_total: int
     restored_number: int | None = None
 
+    @property
+    def number(self) -> int:
+        """The number of the revision that has this text once it is saved."""
+        return self.base_number if self.unchanged else self.base_number + 1
+
 
 def prepare_text(
     article: Article,

@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from review.domain import slugs
-from review.domain.blocks import clean_text, to_json
+from review.domain.blocks import clean_text
 from review.domain.credits import credit
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
@@ -118,7 +118,7 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
         section_id=order.section_id,
         headline=article.headline,
         standfirst=article.standfirst,
-        blocks_json=to_json(block for block in revision.blocks if not block.blank),
+        blocks_json=[block for block in revision.blocks_json if block["text"].strip()],
         credit_line=article.credit_line,
         kind=_kind(order, number),
         note=clean_text(order.note).strip() if number > 1 else "",

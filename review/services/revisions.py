@@ -162,7 +162,7 @@ def save_prepared(
         return latest(session, article)
     revision = Revision(
         article_id=article.id,
-        number=text.base_number + 1,
+        number=text.number,
         parent_number=text.base_number or None,
         source_version_id=text.source_version_id,
         author_id=actor.id,
@@ -198,7 +198,7 @@ def _record(session: Session, actor: Actor, article: Article, revision: Revision
 
 def _summarise(article: Article, text: PreparedText) -> None:
     """Keep on the article what lists and rules ask of its latest text."""
-    article.latest_number = text.base_number + 1
+    article.latest_number = text.number
     article.headline = text.headline
     article.standfirst = text.standfirst
     article.words = text.words

@@ -11,7 +11,7 @@ from wtforms.fields.choices import SelectChoice
 from review.domain.blocks import clean_text
 from review.domain.errors import Invalid
 from review.domain.pasting import parse_source
-from review.domain.workflow import Act, Action, Actor, Role, State, offered, permitted
+from review.domain.workflow import Act, Action, Role, State, offered, permitted
 from review.extensions import db
 from review.models.articles import Article
 from review.models.clock import now
@@ -82,17 +82,15 @@ def _count(number: int, cut: bool) -> str:
 
 
 @bp.route("/articles/new", methods=["GET", "POST"])
-@access.writes
+@access.writes_late
 def new() -> ResponseReturnValue:
-    actor = access.actor()
-    assigns = Role.EDITOR in actor.roles
     form = NewArticle(
-        articles.people_who(db.session(), *TRANSLATING) if assigns else None,
+        articles.people_who(db.session(), *TRANSLATING) if _assigns() else None,
         {*finding.language_pairs(db.session())[1], current_app.config["DESK_LANGUAGE"]},
     )
     if form.validate_on_submit():
         try:
-            opened = _open(actor, form, assigns)
+            opened = _open(form)
         except Invalid as error:
             form.blame(error)
         else:
@@ -173,31 +171,42 @@ def assign(article_id: int) -> ResponseReturnValue:
     return redirect(url_for("articles.show", article_id=article_id))
 
 
-def _open(actor: Actor, form: NewArticle, assigns: bool) -> list[Article]:
+def _open(form: NewArticle) -> list[Article]:
     """The source of a valid form, and its article in each of the target languages."""
-    source = add_source(
-        db.session(),
-        actor,
-        language=form.language.data,
-        blocks=parse_source(form.headline.data, form.standfirst.data, form.body.data),
-        outlet=form.outlet.data,
-        affiliation=form.affiliation.data,
-        author=form.author.data,
-        url=form.url.data or "",
-        published_on=form.published_on.data,
-        rights_note=form.rights_note.data,
-    )
-    return [
-        articles.open_article(
+    blocks = parse_source(form.headline.data, form.standfirst.data, form.body.data)
+    with access.write_transaction():
+        source = add_source(
             db.session(),
-            actor,
-            source,
-            target,
-            translator_id=id_or_none(form.translator.data) if assigns else None,
-            due_at=typed_moment(form.due_at.data),
+            access.actor(),
+            language=form.language.data,
+            blocks=blocks,
+            outlet=form.outlet.data,
+            affiliation=form.affiliation.data,
+            author=form.author.data,
+            url=form.url.data or "",
+            published_on=form.published_on.data,
+            rights_note=form.rights_note.data,
         )
-        for target in form.chosen_targets
-    ]
+        return [
+            articles.open_article(
+                db.session(),
+                access.actor(),
+                source,
+                target,
+                translator_id=(
+                    id_or_none(form.translator.data)
+                    if "translator" in form and _assigns()
+                    else None
+                ),
+                due_at=typed_moment(form.due_at.data),
+            )
+            for target in form.chosen_targets
+        ]
+
+
+def _assigns() -> bool:
+    """Whether the person may say who translates an article that they add."""
+    return Role.EDITOR in access.actor().roles
 
 
 def _page(article: Article, assignment: Assignment) -> str:

@@ -15,6 +15,7 @@ from review.domain.errors import DomainError
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
+from review.services.prepared_text import PreparedText
 from review.services.sources import latest_version
 from review.web.forms.text import PostedText, change_rows, concerned, said_with
 from review.web.workbench import lay_out
@@ -36,8 +37,13 @@ class Draft:
 
 def current_text(article: Article) -> PostedText:
     """The latest revision, or empty rows where nothing has been written."""
+    return saved_text(article, article.latest_number)
+
+
+def saved_text(article: Article, number: int) -> PostedText:
+    """The text of a revision; of number 0 empty rows."""
     source = latest_version(db.session(), article.source_id).blocks
-    return _text_of(revisions.latest(db.session(), article), source)
+    return _text_of(revisions.get(db.session(), article, number), source)
 
 
 def changed(article: Article, posted: PostedText, op: str) -> Draft:
@@ -60,9 +66,10 @@ def block_of(error: DomainError) -> str:
     return str(error.detail.get("id", ""))
 
 
-def said_of_save(article: Article, *, saved: bool) -> str:
-    if saved:
-        return _("Saved as revision %(number)s.", number=article.latest_number)
+def said_of_save(text: PreparedText | None) -> str:
+    """What a save made of a text; None where there was nothing to save."""
+    if text is not None and not text.unchanged:
+        return _("Saved as revision %(number)s.", number=text.number)
     return _("Nothing has changed since the last save.")
 
 

@@ -16,6 +16,7 @@ from review.domain.workflow import Act, Action, Offer, offered
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import queue, revisions
+from review.services.prepared_text import PreparedText
 from review.services.sources import latest_version
 from review.services.transitions import act
 from review.web import access
@@ -27,6 +28,7 @@ from review.web.drafts import (
     conflict,
     current_text,
     said_of_save,
+    saved_text,
     typed_note,
 )
 from review.web.forms.paste import PasteForm
@@ -40,7 +42,7 @@ ORIGINAL = "original"  # the cookie of static/js/bench/original.js: whether the 
 
 
 @bp.route("/articles/<int:article_id>/edit", methods=["GET", "POST"])
-@access.writes
+@access.writes_late
 def edit(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
     if request.method == "GET":
@@ -59,7 +61,7 @@ def edit(article_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/articles/<int:article_id>/paste", methods=["GET", "POST"])
-@access.writes
+@access.writes_late
 def paste(article_id: int) -> ResponseReturnValue:
     """A whole translation at once: aligned with the original, and shown before it is saved."""
     article = access.article(article_id, Act.EDIT)
@@ -84,9 +86,15 @@ def paste(article_id: int) -> ResponseReturnValue:
     return draw(article, Draft(text, said))
 
 
-def draw(article: Article, draft: Draft | None = None, status: int = 200) -> tuple[str, int]:
-    """The side-by-side page with a draft that is not saved yet, else with the latest revision."""
-    number = article.latest_number
+def draw(
+    article: Article, draft: Draft | None = None, status: int = 200, *, saved: int | None = None
+) -> tuple[str, int]:
+    """The side-by-side page with a draft that is not saved yet, else with a saved revision.
+
+    `saved` is that revision's number, the latest by default. A page drawn after a save names it:
+    its base is what was saved, even where somebody else saved since.
+    """
+    number = article.latest_number if saved is None else saved
     latest = revisions.outlines(db.session(), article, number, number).get(number)
     submit = _offer(Action.SUBMIT, offered(access.actor(), access.facts(article)))
     bench = _bench(article, draft, latest)
@@ -109,29 +117,28 @@ def draw(article: Article, draft: Draft | None = None, status: int = 200) -> tup
 
 
 def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseReturnValue:
-    before = article.latest_number
-    revisions.save(
+    text = revisions.prepare(
         db.session(),
         access.actor(),
         article,
         blocks=posted.blocks,
         left_out=posted.left_out,
         base_number=posted.base_number,
-        note=typed_note(),
     )
-    saved = article.latest_number > before
+    with access.write_transaction():
+        revisions.save_prepared(db.session(), access.actor(), article, text, note=typed_note())
+        refused = _submit(article, text) if submit else None
     if submit:
-        return _submit(article, posted, saved=saved)
-    flash(said_of_save(article, saved=saved), "success")
+        return _answer_to_submit(article, posted, text, refused)
+    flash(said_of_save(text), "success")
     if IN_PLACE in request.headers:
-        # Drawn in the same transaction, so that its base is what was saved and nothing newer.
-        return draw(article)
-    if not saved and typed_note():
+        return draw(article, saved=text.number)
+    if text.unchanged and typed_note():
         return draw(article, Draft(posted, _("The note goes with the next revision.")))
     return redirect(url_for("editing.edit", article_id=article.id))
 
 
-def _submit(article: Article, posted: PostedText, *, saved: bool) -> ResponseReturnValue:
+def _submit(article: Article, text: PreparedText) -> Refused | None:
     """Hand in what was just saved; where that is refused, what was saved stays saved."""
     try:
         act(
@@ -139,15 +146,23 @@ def _submit(article: Article, posted: PostedText, *, saved: bool) -> ResponseRet
             access.actor(),
             article,
             Action.SUBMIT,
-            base_number=article.latest_number,
-            reason="" if saved else typed_note(),
+            base_number=text.number,
+            reason=typed_note() if text.unchanged else "",
         )
     except Refused as refused:
-        if not saved and typed_note():  # which is kept nowhere yet
-            return draw(article, Draft(posted, error=say(refused)), status_of(refused))
-        return redirect(url_for("editing.edit", article_id=article.id, submit="refused"))
-    flash(str(DONE[Action.SUBMIT]), "success")
-    return redirect(url_for("articles.show", article_id=article.id))
+        return refused
+    return None
+
+
+def _answer_to_submit(
+    article: Article, posted: PostedText, text: PreparedText, refused: Refused | None
+) -> ResponseReturnValue:
+    if refused is None:
+        flash(str(DONE[Action.SUBMIT]), "success")
+        return redirect(url_for("articles.show", article_id=article.id))
+    if text.unchanged and typed_note():  # which is kept nowhere yet
+        return draw(article, Draft(posted, error=say(refused)), status_of(refused))
+    return redirect(url_for("editing.edit", article_id=article.id, submit="refused"))
 
 
 def _bench(article: Article, draft: Draft | None, latest: Revision | None) -> Laid:
@@ -155,7 +170,7 @@ def _bench(article: Article, draft: Draft | None, latest: Revision | None) -> La
         return laid(article, draft.text, tools=draft.tools, at=draft.at)
     if latest is None:
         return laid(article, current_text(article))
-    return laid_once(article, latest, lambda: current_text(article))
+    return laid_once(article, latest, lambda: saved_text(article, latest.number))
 
 
 def _refused(submit: Offer | None) -> str:

@@ -28,7 +28,7 @@ bp = Blueprint("publishing", __name__)
 
 
 @bp.route("/articles/<int:article_id>/publish", methods=["GET", "POST"])
-@access.writes
+@access.writes_late
 def publish(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
     offer = _offer(article)
@@ -38,7 +38,6 @@ def publish(article_id: int) -> ResponseReturnValue:
         try:
             _publish(article, form)
         except (Invalid, Refused, Outdated) as error:
-            db.session.rollback()
             _blame(form, error)
             status = 409 if isinstance(error, Outdated) else status_of(error)
         else:
@@ -106,17 +105,19 @@ def _form(article: Article, offer: Offer) -> PublishForm:
 
 def _publish(article: Article, form: PublishForm) -> None:
     overriding = "override" in form and form.override.data
-    act(
-        db.session(),
-        access.actor(),
-        article,
-        Action.PUBLISH,
-        base_number=form.base.data,
-        reason=form.reason.data if overriding else "",
-        override=bool(overriding),
-        order=form.order(),
-        four_eyes=current_app.config["FOUR_EYES"],
-    )
+    order = form.order()
+    with access.write_transaction():
+        act(
+            db.session(),
+            access.actor(),
+            article,
+            Action.PUBLISH,
+            base_number=form.base.data,
+            reason=form.reason.data if overriding else "",
+            override=bool(overriding),
+            order=order,
+            four_eyes=current_app.config["FOUR_EYES"],
+        )
 
 
 def _blame(form: PublishForm, error: Invalid | Refused | Outdated) -> None:

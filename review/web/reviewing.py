@@ -15,6 +15,7 @@ from review.domain.workflow import Act, Action, Offer, offered, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
+from review.services.prepared_text import PreparedText
 from review.services.reviewing import Rounds, rounds_of, written_since
 from review.services.transitions import act
 from review.web import access
@@ -27,6 +28,7 @@ from review.web.drafts import (
     conflict,
     current_text,
     said_of_save,
+    saved_text,
 )
 from review.web.forms.text import PostedText, read_text
 from review.web.review_rows import Review, reviewed, reviewed_once
@@ -38,7 +40,7 @@ DECISIONS = (Action.APPROVE, Action.RETURN, Action.REOPEN)
 
 
 @bp.route("/articles/<int:article_id>/review", methods=["GET", "POST"])
-@access.writes
+@access.writes_late
 def review(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
     if request.method == "GET":
@@ -76,34 +78,27 @@ def _carry_out(article: Article, posted: PostedText, op: str) -> ResponseReturnV
     decision = next((action for action in DECISIONS if action == op), None)
     if op != "save" and decision is None:
         return _draw(article, changed(article, posted, op))
-    saved = _save(article, posted)
-    if decision is None:
-        flash(said_of_save(article, saved=saved), "success")
-        if _reason().strip() or IN_PLACE in request.headers:
-            # Not elsewhere: a reason that is half written would be lost on the way.
-            return _draw(article)
-        return redirect(url_for("reviewing.review", article_id=article.id, **_against()))
-    act(
-        db.session(),
-        access.actor(),
-        article,
-        decision,
-        base_number=article.latest_number if saved else posted.base_number,
-        base_state=request.form.get("state"),
-        reason=_reason(),
-        override="override" in request.form,
-        four_eyes=current_app.config["FOUR_EYES"],
-    )
-    flash(str(DONE[decision]), "success")
-    return redirect(url_for("articles.show", article_id=article.id))
+    text = _prepared(article, posted)
+    with access.write_transaction():
+        if text is not None:
+            revisions.save_prepared(db.session(), access.actor(), article, text)
+        if decision is not None:
+            _decide(article, decision, text.number if text else posted.base_number)
+    if decision is not None:
+        flash(str(DONE[decision]), "success")
+        return redirect(url_for("articles.show", article_id=article.id))
+    flash(said_of_save(text), "success")
+    if _reason().strip() or IN_PLACE in request.headers:
+        # Not elsewhere: a reason that is half written would be lost on the way.
+        return _draw(article, saved=text.number if text else posted.base_number)
+    return redirect(url_for("reviewing.review", article_id=article.id, **_against()))
 
 
-def _save(article: Article, posted: PostedText) -> bool:
-    """Write a revision where the text was edited; whether one was written."""
-    before = article.latest_number
+def _prepared(article: Article, posted: PostedText) -> PreparedText | None:
+    """The text to save; None where it was not edited."""
     if posted == current_text(article):
-        return False
-    revisions.save(
+        return None
+    return revisions.prepare(
         db.session(),
         access.actor(),
         article,
@@ -111,26 +106,42 @@ def _save(article: Article, posted: PostedText) -> bool:
         left_out=posted.left_out,
         base_number=posted.base_number,
     )
-    return article.latest_number > before
 
 
-def _draw(article: Article, draft: Draft | None = None, status: int = 200) -> tuple[str, int]:
-    """The review of a text that is not saved yet, else of the latest revision."""
+def _decide(article: Article, decision: Action, base_number: int) -> None:
+    act(
+        db.session(),
+        access.actor(),
+        article,
+        decision,
+        base_number=base_number,
+        base_state=request.form.get("state"),
+        reason=_reason(),
+        override="override" in request.form,
+        four_eyes=current_app.config["FOUR_EYES"],
+    )
+
+
+def _draw(
+    article: Article, draft: Draft | None = None, status: int = 200, *, saved: int | None = None
+) -> tuple[str, int]:
+    """The review of a text that is not saved yet, else of a revision: `saved`, or the latest."""
+    number = article.latest_number if saved is None else saved
     facts = access.facts(article)
     offers = offered(access.actor(), facts)
     rounds = rounds_of(db.session(), article)
-    base, latest = _compared(article, rounds)
+    base, latest = _compared(article, rounds, number)
     may_edit = bool(permitted(Act.EDIT, access.actor(), facts))
     view = asked_view()
     review = Review(article, base, may_edit, view)
     if draft is None and latest is not None:
-        bench = reviewed_once(review, latest, lambda: current_text(article))
+        bench = reviewed_once(review, latest, lambda: saved_text(article, number))
     else:
-        bench = reviewed(review, draft or Draft(current_text(article)))
+        bench = reviewed(review, draft or Draft(saved_text(article, number)))
     page = render_template(
         "reviewing/review.html",
         article=article,
-        base=draft.text.base_number if draft else article.latest_number,
+        base=draft.text.base_number if draft else number,
         unsaved=draft.unsaved if draft else "",
         error=draft.error if draft else "",
         error_at=f"text-{draft.at}" if draft and draft.error and draft.at else "",
@@ -156,14 +167,16 @@ def _decisions(offers: tuple[Offer, ...]) -> list[tuple[Offer, str]]:
     ]
 
 
-def _compared(article: Article, rounds: Rounds) -> tuple[Revision | None, Revision | None]:
+def _compared(
+    article: Article, rounds: Rounds, latest: int
+) -> tuple[Revision | None, Revision | None]:
     """What to compare with, the revision asked for (0: none) or the usual one; and the latest."""
     asked = request.args.get("against", type=int)
-    number = (rounds.base(article.latest_number) if asked is None else asked) or 0
-    found = revisions.outlines(db.session(), article, number, article.latest_number)
+    number = (rounds.base(latest) if asked is None else asked) or 0
+    found = revisions.outlines(db.session(), article, number, latest)
     if number and number not in found:
         abort(404)
-    return found.get(number), found.get(article.latest_number)
+    return found.get(number), found.get(latest)
 
 
 def _reason() -> str:

@@ -86,20 +86,18 @@ def compare(article_id: int, a: int, b: int) -> str:
 
 
 @bp.post("/articles/<int:article_id>/restore")
-@access.writes
+@access.writes_late
 def restore(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
     number = request.form.get("number", 0, type=int)
-    revisions.restore(
-        db.session(),
-        access.actor(),
-        article,
-        number,
-        base_number=request.form.get("base", -1, type=int),
+    base_number = request.form.get("base", -1, type=int)
+    text = revisions.prepare_restore(
+        db.session(), access.actor(), article, number, base_number=base_number
     )
+    with access.write_transaction():
+        revisions.save_prepared(db.session(), access.actor(), article, text)
     flash(
-        _("Revision %(old)s was restored as revision %(new)s.", old=number,
-          new=article.latest_number),
+        _("Revision %(old)s was restored as revision %(new)s.", old=number, new=text.number),
         "success",
     )  # fmt: skip
     return redirect(url_for("revisions.history", article_id=article_id))
