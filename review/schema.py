@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import warnings
+from functools import cache
 
 from alembic import command
 from alembic.config import Config
@@ -47,6 +48,7 @@ def migrate(engine: Engine, revision: str) -> None:
         command.downgrade(config, revision)
 
 
+@cache
 def tables_at(revision: str) -> MetaData:
     """The tables of a revision: the models' for the newest, else those its migrations make.
 

@@ -27,8 +27,8 @@ _FILE = click.Path(dir_okay=False, path_type=Path)
 def backup_command(file: Path, force: bool) -> None:
     """Write the whole database to FILE, readable by its owner alone.
 
-    It holds one state of the database, and nobody has to stop working meanwhile. DATABASE_URL is
-    the only setting that is used.
+    It holds one state of the database, and work goes on meanwhile. DATABASE_URL is the only
+    setting that is used.
     """
     if file.exists() and not force:
         raise click.UsageError(f"{file} is there already; --force replaces it.")

@@ -3,7 +3,7 @@
 Members are `tables/NAME.jsonl` in loading order and `manifest.json` last. The ZIP's comment, which
 is the end of the file, is the SHA-256 of all bytes before it, so that any cut or altered byte is
 found: `head -c -64 FILE | sha256sum` prints what `tail -c 64 FILE` does. It guards against
-accidents, not against forgery: whoever can write the file can also write a new checksum.
+accidents, not against forgery: a new checksum can be written as well as a new file.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -57,9 +58,8 @@ def file(tmp_path: Path) -> Path:
 @pytest.fixture
 def made(file: Path, migrated_file: Path, tmp_path: Path) -> Path:
     """A backup of a filled database."""
-    url = f"sqlite:///{tmp_path / 'made.db'}"
+    url = f"sqlite:///{shutil.copyfile(migrated_file, tmp_path / 'made.db')}"
     engine = open_engine(url)
-    schema.migrate(engine, HEAD)
     with Session(engine) as session, session.begin():
         fill(session)
     engine.dispose()
@@ -67,6 +67,7 @@ def made(file: Path, migrated_file: Path, tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.parametrize(("database", "blank"), [DIALECTS, DIALECTS[::-1]], indirect=True)
 def test_a_desk_is_backed_up_and_restored_where_there_is_nothing(
     filled: Database, blank: str, file: Path
 ) -> None:
@@ -93,6 +94,7 @@ def test_a_desk_is_backed_up_and_restored_where_there_is_nothing(
     }
 
 
+@pytest.mark.parametrize("blank", ["sqlite"], indirect=True)
 def test_it_is_done_once(made: Path, blank: str) -> None:
     assert restore(blank, made).exit_code == 0
     engine = open_engine(blank)
@@ -158,6 +160,7 @@ def test_a_password_is_not_shown(file: Path) -> None:
     assert "hunter2" not in refused.output
 
 
+@pytest.mark.parametrize("blank", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("command", [backup, restore])
 def test_a_database_of_a_newer_version_is_left_alone(command, made: Path, blank: str) -> None:
     engine = open_engine(blank)
@@ -180,7 +183,9 @@ def test_a_backup_of_a_newer_version_is_refused(
     assert not (tmp_path / "new.db").exists()
 
 
-@pytest.mark.parametrize("first", [None, HEAD])
+@pytest.mark.parametrize(
+    ("blank", "first"), [("postgresql", None), ("sqlite", HEAD)], indirect=["blank"]
+)
 def test_a_desk_is_backed_up_before_an_upgrade_and_restored_after_it(
     tmp_path: Path, file: Path, blank: str, first: str | None
 ) -> None:

@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from review.cli import is_standalone
+from review.cli.backup import backup_command
 from review.config import ROOT, VERSION
 from review.models.articles import Section
 from tests.databases import open_engine
@@ -58,13 +60,13 @@ def test_a_full_disk_leaves_no_half_file(desk: str, tmp_path: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
-def test_both_run_where_the_application_refuses_to_start(desk: str, tmp_path: Path) -> None:
+def test_a_restore_runs_where_the_application_refuses_to_start(desk: str, tmp_path: Path) -> None:
     """In production without a key, in debug mode, with a setting that makes no sense."""
     wrong = {"APP_ENV": "production", "FLASK_DEBUG": "1", "PROXIES": "many"}
-    made = flask("backup", tmp_path / "desk.zip", DATABASE_URL=desk, **wrong)
-    assert made.returncode == 0, made.stderr
-    url = f"sqlite:///{tmp_path / 'new.db'}"
-    restored = flask("restore", tmp_path / "desk.zip", DATABASE_URL=url, **wrong)
+    file, url = tmp_path / "desk.zip", f"sqlite:///{tmp_path / 'new.db'}"
+    made = CliRunner().invoke(backup_command, [str(file)], env={"DATABASE_URL": desk})
+    assert made.exit_code == 0, made.output
+    restored = flask("restore", file, DATABASE_URL=url, **wrong)
     assert restored.returncode == 0, restored.stderr
     assert "restored." in restored.stdout
 

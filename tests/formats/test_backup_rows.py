@@ -35,7 +35,7 @@ def test_every_kind_has_values_here() -> None:
     assert set(VALUES) == set(ColumnKind)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(ROWS)
 def test_a_row_comes_back_equal_from_one_line_of_utf8(row: tuple[object, ...]) -> None:
     line = CODEC.encode(row)

@@ -130,7 +130,7 @@ def test_a_backup_is_one_state_while_four_people_save(database: Database, people
     assert sum(latest) > sum(len(found) for found in numbers.values())
 
 
-def test_nobody_waits_for_a_backup(database: Database, people: Cast) -> None:
+def test_writers_do_not_wait_for_a_backup(database: Database, people: Cast) -> None:
     """What is saved between two of its tables is committed at once, and is not in it."""
     with database.sessions.begin() as session:
         article = cast.article_in(session, people, State.DRAFT)

@@ -152,7 +152,7 @@ def kill_sometime(process: subprocess.Popen[bytes], longest: float, chance: rand
     process.wait()
 
 
-def test_a_killed_backup_is_no_file_and_holds_nobody_up(full: Database, tmp_path: Path) -> None:
+def test_a_killed_backup_is_no_file_and_holds_no_writer_up(full: Database, tmp_path: Path) -> None:
     before, chance = contents(full.engine), random.Random(1)
     began = time.monotonic()
     assert run(full.url, "backup", str(tmp_path / "whole.zip")).wait() == 0
