@@ -20,6 +20,7 @@ from review.web import (
     admission,
     articles,
     assets,
+    body_limits,
     cards,
     compressing,
     desk,
@@ -74,7 +75,7 @@ def create_app(
     )
     app.config.update((settings or read_settings(os.environ)).for_flask())
     app.config.update(overrides or {})
-    app.request_class = posting.WholeRequest
+    app.request_class = posting.FormRequest
     app.jinja_environment = templating.InterfaceEnvironment
 
     db.init_app(app)
@@ -83,6 +84,7 @@ def create_app(
         prepare(db.engine, app.config.get("DATABASE_TIMEOUTS", SERVING), bulkheads.statements)
     admission.init_app(app, bulkheads)
     migrating.bind(app)
+    body_limits.init_app(app)
     csrf.init_app(app)
     limits.bind(app, limiter)
     babel.init_app(app, locale_selector=language.choose)

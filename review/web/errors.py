@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import secrets
 
+from babel.units import format_unit
 from flask import Flask, Response, current_app, render_template, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
-from werkzeug.exceptions import HTTPException, MethodNotAllowed
+from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from review.domain.blocks import clean_text
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import No, Refusal
 from review.extensions import db
-from review.models.base import LARGEST
 from review.web import reader_errors
 from review.web.holding import hold, holds
 from review.web.sentences import say, status_of
@@ -27,6 +29,7 @@ Page = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 # Answers after which what was typed can still be read and sent again. It is shown to the one who
 # sent it, so that it tells nobody anything they did not know.
 HELD = (403, 404)
+UNREAD = (413, 429)  # answers to posts whose body was not read, so that nothing of it can be held
 ELSEWHERE = ("cross-site", "same-site")  # what browsers say of a form that is on another's page
 
 
@@ -39,6 +42,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(OperationalError, _unavailable)
     app.register_error_handler(NoConnectionFree, _unavailable)
     app.register_error_handler(DataError, _unfit)
+    app.register_error_handler(OverflowError, _unfit)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -55,12 +59,9 @@ def _page(
     )
 
 
-def _csrf(error: CSRFError) -> Page:
-    if request.headers.get("Sec-Fetch-Site") in ELSEWHERE:
-        # Neither kept to be sent again with one press, nor answered with a page of ours: the
-        # browser sent no cookie along, so a page's fresh session would sign the person out.
-        sentence = _("This form was sent from another site. Nothing was done.")
-        return Response(sentence, 400, mimetype="text/plain")
+def _csrf(error: CSRFError) -> Page | Response:
+    if _from_another_site():
+        return _plain(400)
     if holds(request):
         return hold(_("Your page had been open for long, or you signed in again meanwhile."))
     return _page(
@@ -70,13 +71,30 @@ def _csrf(error: CSRFError) -> Page:
     )
 
 
+def _from_another_site() -> bool:
+    return request.method == "POST" and request.headers.get("Sec-Fetch-Site") in ELSEWHERE
+
+
+def _plain(code: int) -> Response:
+    """The answer to another site's form: neither held, to be sent again with one press, nor a page.
+
+    The browser sent no cookie along, so the fresh session of a page would sign the person out.
+    """
+    sentence = _("This form was sent from another site. Nothing was done.")
+    return Response(sentence, code, mimetype="text/plain")
+
+
 def _too_often(error: RateLimitExceeded) -> Page:
     wait = int(error.limit.limit.get_expiry()) if error.limit else 60
-    sentence = _("Wait a while and try again; at the latest in %(minutes)s minutes.",
-                 minutes=max(1, wait // 60))  # fmt: skip
+    sentence = _wait(wait)
     if holds(request):
         return hold(sentence, 429)
     return _page(429, _("Too many attempts"), sentence, {"Retry-After": str(wait)})
+
+
+def _wait(seconds: int) -> str:
+    return _("Wait a while and try again; at the latest in %(minutes)s minutes.",
+             minutes=max(1, math.ceil(seconds / 60)))  # fmt: skip
 
 
 def _refused(error: Refused) -> Page:
@@ -115,17 +133,35 @@ def _unavailable(error: OperationalError | NoConnectionFree) -> Page:
     )
 
 
-def _http(error: HTTPException) -> Page:
+def _http(error: HTTPException) -> Page | Response:
     code = error.code or 500
+    if code in UNREAD and _from_another_site():
+        return _plain(code)
     refusal = error.description if isinstance(error.description, Refusal) else None
     if code in HELD and holds(request):
         return hold(_known(code)[1] if refusal is None else say(refusal), code)
     if code == 403 and refusal is not None:
         return _page(403, _titled(refusal), say(refusal))
     title, text = _known(code)
+    if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
+        text = _wait(error.retry_after)
+    if code in UNREAD and request.method == "POST":
+        text = " ".join(
+            (
+                text,
+                _("What you sent was not read and is not saved."),
+                _("Go back: most browsers still have your text in the form."),
+            )
+        )
+    return _page(code, title, text, _headers(error))
+
+
+def _headers(error: HTTPException) -> dict[str, str]:
     if isinstance(error, MethodNotAllowed):
-        return _page(code, title, text, {"Allow": ", ".join(sorted(error.valid_methods or ()))})
-    return _page(code, title, text, {"Retry-After": "5"} if code == 503 else None)
+        return {"Allow": ", ".join(sorted(error.valid_methods or ()))}
+    if isinstance(error, TooManyRequests) and error.retry_after:
+        return {"Retry-After": str(error.retry_after)}
+    return {"Retry-After": "5"} if error.code == 503 else {}
 
 
 def _titled(refusal: Refusal) -> str:
@@ -143,24 +179,25 @@ def _known(code: int) -> tuple[str, str]:
               _("The address may be mistyped, or the page is gone, or it is not for you to see.")),
         405: (_("This address does not take that"), _("Go back and use the buttons of the page.")),
         409: (_("Somebody was faster"), _("Reload the page to see what changed.")),
-        413: (_("This is too much at once"),
-              _("The desk takes up to 8 megabytes at a time. Go back and send less, for example in "
-                "two parts.")),
+        413: (_("This is too much at once"), _too_large()),
         429: (_("Too many attempts"), _("Wait a minute and try again.")),
         503: (_("The desk cannot answer now"), _("Try again in a moment.")),
     }  # fmt: skip
     return texts.get(code, (_("Something went wrong"), _("Go back and try again.")))
 
 
-def _beyond_all_ids() -> bool:
-    """Whether the address has a number that no database can look for."""
-    numbers = (value for value in (request.view_args or {}).values() if isinstance(value, int))
-    return any(number > LARGEST for number in numbers)
+def _too_large() -> str:
+    limit = request.max_content_length or 0
+    unit, bytes_each = ("megabyte", 10**6) if limit >= 10**6 else ("kilobyte", 10**3)
+    size = format_unit(limit // bytes_each, f"digital-{unit}", locale=get_locale())
+    return _("This page takes up to %(size)s at a time. Send less, for example in two parts.",
+             size=size)  # fmt: skip
 
 
-def _unfit(error: DataError) -> Page:
-    """An address or a field with what no column can hold, such as NUL: there is nothing by it."""
+def _unfit(error: DataError | OverflowError) -> Page:
+    """A value that no column can hold, such as NUL or, in SQLite, a number beyond 64 bits."""
     db.session.rollback()
+    current_app.logger.warning("a value that no column holds at %s: %s", request.endpoint, error)
     code = 404 if request.method == "GET" else 400
     title, text = _known(code)
     return _page(code, title, text)
@@ -168,8 +205,6 @@ def _unfit(error: DataError) -> Page:
 
 def _broken(error: Exception) -> Page:
     db.session.rollback()
-    if _beyond_all_ids():
-        return _page(404, *_known(404))
     ask_no_more()
     number = secrets.token_hex(4)
     current_app.logger.exception("error %s at %s", number, request.endpoint)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from review.domain.workflow import Act, Role
+from review.web import held_forms
+from review.web.held_forms import HeldForm
 
 
 class Audience(StrEnum):
@@ -20,12 +22,14 @@ class Protection:
     """Who may come in; and, for one article's pages, the act that the view loads it for.
 
     `act` is what `access.article` is called with: the view cannot forget it, since a test asks
-    every such route as a person who may not.
+    every such route as a person who may not. `form`: the form of a page on which people write;
+    the posts of all others are small.
     """
 
     audience: Audience
     role: Role | None = None
     act: Act | None = None
+    form: HeldForm | None = None
 
 
 EVERYBODY = Protection(Audience.EVERYBODY)
@@ -34,8 +38,8 @@ STAFF = Protection(Audience.STAFF)
 ADMIN = Protection(Audience.STAFF, role=Role.ADMIN)
 
 
-def article(act: Act) -> Protection:
-    return Protection(Audience.STAFF, act=act)
+def article(act: Act, form: HeldForm | None = None) -> Protection:
+    return Protection(Audience.STAFF, act=act, form=form)
 
 
 PROTECTIONS: Mapping[str, Protection] = {
@@ -68,18 +72,18 @@ PROTECTIONS: Mapping[str, Protection] = {
     "desk.first_steps": STAFF,
     "desk.help": SIGNED_IN,
     "articles.index": STAFF,
-    "articles.new": STAFF,
+    "articles.new": Protection(Audience.STAFF, form=held_forms.NEW_ARTICLE),
     "articles.show": article(Act.SEE),
     "articles.open_language": article(Act.SEE),
-    "articles.act": article(Act.SEE),
+    "articles.act": article(Act.SEE, held_forms.TRANSITION),
     "articles.assign": article(Act.ASSIGN),
-    "editing.edit": article(Act.EDIT),
-    "editing.paste": article(Act.EDIT),
-    "reviewing.review": article(Act.SEE),
+    "editing.edit": article(Act.EDIT, held_forms.EDITED_TEXT),
+    "editing.paste": article(Act.EDIT, held_forms.PASTED_TEXT),
+    "reviewing.review": article(Act.SEE, held_forms.REVIEWED_TEXT),
     "revisions.history": article(Act.SEE),
     "revisions.compare": article(Act.SEE),
     "revisions.restore": article(Act.EDIT),
-    "publishing.publish": article(Act.SEE),
+    "publishing.publish": article(Act.SEE, held_forms.PUBLICATION),
     "publishing.preview": article(Act.SEE),
     # Administration
     "admin.users": ADMIN,
@@ -100,3 +104,9 @@ def is_public(endpoint: str | None) -> bool:
     """Whether a route answers everybody alike; no address at all (404) is not one of them."""
     protection = PROTECTIONS.get(endpoint or "")
     return protection is not None and protection.audience is Audience.EVERYBODY
+
+
+def form_of(endpoint: str | None) -> HeldForm | None:
+    """The form of a route on which people write; None for all others, and for no address."""
+    protection = PROTECTIONS.get(endpoint or "")
+    return protection.form if protection is not None else None

@@ -93,3 +93,27 @@ def test_room_is_kept_for_what_modules_show_only_where_they_may_show_it(
         page.goto(f"/articles/{article}/review")
         kept = page.locator("[data-change-steps]").bounding_box() is not None
         assert kept == (script and changes and not paper)
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "sentence"),
+    [(413, "tooMuch", "too much to be sent at once"), (429, "tooOften", "too many tries")],
+)
+def test_the_page_stays_with_its_text_where_the_server_did_not_read_it(
+    site: Site, visitor: Callable[..., Page], status: int, state: str, sentence: str
+) -> None:
+    def refuse(route: Route) -> None:
+        if route.request.method == "POST":
+            route.fulfill(status=status, content_type="text/html", body="<!doctype html><p>No")
+        else:
+            route.continue_()
+
+    page = visitor(site.people.tala)
+    page.goto(f"/articles/{new_draft(site)}/edit")
+    page.route("**/edit", refuse)
+    areas(page).first.fill("Typed for an hour.")
+    page.keyboard.press("Control+s")
+    said = page.locator("[data-saved]")
+    expect(said).to_have_attribute("data-state", state)
+    expect(said).to_contain_text(sentence)
+    expect(areas(page).first).to_have_value("Typed for an hour.")

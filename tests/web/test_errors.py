@@ -50,7 +50,7 @@ def http(code: int) -> HTTPException:
         (403, "This is not yours to do", "Ask an editor or an admin"),
         (404, "There is nothing here", "The address may be mistyped"),
         (409, "Somebody was faster", "Reload the page"),
-        (413, "This is too much at once", "send less"),
+        (413, "This is too much at once", "Send less"),
         (418, "Something went wrong", "try again"),
         (429, "Too many attempts", "Wait a minute"),
         (503, "The desk cannot answer now", "Try again in a moment"),
@@ -122,7 +122,9 @@ def test_what_is_too_much_is_refused_before_it_is_read(
     client: ExaminingClient, people: Cast
 ) -> None:
     client.sign_in(people.tala)
-    answer = client.browser.post("/articles/new", data={"body": TOO_MUCH})
+    answer = client.browser.post(
+        "/articles/new", data=TOO_MUCH, content_type="multipart/form-data; boundary=a"
+    )
     assert answer.status_code == 413
     assert "up to 8 megabytes" in answer.get_data(as_text=True)
 

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from html import unescape
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from werkzeug.datastructures import MultiDict
+from werkzeug.test import stream_encode_multipart
 
 from review.domain.workflow import State
 from review.models.articles import Article
+from review.web.held_forms import EDITED_TEXT
+from review.web.holding import MAX_GROWTH, SMALL_POST
+from review.web.protections import PROTECTIONS, form_of
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
 from tests.web.writing import KEPT, bench, in_state, latest, press, retype, texts, typed, unwritten
 
+FRAME = 6_000  # bytes of the page around the fields
 TYPED = ["Water\n\nis back", "<b>\"'&amp;</textarea>", "“yes”, é", "  spaces  \n", "the last"]
 
 
@@ -156,3 +168,108 @@ def test_what_another_site_sent_is_neither_kept_nor_signs_anybody_out(
 def test_what_is_no_text_is_not_kept(client: ExaminingClient, people: Cast) -> None:
     answer = client.browser.post("/articles/1/claim", data={"x": "y"})
     assert (answer.status_code, KEPT in answer.get_data(as_text=True)) == (400, False)
+
+
+def test_only_the_fields_of_the_form_are_held(client: ExaminingClient) -> None:
+    given = {"block_text": "Typed.", "link-t-1": "4", "a": "b", "headline": "x", "csrf_token": "y"}
+    page = client.post("/articles/1/edit", given, status=401)
+    names = page.form("Send my text again").names
+    assert names == {"block_text", "link-t-1", "csrf_token"}
+
+
+def test_the_list_of_held_fields_is_that_of_the_pages_forms(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    draft, translated, edited, again = (
+        in_state(database, people, state)
+        for state in (State.DRAFT, State.TRANSLATED, State.EDITED, State.PUBLISHED)
+    )
+    client.sign_in(people.edda)
+    forms = {
+        "editing.edit": bench(press(bench(client.get(f"/articles/{draft}/edit")), "tools:t-1")),
+        "editing.paste": client.get(f"/articles/{draft}/paste").form("/paste"),
+        "reviewing.review": bench(client.get(f"/articles/{translated}/review")),
+        "articles.new": client.get("/articles/new").form("/new"),
+        "publishing.publish": client.get(f"/articles/{edited}/publish").form("/publish"),
+        "articles.act": client.get(f"/articles/{again}").form("/unpublish"),
+    }
+    assert set(forms) == {endpoint for endpoint in PROTECTIONS if form_of(endpoint)}
+    for endpoint, shown in forms.items():
+        held = form_of(endpoint)
+        assert held
+        unknown = {name for name in shown.names - {"csrf_token"} if not held.has(name)}
+        assert unknown == set(), endpoint
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_full_text_is_held_whole(client: ExaminingClient) -> None:
+    """5,000 rows of Arabic with the signs of ordinary prose, from a client without a session."""
+    prose = "قالت \"الوكالة\" أمس: شركة A&B لم تردّ، و'المصدر' نفى ذلك. "
+    rows = 5_000
+    fields = {
+        "block_id": [f"b{row:011}" for row in range(rows)],
+        "block_kind": ["paragraph"] * rows,
+        "block_renders": [f"s{row:011}" for row in range(rows)],
+        "block_text": [f"{row} {prose * 3}" for row in range(rows)],
+        "left_out": [f"s{row:011}" for row in range(rows)],
+    }
+    body, length, content_type = encoded(fields)
+    answer = client.browser.post("/articles/1/edit", data=body, content_type=content_type)
+    assert answer.status_code == 401
+    assert len(answer.data) <= 1.2 * length
+    page = answer.text
+    areas = re.findall(r"<textarea [^>]*>\n(.*?)</textarea>", page, re.DOTALL)
+    assert [unescape(text) for text in areas] == fields["block_text"]
+    for name in ("block_id", "block_renders", "left_out"):
+        hidden = re.findall(f'<input type="hidden" name="{name}" value="([^"]*)">', page)
+        assert hidden == fields[name]
+
+
+def encoded(fields: Mapping[str, list[str]]) -> tuple[bytes, int, str]:
+    """The body of a multipart post with a browser's boundary, its length and its type."""
+    boundary = "----WebKitFormBoundaryAbCdEf0123456789"
+    stream, length, _ = stream_encode_multipart(
+        MultiDict(fields), use_tempfile=False, boundary=boundary
+    )
+    return stream.read(), length, f"multipart/form-data; boundary={boundary}"
+
+
+NAMES = sorted(EDITED_TEXT.fields | {"link-x", "unknown"})
+VALUES = st.text("&<>\"' aب\n\0\x85", max_size=60).flatmap(
+    lambda piece: st.integers(1, 400).map(lambda times: piece * times)
+)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(fields=st.lists(st.tuples(st.sampled_from(NAMES), VALUES), max_size=40))
+def test_the_answer_is_not_much_larger_than_the_post(
+    client: ExaminingClient, fields: list[tuple[str, str]]
+) -> None:
+    given_fields = MultiDict(fields)
+    body, length, content_type = encoded(dict(given_fields.lists()))
+    answer = client.browser.post("/articles/1/edit", data=body, content_type=content_type)
+    held = any(EDITED_TEXT.has(name) for name, _ in fields)
+    assert answer.status_code in ({401, 413} if held else {400})
+    assert len(answer.data) <= max(SMALL_POST, MAX_GROWTH * length) + FRAME
+    if answer.status_code == 401:
+        assert answer.text.count('type="hidden" name="block_id"') == len(
+            given_fields.getlist("block_id")
+        )
+
+
+def test_a_signed_in_persons_text_is_held_however_it_grows(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.DRAFT)
+    text = "&" * 20_000
+    for sign_in in (True, False):
+        client.forget()
+        if sign_in:
+            client.sign_in(people.tala)
+        body, _, content_type = encoded({"block_text": [text]})
+        path = f"/articles/{article}/edit"
+        answer = client.browser.post(path, data=body, content_type=content_type)
+        assert answer.status_code == (401 if sign_in else 413)
+        assert ("&amp;" * 20_000 in answer.text) == sign_in
+        assert ("Your text could not be kept" in answer.text) != sign_in

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, request
 
-from review.web.posting import WholeRequest
+from review.web.posting import FormRequest
 
 PIECE = 64 * 1024
 BOUNDARY = "----WebKitFormBoundaryAbCdEf0123456789"
@@ -27,7 +27,7 @@ def sent(padding: int, texts: list[str]) -> bytes:
 def reader() -> Flask:
     """An application that only says which texts it was sent."""
     app = Flask("reader")
-    app.request_class = WholeRequest
+    app.request_class = FormRequest
     app.add_url_rule("/", view_func=lambda: request.form.getlist("text"), methods=["POST"])
     return app
 
@@ -48,4 +48,4 @@ def test_no_seam_between_fields_costs_a_field_or_a_character(reader: Flask, text
 
 
 def test_the_application_reads_its_forms_so(app: Flask) -> None:
-    assert app.request_class is WholeRequest
+    assert app.request_class is FormRequest

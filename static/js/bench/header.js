@@ -9,10 +9,13 @@ const count = new Intl.NumberFormat(locale);
 const ago = new Intl.RelativeTimeFormat(locale, { style: "short" });
 let savedAt = Date.parse(ages?.querySelector("time")?.dateTime ?? "");
 
+const TROUBLE = new Set(["failed", "tooMuch", "tooOften", "signedOut"]); // the text was not taken
+
 /** Say one of the sentences that the line of state carries: `saving`, `savedText`, `failed`, ... */
 export function say(name) {
   if (status.dataset.state === name) return;
   status.dataset.state = name;
+  status.toggleAttribute("data-trouble", TROUBLE.has(name));
   status.textContent = status.dataset[name];
   document.body.classList.toggle("is-clean", name === "savedText");
   showAge();

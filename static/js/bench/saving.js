@@ -41,7 +41,8 @@ async function parsed(response) {
 /* What to say where the page had better stay as it is, since leaving it would risk what was typed. */
 function trouble(response) {
   if (response.status === 401) return "signedOut";
-  if (response.status === 413) return "tooMuch";
+  if (response.status === 413) return "tooMuch"; // neither page holds the text
+  if (response.status === 429) return "tooOften";
   return response.status >= 500 ? "failed" : "";
 }
 
