@@ -28,6 +28,7 @@ from review.web import (
     editing,
     errors,
     frame,
+    integers,
     language,
     limits,
     looking,
@@ -101,6 +102,7 @@ def create_app(
     access.guard(app)
     looking.bind(app)
     errors.register(app)
+    integers.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     if not app.config["PRODUCTION"]:

@@ -20,6 +20,7 @@ from review.web.admin_people import bp
 from review.web.event_names import EVENT_NAMES
 from review.web.forms.admin import MAIL_STATUSES, ROLES, LogFilter, MailFilter, SectionForm
 from review.web.forms.blaming import blame
+from review.web.integers import column_integer
 from review.web.paging import asked_number, neighbour
 
 __all__ = ["bp"]
@@ -108,7 +109,7 @@ def _add_section(form: SectionForm) -> bool:
 
 
 def _rename_section() -> bool:
-    section_id = request.form.get("section_id", type=int)
+    section_id = request.form.get("section_id", type=column_integer)
     section = site_sections.find(db.session(), section_id) if section_id else None
     if section is None:
         abort(404)

@@ -24,6 +24,7 @@ from review.web.cards import Cards, Line
 from review.web.filter_bar import chosen, filter_bar
 from review.web.forms.articles import Assignment, Filter, NewArticle, language_choices
 from review.web.forms.fields import id_or_none
+from review.web.integers import column_integer
 from review.web.moments import clock_time, typed_moment
 from review.web.paging import asked_number, neighbour
 from review.web.sentences import DONE, say
@@ -126,7 +127,7 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
         access.actor(),
         article,
         Action(action),
-        base_number=request.form.get("base", -1, type=int),
+        base_number=request.form.get("base", -1, type=column_integer),
         base_state=request.form.get("state"),
         reason=clean_text(request.form.get("reason", "")),
         override="override" in request.form,

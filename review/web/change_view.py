@@ -20,6 +20,7 @@ from review.web.changed_rows import (
     Stretch,
     fold,
 )
+from review.web.integers import column_integer
 
 # In the order in which an editor has to look at them.
 KINDS = (
@@ -107,7 +108,7 @@ def asked_view() -> ChangeView:
     view = args.get("view", "")
     view = view if view in VIEWS else VIEWS[0]
     all_rows = args.get("rows") == ALL
-    against = args.get("against", type=int)
+    against = args.get("against", type=column_integer)
     understood = [
         *([("against", str(against))] if against is not None else ()),
         *([("view", view)] if view != VIEWS[0] else ()),

@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from flask import request
 
-from review.models.base import LARGEST
+from review.web.integers import column_integer
 
 
 def neighbour(side: str, key: int | None) -> str | None:
@@ -23,5 +23,4 @@ def neighbour(side: str, key: int | None) -> str | None:
 
 def asked_number(name: str) -> int | None:
     """A number from the address; None when it is none that a key could be."""
-    number = request.args.get(name, type=int)
-    return number if number is not None and 0 <= number <= LARGEST else None
+    return request.args.get(name, type=column_integer)

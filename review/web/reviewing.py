@@ -31,6 +31,7 @@ from review.web.drafts import (
     saved_text,
 )
 from review.web.forms.text import PostedText, read_text
+from review.web.integers import column_integer
 from review.web.review_rows import Review, reviewed, reviewed_once
 from review.web.sentences import DONE, say, status_of
 
@@ -70,7 +71,7 @@ def _posted(article: Article) -> PostedText:
     if "block_id" in request.form:
         return read_text(request.form)
     text = current_text(article)
-    return PostedText(text.blocks, text.left_out, request.form.get("base", -1, type=int))
+    return PostedText(text.blocks, text.left_out, request.form.get("base", -1, type=column_integer))
 
 
 def _carry_out(article: Article, posted: PostedText, op: str) -> ResponseReturnValue:
@@ -171,7 +172,7 @@ def _compared(
     article: Article, rounds: Rounds, latest: int
 ) -> tuple[Revision | None, Revision | None]:
     """What to compare with, the revision asked for (0: none) or the usual one; and the latest."""
-    asked = request.args.get("against", type=int)
+    asked = request.args.get("against", type=column_integer)
     number = (rounds.base(latest) if asked is None else asked) or 0
     found = revisions.outlines(db.session(), article, number, latest)
     if number and number not in found:
@@ -185,5 +186,5 @@ def _reason() -> str:
 
 
 def _against() -> dict[str, Any]:
-    asked = request.args.get("against", type=int)
+    asked = request.args.get("against", type=column_integer)
     return {} if asked is None else {"against": asked}

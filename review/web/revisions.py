@@ -21,6 +21,7 @@ from review.web import access
 from review.web.change_view import ChangeView, asked_view
 from review.web.comparing import compare_revisions
 from review.web.drawn import named, once
+from review.web.integers import column_integer
 from review.web.paging import asked_number, neighbour
 from review.web.telling import tell
 
@@ -89,8 +90,8 @@ def compare(article_id: int, a: int, b: int) -> str:
 @access.writes_late
 def restore(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
-    number = request.form.get("number", 0, type=int)
-    base_number = request.form.get("base", -1, type=int)
+    number = request.form.get("number", 0, type=column_integer)
+    base_number = request.form.get("base", -1, type=column_integer)
     text = revisions.prepare_restore(
         db.session(), access.actor(), article, number, base_number=base_number
     )
@@ -122,7 +123,7 @@ def _step(article: Article, view: ChangeView, a: int, b: int, by: int) -> Pair |
 
 def _to_comparison(article: Article) -> ResponseReturnValue:
     """The chosen two of the history's form, whichever way round they were chosen."""
-    a, b = (request.args.get(name, 0, type=int) for name in ("a", "b"))
+    a, b = (request.args.get(name, 0, type=column_integer) for name in ("a", "b"))
     low, high = sorted((_revision(article, a).number, _revision(article, b).number))
     return redirect(url_for("revisions.compare", article_id=article.id, a=low, b=high))
 

@@ -1,0 +1,38 @@
+"""Whole numbers from addresses, query arguments and form fields, as large as a column can hold."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.routing import IntegerConverter, Map, ValidationError
+
+from review.models.base import LARGEST
+
+MAX_DIGITS = len(str(LARGEST))
+
+
+class ColumnInteger(IntegerConverter):
+    """The `int` converter of URL rules; an address with a larger number matches no rule (404)."""
+
+    def __init__(self, map: Map, fixed_digits: int = 0) -> None:
+        super().__init__(map, fixed_digits, max=LARGEST)
+
+    def to_python(self, value: str) -> int:
+        if len(value) > MAX_DIGITS:
+            raise ValidationError
+        number: int = super().to_python(value)
+        return number
+
+
+def init_app(app: Flask) -> None:
+    """Register before the blueprints: a rule takes its converters when it is added."""
+    app.url_map.converters["int"] = ColumnInteger
+
+
+def column_integer(text: str) -> int:
+    """The number that `text` holds, 0 or more. Raises ValueError for one that no column can hold.
+
+    For `request.args.get(name, type=column_integer)`, which then gives the default.
+    """
+    if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and int(text) <= LARGEST:
+        return int(text)
+    raise ValueError(f"not a whole number from 0 to {LARGEST}")
