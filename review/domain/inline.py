@@ -25,11 +25,14 @@ from review.domain.languages import direction
 
 _ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
 # The characters at which rules of the parser apply; without an opening one there is nothing to do.
-_MARKS = "\n*[\\]_"
+_MARKS = "*[\\]_"
 _OPENING = re.compile(r"[*_\[\\\n]")
 # Of a block; a paragraph of a news story has some ten marks and two links.
-MOST_MARKS = 1_000
+MOST_MARKS = 1_000  # line ends included
 MOST_LINKS = 100
+# Of a short block: so many, and one more for so many characters. It bounds a text of many blocks.
+_FEW_MARKS, _CHARACTERS_A_MARK = 40, 10
+_FEW_LINKS, _CHARACTERS_A_LINK = 10, 100
 LONGEST_LINK = 2_500  # characters of label, address and title together
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
@@ -56,7 +59,7 @@ class _Parser(MarkdownIt):
         self.enable(["emphasis", "link", "newline", "escape", "balance_pairs"])
         self.inline.ruler.at("link", _link_with_end)
         # The default set holds signs of rules that are switched off here; each would cost a step.
-        self.inline.terminator_re = re.compile(f"[{re.escape(_MARKS)}]")
+        self.inline.terminator_re = re.compile(rf"[\n{re.escape(_MARKS)}]")
 
     def validateLink(self, url: str) -> bool:
         """Whether the second gate would let the address through, too; if not, it stays as typed."""
@@ -129,9 +132,14 @@ def is_marked_up(text: str) -> bool:
     """
     if not _OPENING.search(text):
         return False
+    if text.count("](") > min(MOST_LINKS, _FEW_LINKS + len(text) // _CHARACTERS_A_LINK):
+        return False
+    marks = sum(map(text.count, _MARKS))
+    if marks > _FEW_MARKS + len(text) // _CHARACTERS_A_MARK:
+        return False
     # At worst each mark is read ahead from to the end: of a longer text fewer of them are parsed.
-    most_marks = MOST_MARKS * LONGEST_BLOCK // max(len(text), LONGEST_BLOCK)
-    return sum(map(text.count, _MARKS)) <= most_marks and text.count("](") <= MOST_LINKS
+    most = MOST_MARKS * LONGEST_BLOCK // max(len(text), LONGEST_BLOCK)
+    return marks + text.count("\n") <= most
 
 
 def settle_bidi(text: str) -> str:

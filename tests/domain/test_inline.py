@@ -227,7 +227,7 @@ def test_a_text_without_marks_is_drawn_as_one_with_marks(text: str) -> None:
 
 
 # Repeated, each is more work for a Markdown parser than for the person who pasted it.
-PATHOLOGICAL = ["**a** ", "[*_", "[", "](", "[a](", "[[]]", "\\", "*`", "*a_ ", "\n", "[](<", "a*"]
+PATHOLOGICAL = ["**a** ", "[*_", "[", "](", "[a](", "[[]]", "\\", "*`", "*a_ ", "a\n", "[](<", "a*"]
 
 
 @pytest.mark.parametrize("length", [LONGEST_BLOCK, 10 * LONGEST_BLOCK])
@@ -245,16 +245,27 @@ def test_a_block_with_more_marks_than_a_person_types_is_shown_as_typed(
 
 
 def test_the_bound_is_on_marks_of_all_kinds_together() -> None:
-    words = "word " * 100
-    most = "*a* [b] " * (MOST_MARKS // 4)
-    assert "<em>" in to_html(words + most, "en")
-    assert to_html(words + most + "_", "en") == words + most + "_"
+    most = ("*a* [b] " + "word " * 8) * (MOST_MARKS // 4)
+    assert "<em>" in to_html(most, "en")
+    for mark in "*_[]\\":
+        assert to_html(most + mark, "en") == most + mark
+    assert to_plain(most + "\n") == most + " "
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["**One** **two** **three** **four** **five**", "**term** its meaning, " * 20, "字\n" * 30]
+    + ["[here](https://example.org/page) " * 12],
+)
+def test_a_short_block_may_be_dense_with_marks(text: str) -> None:
+    assert is_marked_up(text)
+    assert not is_marked_up("[*_" * 30)
 
 
 def test_the_bound_on_links_is_that_of_all_places() -> None:
-    link = "[a](https://a.org) "
+    link = "[a](https://a.org) " + "word " * 20
     assert to_html(link * MOST_LINKS, "en").count("<a ") == MOST_LINKS
-    assert to_plain(link * MOST_LINKS) == "a " * MOST_LINKS
+    assert to_plain(link * MOST_LINKS) == ("a " + "word " * 20) * MOST_LINKS
     over = link * (MOST_LINKS + 1)
     assert to_html(over, "en") == to_plain(over) == over
     assert inline_runs(over) == ()
