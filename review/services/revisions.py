@@ -154,7 +154,7 @@ def save_prepared(
 
     A text equal to the one it answers to writes nothing and gives that one (None where there is
     none and nothing was written). Raises Refused where the actor may not edit (any more), Outdated
-    where somebody saved since the text was prepared, Invalid where the note is too long.
+    where another revision was saved since it was prepared, Invalid where the note is too long.
     """
     require(session, Act.EDIT, actor, article)
     check_latest(article, text.base_number)

@@ -92,7 +92,7 @@ def draw(
     """The side-by-side page with a draft that is not saved yet, else with a saved revision.
 
     `saved` is that revision's number, the latest by default. A page drawn after a save names it:
-    its base is what was saved, even where somebody else saved since.
+    its base is what was saved, even where a colleague saved since.
     """
     number = article.latest_number if saved is None else saved
     latest = revisions.outlines(db.session(), article, number, number).get(number)
@@ -160,7 +160,7 @@ def _answer_to_submit(
     if refused is None:
         flash(str(DONE[Action.SUBMIT]), "success")
         return redirect(url_for("articles.show", article_id=article.id))
-    if text.unchanged and typed_note():  # which is kept nowhere yet
+    if text.unchanged and typed_note():  # the note is stored nowhere yet
         return draw(article, Draft(posted, error=say(refused)), status_of(refused))
     return redirect(url_for("editing.edit", article_id=article.id, submit="refused"))
 

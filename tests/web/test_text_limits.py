@@ -1,4 +1,4 @@
-"""Texts that are too long: what is said, that all of it is kept, and what stays possible."""
+"""Texts that are too long: the sentence shown, the text preserved, and what stays possible."""
 
 from __future__ import annotations
 
