@@ -18,7 +18,7 @@ from review.extensions import db
 from review.formats import article_rows, json_lines
 from review.formats.article_rows import ArticleRow
 from review.formats.json_lines import Line
-from review.services import exporting, importing
+from review.services import authorship, exporting, importing
 from review.services.import_crew import Crew, find_crew
 from review.services.importing import Fate, Outcome
 
@@ -111,6 +111,22 @@ def export(states: tuple[str, ...], ids: tuple[str, ...]) -> None:
     for row in exporting.rows(db.session(), states=wanted, ids=ids):
         out.write(json_lines.encode(row))
     out.flush()
+
+
+@group.command("attribute")
+def attribute() -> None:
+    """Store who wrote the words of texts in review that are older than this record.
+
+    Useful once after an upgrade. Without it pages compute them each time, until the next save.
+    """
+    count = 0
+    begin_writing(db.session())
+    while authorship.store_missing(db.session()):
+        count += 1
+        db.session.commit()
+        begin_writing(db.session())
+    db.session.rollback()
+    click.echo(f"{count} texts attributed.", err=True)
 
 
 class _Reading:

@@ -63,13 +63,18 @@ class Facts:
     """What the rules need to know of an article, frozen at the moment of asking.
 
     `draft_authors` are the people who wrote a revision of it while it was a draft; `missing` is the
-    number of source blocks neither rendered nor left out on purpose.
+    number of source blocks neither rendered nor left out on purpose. `words_by_author` says how
+    many of the text's `words` each person typed, and `changed_words_by_author` how many each
+    inserted and removed since the last publication (empty where there is none).
     """
 
     state: State
     translator: int | None = None
     editor: int | None = None
     draft_authors: frozenset[int] = frozenset()
+    words: int = 0
+    words_by_author: Mapping[int, int] = field(default_factory=dict)
+    changed_words_by_author: Mapping[int, int] = field(default_factory=dict)
     missing: int = 0
     has_headline: bool = True
     has_standfirst: bool = True
@@ -90,6 +95,11 @@ class Refusal:
 
     def __bool__(self) -> bool:
         return False
+
+    @property
+    def four_eyes(self) -> bool:
+        """Whether nothing but the lack of a second pair of eyes stands in this person's way."""
+        return self.code.startswith("four_eyes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +132,18 @@ def is_its_translator(actor: Actor, facts: Facts) -> bool:
 
 def did_not_translate(actor: Actor, facts: Facts) -> bool:
     return not facts.four_eyes or actor.id not in facts.draft_authors
+
+
+def did_not_write_most(actor: Actor, facts: Facts) -> bool:
+    """Whether somebody else typed at least half of the words: whoever rewrote a text in review
+    has translated it."""
+    return not facts.four_eyes or 2 * facts.words_by_author.get(actor.id, 0) <= facts.words
+
+
+def did_not_write_correction(actor: Actor, facts: Facts) -> bool:
+    """Whether others made at least half of the changes to what readers saw, if there are any."""
+    changed = facts.changed_words_by_author
+    return not facts.four_eyes or 2 * changed.get(actor.id, 0) <= sum(changed.values())
 
 
 def is_unclaimed(actor: Actor, facts: Facts) -> bool:
@@ -169,6 +191,9 @@ def no_blocking_thread(facts: Facts) -> Refusal | None:
 Rule = Callable[[Actor, Facts], bool]
 Need = Callable[[Facts], Refusal | None]
 
+# Together they ask for a second pair of eyes; in the order in which a refusal names them.
+FOUR_EYES: tuple[Rule, ...] = (did_not_translate, did_not_write_most, did_not_write_correction)
+
 
 @dataclass(frozen=True, slots=True)
 class Transition:
@@ -207,13 +232,13 @@ TRANSITIONS: Mapping[Action, Transition] = {
         ),
         Transition(
             Action.APPROVE, frozenset({S.TRANSLATED}), S.EDITED,
-            ((is_editor, did_not_translate),),
+            ((is_editor, *FOUR_EYES),),
             (has_headline, is_complete, no_open_suggestion, no_blocking_thread),
         ),
         Transition(Action.REOPEN, frozenset({S.EDITED}), S.TRANSLATED, ((is_editor,),)),
         Transition(
             Action.PUBLISH, frozenset({S.EDITED}), S.PUBLISHED,
-            ((is_editor, did_not_translate),), (has_standfirst, has_credit, has_slug),
+            ((is_editor, *FOUR_EYES),), (has_standfirst, has_credit, has_slug),
         ),
         Transition(
             Action.UNPUBLISH, frozenset({S.PUBLISHED}), S.EDITED, ((is_editor,),), reason=True,
@@ -244,9 +269,10 @@ def decide(
     row = TRANSITIONS[action]
     overridden = False
     if not _allows(row.who, actor, facts):
-        waived = _waive_four_eyes(row.who, actor, facts)
-        if not (override and waived and is_admin(actor, facts)):
-            return Refusal(No.NOT_YOU, "four_eyes" if waived else f"{action}_not_you")
+        if not _allows(_without_four_eyes(row.who), actor, facts):
+            return Refusal(No.NOT_YOU, f"{action}_not_you")
+        if not (override and is_admin(actor, facts)):
+            return _four_eyes_refusal(actor, facts)
         overridden = True
     if facts.state not in row.of:
         return Refusal(No.NOT_NOW, f"{action}_not_now", {"state": facts.state})
@@ -259,6 +285,12 @@ def decide(
     if row.reason and not reason.strip():
         return Refusal(No.NO_REASON, f"{action}_reason")
     return Decision(row.to, overridden)
+
+
+def may_decide(action: Action, actor: Actor, facts: Facts, *, override: bool = False) -> bool:
+    """Whether the action is for this person, whatever the state and the text still need."""
+    answer = decide(action, actor, facts, override=override)
+    return isinstance(answer, Decision) or answer.kind is not No.NOT_YOU
 
 
 def permitted(act: Act, actor: Actor, facts: Facts) -> bool | Refusal:
@@ -305,7 +337,7 @@ def _offer(row: Transition, actor: Actor, facts: Facts) -> Offer | None:
     answer = decide(row.action, actor, facts, reason="to be given")
     if isinstance(answer, Decision):
         return Offer(row.action, row.to, row.reason)
-    if answer.code == "four_eyes":
+    if answer.four_eyes:
         if facts.state not in row.of:
             return None
         waived = decide(row.action, actor, facts, reason="to be given", override=True)
@@ -319,7 +351,22 @@ def _allows(who: tuple[tuple[Rule, ...], ...], actor: Actor, facts: Facts) -> bo
     return actor.active and any(all(rule(actor, facts) for rule in rules) for rules in who)
 
 
-def _waive_four_eyes(who: tuple[tuple[Rule, ...], ...], actor: Actor, facts: Facts) -> bool:
-    """Whether nothing but having translated it stands in this person's way."""
-    without = tuple(tuple(rule for rule in rules if rule is not did_not_translate) for rules in who)
-    return without != who and _allows(without, actor, facts)
+def _without_four_eyes(who: tuple[tuple[Rule, ...], ...]) -> tuple[tuple[Rule, ...], ...]:
+    return tuple(tuple(rule for rule in rules if rule not in FOUR_EYES) for rules in who)
+
+
+def _four_eyes_refusal(actor: Actor, facts: Facts) -> Refusal:
+    """Which of the rules of `FOUR_EYES` this person fails, with their share in per cent."""
+    if not did_not_translate(actor, facts):
+        return Refusal(No.NOT_YOU, "four_eyes")
+    if not did_not_write_most(actor, facts):
+        percent = _percent(facts.words_by_author[actor.id], facts.words)
+        return Refusal(No.NOT_YOU, "four_eyes_words", {"percent": percent})
+    changed = facts.changed_words_by_author
+    percent = _percent(changed[actor.id], sum(changed.values()))
+    return Refusal(No.NOT_YOU, "four_eyes_correction", {"percent": percent})
+
+
+def _percent(part: int, whole: int) -> int:
+    """Rounded up, so that more than half is never shown as 50."""
+    return -(-100 * part // whole)

@@ -135,6 +135,25 @@ class Revision(Base):
         return from_json(self.blocks_json)
 
 
+class RevisionAuthorship(Base):
+    """Who typed the words of a revision. The counts stand before the long column, so that a list
+    reads them without it.
+
+    A revision that is older than this table has no row until it is computed.
+    """
+
+    __tablename__ = "revision_authorships"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revisions.id"), primary_key=True)
+    # Words by the id of a person, as a string: that they typed, and that they inserted and removed
+    # since the last publication before this revision.
+    words_by_author: Mapped[dict[str, Any]]
+    changed_words_by_author: Mapped[dict[str, Any]]
+    attribution: Mapped[dict[str, Any]]  # as made by `domain.authorship.to_json`
+
+    revision: Mapped[Revision] = relationship()
+
+
 class Section(Base):
     """A part of the public site in one language: World, Culture, ..."""
 
@@ -150,3 +169,4 @@ class Section(Base):
 
 
 freeze(Revision)
+freeze(RevisionAuthorship)

@@ -3,22 +3,71 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import (
+    JSON,
+    BindParameter,
+    Boolean,
+    CompoundSelect,
+    bindparam,
+    cast,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from review.domain.workflow import Facts, State
-from review.models.articles import Article, Revision
+from review.models.articles import Article, Revision, RevisionAuthorship
+from review.models.publications import Publication
+from review.services.authorship import DECIDED_STATES, WordCounts, count_words_of
 from review.services.listing import Listed
 from review.services.orders import PublishOrder
 
-_DRAFTS = (
-    select(Revision.article_id, Revision.author_id).where(Revision.state == State.DRAFT).distinct()
+_PUBLISHED = (
+    select(Publication.id)
+    .where(Publication.article_id == Article.id, Publication.revision_id == Revision.id)
+    .exists()
 )
-# A list of any length is written into the statement anew each time; one id is not.
-_OF_ONE = _DRAFTS.where(Revision.article_id == bindparam("id"))
-_OF_MANY = _DRAFTS.where(Revision.article_id.in_(bindparam("ids", expanding=True)))
+
+
+def _authors_of(ids: BindParameter[Any]) -> CompoundSelect[*tuple[Any, ...]]:
+    """Who wrote the latest revisions' words, and who wrote any revision of a draft."""
+    counts = (
+        select(
+            Article.id,
+            null().label("author_id"),
+            RevisionAuthorship.words_by_author,
+            RevisionAuthorship.changed_words_by_author,
+            _PUBLISHED.label("published"),
+        )
+        .join(Revision, Revision.article_id == Article.id)
+        .join(RevisionAuthorship, RevisionAuthorship.revision_id == Revision.id)
+        .where(Revision.number == Article.latest_number, Article.id.in_(ids))
+    )
+    # DISTINCT stands inside, since PostgreSQL cannot compare JSON.
+    drafts = (
+        select(Revision.article_id, Revision.author_id)
+        .where(Revision.state == State.DRAFT, Revision.article_id.in_(ids))
+        .distinct()
+        .subquery()
+    )
+    no_counts = cast(null(), JSON).label("written"), cast(null(), JSON).label("changed")
+    return union_all(counts, select(*drafts.c, *no_counts, cast(null(), Boolean)))
+
+
+_AUTHORS = _authors_of(bindparam("ids", expanding=True))
+
+
+@dataclass
+class _Authors:
+    """Who wrote one article; `counts` is None where they are not stored."""
+
+    of_draft: set[int] = field(default_factory=set)
+    counts: WordCounts | None = None
 
 
 def facts_of(
@@ -36,13 +85,16 @@ def facts_for(
     order: PublishOrder | None = None,
 ) -> dict[int, Facts]:
     """The facts of several articles by id, with one query for all of them."""
-    authors = _draft_authors(session, [article.id for article in articles])
+    authors = _authors(session, articles)
     return {
         article.id: Facts(
             state=State(article.state),
             translator=article.translator_id,
             editor=article.editor_id,
-            draft_authors=frozenset(authors[article.id]),
+            draft_authors=frozenset(authors[article.id].of_draft),
+            words=article.words,
+            words_by_author=_counts(authors[article.id]).written,
+            changed_words_by_author=_counts(authors[article.id]).changed,
             missing=_missing(article),
             has_headline=bool(article.headline),
             has_standfirst=bool(article.standfirst),
@@ -58,10 +110,28 @@ def _missing(article: Article | Listed) -> int:
     return article.blocks_total - article.blocks_done
 
 
-def _draft_authors(session: Session, ids: Sequence[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = defaultdict(set)
-    asked = (_OF_ONE, {"id": ids[0]}) if len(ids) == 1 else (_OF_MANY, {"ids": ids})
-    for article_id, author_id in session.execute(*asked):
-        if author_id is not None:
-            found[article_id].add(author_id)
+def _authors(session: Session, articles: Sequence[Article | Listed]) -> Mapping[int, _Authors]:
+    found: dict[int, _Authors] = defaultdict(_Authors)
+    asked = {"ids": [article.id for article in articles]}
+    for article_id, author_id, written, changed, published in session.execute(_AUTHORS, asked):
+        if written is not None:
+            # Of a published text nothing has changed since.
+            found[article_id].counts = WordCounts(
+                _by_id(written), {} if published else _by_id(changed)
+            )
+        elif author_id is not None:
+            found[article_id].of_draft.add(author_id)
+    for article in articles:
+        if found[article.id].counts is None and article.state in DECIDED_STATES:
+            found[article.id].counts = count_words_of(
+                session, article.id, article.target_language, article.latest_number
+            )
     return found
+
+
+def _counts(authors: _Authors) -> WordCounts:
+    return authors.counts or WordCounts({}, {})
+
+
+def _by_id(counts: Mapping[str, int]) -> dict[int, int]:
+    return {int(person_id): count for person_id, count in counts.items()}

@@ -1,12 +1,16 @@
-"""Asking the rules before an act that changes no state; `transitions` asks them itself."""
+"""Asking the rules before an act that changes no state, and who else may do one that does."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Refused
-from review.domain.workflow import Act, Actor, Refusal, permitted
+from review.domain.workflow import Act, Action, Actor, Facts, Refusal, Role, may_decide, permitted
 from review.models.articles import Article
+from review.models.people import Person, PersonRole
 from review.services.facts import facts_of
 
 
@@ -16,3 +20,25 @@ def require(session: Session, act: Act, actor: Actor, article: Article) -> None:
     answer = permitted(act, actor, facts_of(session, article, four_eyes=True))
     if isinstance(answer, Refusal):
         raise Refused.by(answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Deciders:
+    """Active people by name: who may do a transition, and who may by overriding four eyes."""
+
+    allowed: tuple[str, ...]
+    overriding: tuple[str, ...]
+
+
+def deciders(session: Session, action: Action, facts: Facts) -> Deciders:
+    """Who may approve or publish an article with these facts, whatever its text still lacks."""
+    editors = select(PersonRole.person_id).where(PersonRole.role == Role.EDITOR)
+    query = select(Person).where(Person.active, Person.id.in_(editors)).order_by(Person.name)
+    allowed, overriding = [], []
+    for person in session.scalars(query):
+        actor = Actor(person.id, person.roles, person.active)
+        if may_decide(action, actor, facts):
+            allowed.append(person.name)
+        elif may_decide(action, actor, facts, override=True):
+            overriding.append(person.name)
+    return Deciders(tuple(allowed), tuple(overriding))

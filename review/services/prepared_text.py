@@ -16,6 +16,7 @@ from review.domain.rows import progress
 from review.models.articles import Article, Revision
 from review.models.sources import SourceVersion
 from review.services.articles import searchable
+from review.services.authorship import AttributedText
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class PreparedText:
     blocks_done: int
     blocks_total: int
     restored_number: int | None = None
+    authorship: AttributedText | None = None  # None where it is unchanged
 
     @property
     def number(self) -> int:

@@ -16,6 +16,7 @@ from review.models.articles import Article, Origin, Revision
 from review.models.base import LARGEST
 from review.models.clock import now
 from review.models.people import Person
+from review.services.authorship import add_authorship, attribute_text
 from review.services.changes import check_latest, flush_article, tidy_note
 from review.services.events import record
 from review.services.permission import require
@@ -115,9 +116,13 @@ def prepare(
     # A revision that is restored may be as long as it was.
     check_lengths(cleaned, base.blocks if base else (), cleaned if restored_number else ())
     version = latest_version(session, article.source_id)
-    return prepare_text(
+    text = prepare_text(
         article, version, base, cleaned, left_out=left_out, restored_number=restored_number
     )
+    if text.unchanged:
+        return text
+    authorship = attribute_text(session, actor, article, base, cleaned, restored_number)
+    return replace(text, authorship=authorship)
 
 
 def prepare_restore(
@@ -177,6 +182,7 @@ def save_prepared(
     )
     with session.no_autoflush:  # written below, where a colleague's change is noticed
         session.add(revision)
+        add_authorship(session, article, revision, text.authorship)
         _summarise(article, text)
     flush_article(session, article)
     _record(session, actor, article, revision)

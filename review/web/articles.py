@@ -27,6 +27,7 @@ from review.web.forms.fields import id_or_none
 from review.web.integers import column_integer
 from review.web.moments import clock_time, typed_moment
 from review.web.paging import asked_number, neighbour
+from review.web.second_reader import whom_to_ask
 from review.web.sentences import DONE, say
 from review.web.telling import tell
 
@@ -213,12 +214,14 @@ def _assigns() -> bool:
 def _page(article: Article, assignment: Assignment) -> str:
     actor = access.actor()
     facts = access.facts(article)
+    offers = offered(actor, facts)
     return render_template(
         "articles/show.html",
         article=article,
         overdue=_is_overdue(article),
         news=Cards(actor, looks.seen(db.session(), actor.id, [article.id])).news_of(article),
-        offers=offered(actor, facts),
+        offers=offers,
+        second_reader=whom_to_ask(offers, facts),
         may={act.value: bool(permitted(act, actor, facts)) for act in Act},
         told=tell(db.session(), article)[::-1],
         live=live_of(db.session(), article),

@@ -105,10 +105,10 @@ def _tasks(found: Queue) -> Iterator[Task]:
 
 
 def _in_the_way(actor: Actor, task: Task) -> str:
-    """Why this person cannot decide on an article that waits for an editor: they translated it."""
+    """Why this person cannot decide on an article that waits for an editor: they wrote it."""
     action = DECIDED.get(task.name)
     answer = decide(action, actor, task.waiting.facts) if action else None
-    return say(answer) if isinstance(answer, Refusal) and answer.code == "four_eyes" else ""
+    return say(answer) if isinstance(answer, Refusal) and answer.four_eyes else ""
 
 
 def _item(cards: Cards, task: Task, blocked: str = "") -> Line:

@@ -10,7 +10,7 @@ from flask_babel import force_locale
 
 from review.domain.blocks import Block, body, headline, standfirst
 from review.domain.errors import Invalid, Outdated, Refused
-from review.domain.workflow import Act, Action, Offer, Refusal, decide, offered
+from review.domain.workflow import Act, Action, Facts, Offer, Refusal, decide, offered
 from review.extensions import db
 from review.models.articles import Article
 from review.services import revisions
@@ -22,6 +22,7 @@ from review.web import access
 from review.web.forms.publishing import PublishForm
 from review.web.language import INTERFACE
 from review.web.readers import original_shown
+from review.web.second_reader import whom_to_ask
 from review.web.sentences import DONE, say, status_of
 
 bp = Blueprint("publishing", __name__)
@@ -31,7 +32,8 @@ bp = Blueprint("publishing", __name__)
 @access.writes_late
 def publish(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
-    offer = _offer(article)
+    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
+    offer = _offer(facts)
     form = _form(article, offer)
     status = 200
     if form.validate_on_submit():
@@ -48,6 +50,7 @@ def publish(article_id: int) -> ResponseReturnValue:
     page = render_template(
         "publishing/publish.html", article=article, form=form, offer=offer,
         refusal=say(offer.refusal) if offer.refusal is not None else "",
+        second_reader=whom_to_ask([offer], facts),
     )  # fmt: skip
     return page, status
 
@@ -75,9 +78,8 @@ def _story(article: Article, blocks: Sequence[Block]) -> str:
         )
 
 
-def _offer(article: Article) -> Offer:
+def _offer(facts: Facts) -> Offer:
     """The rules' offer to publish. Raises Refused where there is none, with the rule's reason."""
-    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
     for offer in offered(access.actor(), facts):
         if offer.action is Action.PUBLISH:
             return offer

@@ -33,6 +33,7 @@ from review.web.drafts import (
 from review.web.forms.text import PostedText, read_text
 from review.web.integers import column_integer
 from review.web.review_rows import Review, reviewed, reviewed_once
+from review.web.second_reader import whom_to_ask
 from review.web.sentences import DONE, say, status_of
 
 bp = Blueprint("reviewing", __name__)
@@ -154,6 +155,7 @@ def _draw(
         written=written_since(db.session(), article, base.number if base else 1),
         may_edit=may_edit,
         offers=_decisions(offers),
+        second_reader=whom_to_ask(offers, facts),
         can_publish=any(offer.action is Action.PUBLISH for offer in offers),
     )
     return page, status

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from flask_babel import format_percent, ngettext
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
 
 from review.domain.errors import DomainError
 from review.domain.workflow import Action, No, Refusal, State
@@ -45,6 +45,10 @@ CODES: Mapping[str, object] = {
     "publish_not_you": _l("Only an editor can publish an article."),
     "unpublish_not_you": _l("Only an editor can unpublish an article."),
     "four_eyes": _l("You translated this article, so another editor has to read and approve it."),
+    "four_eyes_words": _l("You wrote %(percent)s of the words of this text, so another editor has "
+                          "to read and approve it."),
+    "four_eyes_correction": _l("You wrote %(percent)s of what changed since readers saw this "
+                               "text, so another editor has to read and approve it."),
     "see_not_you": _l("You have no role on this desk yet. Ask an admin for one."),
     "edit_not_you": _l("Only its translator or an editor can edit this text. You can claim it if "
                        "nobody has."),
@@ -132,6 +136,9 @@ def say(no: Refusal | DomainError) -> str:
     sentence = CODES.get(no.code)
     if sentence is None:
         return _("This cannot be done (%(code)s).", code=no.code)
+    percent = no.detail.get("percent")
+    if isinstance(percent, int):
+        return str(sentence) % {"percent": format_percent(percent / 100)}
     return str(sentence)
 
 

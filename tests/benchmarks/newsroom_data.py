@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, literal, select
+from sqlalchemy.orm import Session
 
 from review.domain.blocks import headline, standfirst, to_json
 from review.domain.events import EventKind
@@ -24,6 +25,7 @@ from review.models.base import Base
 from review.models.clock import now
 from review.models.people import Person, PersonRole
 from review.services import passwords
+from review.services.authorship import store_missing
 from tests.benchmarks.newsroom_texts import TARGET, Pool, Text
 
 FIRST = 1_000  # articles that are made one by one
@@ -64,6 +66,9 @@ def fill(engine: Engine, articles: int) -> None:
         copy_published(connection, articles - FIRST)
         set_sequences(connection)
         connection.commit()
+    with Session(engine) as session:
+        while store_missing(session):
+            session.commit()
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("ANALYZE")
 

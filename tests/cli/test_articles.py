@@ -10,9 +10,12 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
+from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.base import Base
-from tests import shared_data
+from review.services import revisions
+from tests import cast, shared_data
+from tests.cast import Cast
 from tests.databases import Database
 
 ROW = {
@@ -143,3 +146,16 @@ def test_a_credit_line_can_be_given(app: Flask, database: Database) -> None:
     run(app, "import", "-", "--state", "published", "--credit", "Agency", given=line())
     with database.sessions() as session:
         assert session.scalars(select(Article.credit_line)).all() == ["Agency"]
+
+
+def test_who_wrote_older_texts_is_stored_once(
+    app: Flask, database: Database, people: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched, database.sessions.begin() as session:
+        patched.setattr(revisions, "add_authorship", lambda *_args: None)
+        for _ in range(2):
+            cast.article_in(session, people, State.EDITED)
+    for expected in ("2 texts attributed.", "0 texts attributed."):
+        done = run(app, "attribute")
+        assert (done.exit_code, done.stderr.strip()) == (0, expected)
+    assert counts(database)["revision_authorships"] == 2

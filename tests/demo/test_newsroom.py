@@ -17,7 +17,7 @@ from review.demo.stories import moment, read_stories
 from review.domain.blocks import Block, Kind
 from review.domain.events import EventKind
 from review.domain.workflow import State
-from review.models.articles import Article
+from review.models.articles import Article, Revision, RevisionAuthorship
 from review.models.events import Event
 from review.models.people import Person
 from review.models.publications import LivePublication, Publication, PublicationKind
@@ -86,6 +86,19 @@ def test_a_byline_stands_in_for_a_name_to_readers(newsroom: Session) -> None:
     credits = " ".join(newsroom.scalars(select(Publication.credit_line)))
     assert hidden.byline in credits
     assert hidden.name not in credits
+
+
+def test_the_demo_holds_ordinary_reviews(newsroom: Session) -> None:
+    """Those who approved a text edited it, and wrote far less than half of its words."""
+    approvals = newsroom.execute(
+        select(Event.actor_id, Revision.words, RevisionAuthorship.words_by_author)
+        .join(Revision, (Revision.article_id == Event.article_id)
+              & (Revision.number == Event.revision_number))
+        .join(RevisionAuthorship, RevisionAuthorship.revision_id == Revision.id)
+        .where(Event.kind == EventKind.ARTICLE_APPROVED)
+    )  # fmt: skip
+    shares = [written.get(str(actor), 0) / words for actor, words, written in approvals]
+    assert 0 < max(shares) < 0.3
 
 
 def test_moments_are_told_from_the_present() -> None:

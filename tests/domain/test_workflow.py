@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import chain, combinations, product
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from review.domain.workflow import (
     Role,
     State,
     decide,
+    may_decide,
     offered,
     permitted,
 )
@@ -41,6 +43,9 @@ facts = st.builds(
     translator=people,
     editor=people,
     draft_authors=st.frozensets(st.sampled_from((ME, OTHER))),
+    words=st.just(10),
+    words_by_author=st.sampled_from(({}, {ME: 3, OTHER: 7}, {ME: 5, OTHER: 5}, {ME: 6, OTHER: 4})),
+    changed_words_by_author=st.sampled_from(({}, {OTHER: 2}, {ME: 2, OTHER: 2}, {ME: 2})),
     missing=st.integers(0, 2),
     has_headline=st.booleans(),
     has_standfirst=st.booleans(),
@@ -121,12 +126,23 @@ def test_what_the_text_must_have(action: Action, code: str) -> None:
             assert answer == Decision(TABLE[action][1])
 
 
+def is_an_author(actor: Actor, known: Facts) -> bool:
+    """Whether this person drafted it, wrote most of it, or wrote most of what changed."""
+    mine, changed = known.words_by_author.get(actor.id, 0), known.changed_words_by_author
+    return (
+        actor.id in known.draft_authors
+        or mine > known.words / 2
+        or changed.get(actor.id, 0) > sum(changed.values()) / 2
+    )
+
+
 @given(actors, facts, actions, reasons, st.booleans())
-def test_nobody_passes_what_they_translated(
+def test_nobody_passes_what_they_wrote(
     actor: Actor, known: Facts, action: Action, reason: str, override: bool
 ) -> None:
     answer = decide(action, actor, known, reason=reason, override=override)
-    if action not in (Action.APPROVE, Action.PUBLISH) or actor.id not in known.draft_authors:
+    if action not in (Action.APPROVE, Action.PUBLISH) or not is_an_author(actor, known):
+        assert not (isinstance(answer, Refusal) and answer.four_eyes)
         return
     if isinstance(answer, Decision) and known.four_eyes:
         assert answer.overridden
@@ -144,7 +160,7 @@ def test_an_override_does_nothing_but_stand_in_for_the_second_pair_of_eyes(
     """It changes the answer only where four eyes were in the way, and then to all other rules'."""
     plain = decide(action, actor, known, reason=reason)
     over = decide(action, actor, known, reason=reason, override=True)
-    blocked = isinstance(plain, Refusal) and plain.code == "four_eyes"
+    blocked = isinstance(plain, Refusal) and plain.four_eyes
     if not (blocked and Role.ADMIN in actor.roles):
         assert over == plain
         return
@@ -176,6 +192,60 @@ def test_an_admin_editor_overrides_with_a_reason_and_only_when_asked() -> None:
     incomplete = replace(known, missing=1)
     answer = decide(Action.APPROVE, boss, incomplete, reason=REASON, override=True)
     assert refusal(answer).kind is No.NOT_READY
+
+
+SHARES = [
+    ({"draft_authors": frozenset({ME})}, "four_eyes", {}),
+    ({"words": 10, "words_by_author": {ME: 1, OTHER: 9}}, "", {}),
+    ({"words": 10, "words_by_author": {ME: 5, OTHER: 5}}, "", {}),
+    ({"words": 10, "words_by_author": {ME: 6, OTHER: 4}}, "four_eyes_words", {"percent": 60}),
+    ({"words": 1001, "words_by_author": {ME: 501}}, "four_eyes_words", {"percent": 51}),
+    ({"words": 10, "words_by_author": {OTHER: 10}}, "", {}),
+    ({"words": 10}, "", {}),
+    ({"changed_words_by_author": {ME: 1}}, "four_eyes_correction", {"percent": 100}),
+    ({"changed_words_by_author": {ME: 2, OTHER: 1}}, "four_eyes_correction", {"percent": 67}),
+    ({"changed_words_by_author": {ME: 2, OTHER: 2}}, "", {}),
+    ({"changed_words_by_author": {OTHER: 2}}, "", {}),
+    (
+        {"draft_authors": frozenset({ME}), "words": 1, "words_by_author": {ME: 1},
+         "changed_words_by_author": {ME: 1}},
+        "four_eyes", {},
+    ),
+    (
+        {"words": 3, "words_by_author": {ME: 3}, "changed_words_by_author": {ME: 1}},
+        "four_eyes_words", {"percent": 100},
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shares", "code", "detail"), SHARES)
+@pytest.mark.parametrize("action", [Action.APPROVE, Action.PUBLISH])
+def test_the_share_of_the_words_decides(
+    action: Action, shares: dict[str, Any], code: str, detail: dict[str, int]
+) -> None:
+    (state,) = TABLE[action][0]
+    answer = decide(action, Actor(ME, EDITOR), Facts(state, **shares))
+    assert answer == (Refusal(No.NOT_YOU, code, detail) if code else Decision(TABLE[action][1]))
+    switched_off = decide(action, Actor(ME, EDITOR), Facts(state, **shares, four_eyes=False))
+    assert switched_off == Decision(TABLE[action][1])
+    boss = decide(action, Actor(ME, BOSS), Facts(state, **shares), override=True, reason=REASON)
+    assert boss == Decision(TABLE[action][1], overridden=bool(code))
+
+
+@pytest.mark.parametrize("shares", [shares for shares, code, _ in SHARES if code])
+def test_authors_may_still_edit_submit_return_and_reopen(shares: dict[str, Any]) -> None:
+    for action in (Action.SUBMIT, Action.RETURN, Action.REOPEN, Action.UNPUBLISH):
+        for state in TABLE[action][0]:
+            assert decide(action, Actor(ME, EDITOR), Facts(state, **shares), reason=REASON)
+
+
+@given(actors, facts, actions, st.booleans())
+def test_may_decide_is_for_whom_the_action_is(
+    actor: Actor, known: Facts, action: Action, override: bool
+) -> None:
+    answer = decide(action, actor, known, reason=REASON, override=override)
+    refused = isinstance(answer, Refusal) and answer.kind is No.NOT_YOU
+    assert may_decide(action, actor, known, override=override) is not refused
 
 
 @given(facts, actions, st.sampled_from(Act), st.sampled_from(ROLE_SETS))
@@ -222,7 +292,7 @@ def test_offers_and_decisions_agree(actor: Actor, known: Facts) -> None:
         if offer is None:
             assert isinstance(answer, Refusal)
             assert answer.kind in (No.NOT_YOU, No.NOT_NOW)
-            assert answer.code != "four_eyes" or known.state not in row.of
+            assert not answer.four_eyes or known.state not in row.of
             continue
         assert known.state in row.of
         check_offer(offer, answer, decide(action, actor, known, reason=REASON, override=True))
@@ -240,7 +310,7 @@ def check_offer(offer: Offer, answer: Decision | Refusal, overridden: Decision |
         assert not offer.can_override
         return
     assert offer.refusal == answer
-    assert refusal(answer).kind is No.NOT_READY or refusal(answer).code == "four_eyes"
+    assert refusal(answer).kind is No.NOT_READY or refusal(answer).four_eyes
     assert offer.can_override == isinstance(overridden, Decision)
 
 

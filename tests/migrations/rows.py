@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.events import EventKind
 from review.domain.workflow import Role, State
-from review.models.articles import Article, Revision, Section
+from review.models.articles import Article, Revision, RevisionAuthorship, Section
 from review.models.base import Base
 from review.models.clock import now
 from review.models.events import Event
@@ -78,7 +78,13 @@ def fill(session: Session) -> None:
         subject="Read this",
         text="Read this",
     )
-    session.add_all([publication, mail])
+    authorship = RevisionAuthorship(
+        revision=latest,
+        words_by_author={str(person.id): 1},
+        changed_words_by_author={},
+        attribution={"blocks": [[[person.id, 1, 0, 1]]], "removals": [], "removed_passages": []},
+    )
+    session.add_all([publication, mail, authorship])
     session.flush()
     session.add_all(
         [

@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from review.config import ROOT
-from review.models.articles import Revision
+from review.models.articles import Revision, RevisionAuthorship
 from review.models.base import APPEND_ONLY, Base
 from review.models.events import Event
 from review.models.publications import Publication
@@ -109,15 +109,16 @@ def test_nodes_that_start_together_migrate_once(blank: str) -> None:
     bring_to_head(blank)
 
 
-@pytest.mark.parametrize("model", [SourceVersion, Revision, Publication, Event])
+@pytest.mark.parametrize("model", [SourceVersion, Revision, RevisionAuthorship, Publication, Event])
 def test_a_frozen_row_can_be_neither_changed_nor_deleted(
     session: Session, model: type[Base]
 ) -> None:
     fill(session)
     before = session.execute(select(model.__table__)).all()
+    (key,) = model.__table__.primary_key
     refusal = f"{model.__tablename__} never change once written"
     with pytest.raises(DBAPIError, match=refusal), session.begin_nested():
-        session.execute(update(model).values(id=model.id))
+        session.execute(update(model).values({key.name: key}))
     with pytest.raises(DBAPIError, match=refusal), session.begin_nested():
         session.execute(delete(model))
     assert session.execute(select(model.__table__)).all() == before
@@ -129,7 +130,9 @@ FROZEN_TABLES = sorted(
 
 
 def test_every_table_of_history_is_append_only() -> None:
-    assert FROZEN_TABLES == ["events", "publications", "revisions", "source_versions"]
+    assert FROZEN_TABLES == [
+        "events", "publications", "revision_authorships", "revisions", "source_versions",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("session", ["postgresql"], indirect=True)

@@ -45,6 +45,8 @@ def test_what_is_written_and_what_is_missing(session: Session, people: Cast) -> 
         State.DRAFT,
         translator=people.tala.id,
         draft_authors=frozenset({people.tala.id}),
+        words=article.words,
+        words_by_author={people.tala.id: article.words},
         missing=1,
         four_eyes=False,
     )
@@ -86,6 +88,9 @@ def test_many_articles_cost_one_query(session: Session, people: Cast) -> None:
     assert len(statements) == 1
     assert [len(facts[article.id].draft_authors) for article in found] == [1, 2, 1, 1]
     assert [facts[article.id].missing for article in found] == [0, 4, 0, 0]
+    assert [facts[article.id].words_by_author for article in found] == [
+        {people.tala.id: article.words} for article in found
+    ]
 
 
 def test_no_articles_have_no_facts(session: Session) -> None:

@@ -37,6 +37,8 @@ LACKING = [
     {"has_credit": False},
     {"has_slug": False},
     {"draft_authors": frozenset({ME})},
+    {"words": 100, "words_by_author": {ME: 64}},
+    {"changed_words_by_author": {ME: 77, ME + 1: 23}},
 ]
 
 
@@ -77,6 +79,12 @@ def test_every_refusal_is_a_sentence(locale: str) -> None:
         assert code not in said
         assert "%(" not in said
         assert all(str(value) in said for value in refusal.detail.values() if value == 3)
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_shares_are_said_in_per_cent(locale: str) -> None:
+    assert "64" in say(KNOWN["four_eyes_words"])
+    assert "77" in say(KNOWN["four_eyes_correction"])
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -1,0 +1,138 @@
+"""Who typed each word of a revision, and who removed words that readers saw: values and counts.
+
+A word is identified by the revision that first had it and its position among that revision's words
+(from 0). The identity stays with the word as long as it stands, so that moving, splitting, joining
+and restoring text change nobody's count. `attribution` computes the values of the next revision.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+
+class Word(NamedTuple):
+    """The identity of one word. `author` is None where it is not known."""
+
+    author: int | None
+    revision: int
+    position: int
+
+
+class WordRun(NamedTuple):
+    """`length` words that were typed one after the other, beginning at `position`."""
+
+    author: int | None
+    revision: int
+    position: int
+    length: int
+
+
+class RemovedPassage(NamedTuple):
+    """Consecutive words that a revision removed, with their text, so that they are recognised when
+    somebody types or pastes them again."""
+
+    texts: tuple[str, ...]
+    runs: tuple[WordRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Authorship:
+    """The words of revision `number`, block by block.
+
+    `removals` are the words of the publication before this revision that are not in it; their
+    author is the person who removed them (None: a restore did). The passages are what revisions
+    up to this one removed, the latest first.
+    """
+
+    number: int
+    blocks: tuple[tuple[WordRun, ...], ...] = ()
+    removals: tuple[WordRun, ...] = ()
+    removed_passages: tuple[RemovedPassage, ...] = ()
+
+    def words(self) -> Iterator[Word]:
+        """The identity of every word, in the order of the text."""
+        for runs in self.blocks:
+            yield from words_of(runs)
+
+
+NOTHING_WRITTEN = Authorship(0)
+
+
+def words_of(runs: Iterable[WordRun]) -> Iterator[Word]:
+    for author, revision, first, length in runs:
+        for position in range(first, first + length):
+            yield Word(author, revision, position)
+
+
+def runs_of(words: Iterable[Word]) -> tuple[WordRun, ...]:
+    """The words with those put together that were typed one after the other."""
+    runs: list[WordRun] = []
+    start = end = None
+    for word in words:
+        if end is None or word[:2] != end[:2] or word.position != end.position + 1:
+            if start is not None and end is not None:
+                runs.append(_run(start, end))
+            start = word
+        end = word
+    if start is not None and end is not None:
+        runs.append(_run(start, end))
+    return tuple(runs)
+
+
+def _run(first: Word, last: Word) -> WordRun:
+    return WordRun(*first, last.position - first.position + 1)
+
+
+def words_by_author(authorship: Authorship) -> dict[int, int]:
+    """How many words of the text each person typed."""
+    counts: Counter[int] = Counter()
+    for runs in authorship.blocks:
+        for run in runs:
+            if run.author is not None:
+                counts[run.author] += run.length
+    return dict(counts)
+
+
+def changed_words_by_author(authorship: Authorship, published: int) -> dict[int, int]:
+    """How many words each person inserted in, and removed from, the text of revision `published`.
+
+    A word that stood in an earlier revision and was restored counts for nobody.
+    """
+    counts: Counter[int] = Counter()
+    inserted = (run for runs in authorship.blocks for run in runs if run.revision > published)
+    for change in (*inserted, *authorship.removals):
+        if change.author is not None:
+            counts[change.author] += change.length
+    return dict(counts)
+
+
+def to_json(authorship: Authorship) -> dict[str, Any]:
+    """Lists of runs, each as [author, revision, position, length]; the number is left out."""
+    return {
+        "blocks": [[list(run) for run in runs] for runs in authorship.blocks],
+        "removals": [list(removal) for removal in authorship.removals],
+        "removed_passages": [
+            [list(passage.texts), [list(run) for run in passage.runs]]
+            for passage in authorship.removed_passages
+        ],
+    }
+
+
+def from_json(number: int, given: Mapping[str, Any]) -> Authorship:
+    """The authorship of revision `number` from what `to_json` made."""
+    return Authorship(
+        number,
+        tuple(_runs_from_json(runs) for runs in given["blocks"]),
+        _runs_from_json(given["removals"]),
+        tuple(
+            RemovedPassage(tuple(texts), _runs_from_json(runs))
+            for texts, runs in given["removed_passages"]
+        ),
+    )
+
+
+def _runs_from_json(given: Iterable[Iterable[Any]]) -> tuple[WordRun, ...]:
+    return tuple(WordRun(*run) for run in given)

@@ -1,0 +1,44 @@
+"""Whom to ask where an article needs a second pair of eyes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from babel.lists import format_list
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from review.domain.workflow import Facts, Offer
+from review.extensions import db
+from review.services.permission import deciders
+
+MOST_NAMES = 5
+
+
+def whom_to_ask(offers: Sequence[Offer], facts: Facts) -> Markup:
+    """A sentence with the names of those who may do what is refused for lack of four eyes.
+
+    Empty where nothing is refused for that reason.
+    """
+    action = next((o.action for o in offers if o.refusal is not None and o.refusal.four_eyes), None)
+    if action is None:
+        return Markup("")
+    found = deciders(db.session(), action, facts)
+    if len(found.allowed) > MOST_NAMES:
+        return _with_names(_("Ask another editor, such as %(names)s."), found.allowed)
+    if found.allowed:
+        return _with_names(_("Ask %(names)s."), found.allowed)
+    if found.overriding:
+        return _with_names(
+            _("No other editor is active. %(names)s can override the rule, with a reason."),
+            found.overriding,
+        )
+    return escape(_("No other editor is active. Ask an admin to invite one."))
+
+
+def _with_names(sentence: str, names: Sequence[str]) -> Markup:
+    # Isolated, so that a name in the other direction does not reorder the sentence.
+    isolated = [Markup("<bdi>{}</bdi>").format(name) for name in names[:MOST_NAMES]]
+    pattern = format_list(["{}"] * len(isolated), style="or", locale=get_locale())
+    return escape(sentence) % {"names": escape(pattern).format(*isolated)}
