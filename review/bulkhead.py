@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from threading import Condition
 
 WAIT_AT_MOST = 2.0  # seconds, while others make progress
-STALLED_AFTER = 0.5  # seconds in which no place was free
+# Seconds in which no place was free. A transaction that writes is short; a statement of a large
+# list or search on a busy machine may not be.
+WRITES_STALLED_AFTER = 0.5
+STATEMENTS_STALLED_AFTER = 2.0
 
 
 class BulkheadFull(Exception):
@@ -21,10 +24,14 @@ class BulkheadFull(Exception):
 
 
 class Bulkhead:
-    """At most `capacity` threads at a time inside `with bulkhead.enter():`."""
+    """At most `capacity` threads at a time inside `with bulkhead.enter():`.
 
-    def __init__(self, capacity: int) -> None:
+    The others are refused once no place was free for `stalled_after` seconds.
+    """
+
+    def __init__(self, capacity: int, stalled_after: float) -> None:
         self._condition = Condition()
+        self._stalled_after = stalled_after
         self._capacity = max(1, capacity)
         self._inside = 0
         self._entered_at = 0.0  # when a place was last taken, on the monotonic clock
@@ -47,7 +54,7 @@ class Bulkhead:
         give_up_at = time.monotonic() + wait
         with self._condition:
             while self._inside >= self._capacity:
-                deadline = min(give_up_at, self._entered_at + STALLED_AFTER)
+                deadline = min(give_up_at, self._entered_at + self._stalled_after)
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:
                     raise BulkheadFull(f"{self._inside} threads wait already")
@@ -74,7 +81,7 @@ class Bulkheads:
 
     @classmethod
     def for_threads(cls, threads: int) -> Bulkheads:
-        bulkheads = cls(Bulkhead(1), Bulkhead(1))
+        bulkheads = cls(Bulkhead(1, STATEMENTS_STALLED_AFTER), Bulkhead(1, WRITES_STALLED_AFTER))
         bulkheads.fit(threads)
         return bulkheads
 

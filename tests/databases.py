@@ -14,7 +14,7 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -252,7 +252,10 @@ def initialise(programs: Path, folder: Path, owner: str | None) -> None:
         raise NoServer(f"initdb failed:\n{made.stdout}\n{made.stderr}")
 
 
-def launch(programs: Path, folder: Path, owner: str | None) -> subprocess.Popen[bytes]:
+def launch(
+    programs: Path, folder: Path, owner: str | None, overrides: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
+    """Start the server; `overrides` are settings of PostgreSQL laid over the tests' own."""
     settings = {
         "listen_addresses": "",
         "unix_socket_directories": str(folder),
@@ -263,6 +266,7 @@ def launch(programs: Path, folder: Path, owner: str | None) -> subprocess.Popen[
         "max_parallel_workers_per_gather": "0",  # containers often have little shared memory
         "autovacuum": "off",
         "timezone": "Asia/Tokyo",  # nobody may count on the server's zone being UTC
+        **(overrides or {}),
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
     # Should this process be killed outright, its server is told to go too.

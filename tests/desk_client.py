@@ -79,12 +79,10 @@ class DeskClient:
             ]
         return self.post(f"/articles/{article_id}/edit", fields)
 
-    def base_of(self, article_id: int) -> int:
-        """The number of the revision that the editing page shows now."""
+    def base_of(self, article_id: int) -> int | None:
+        """The number of the revision that the editing page shows; None where it is no such page."""
         found = BASE.search(self.get(f"/articles/{article_id}/edit").text)
-        if found is None:
-            raise RuntimeError("the editing page could not be read")
-        return int(found[1])
+        return int(found[1]) if found else None
 
     def _ask(
         self, method: str, path: str, body: bytes | None = None, more: dict[str, str] | None = None

@@ -8,9 +8,9 @@ from threading import Barrier, Event
 
 import pytest
 
-from review import bulkhead
 from review.bulkhead import Bulkhead, BulkheadFull, Bulkheads
 
+STALLED_AFTER = 0.3
 PATIENCE = 20  # seconds, for threads of a busy machine
 
 
@@ -31,7 +31,7 @@ def occupy(
 
 
 def test_a_thread_beyond_the_bound_is_refused_when_nobody_leaves() -> None:
-    full, leave = Bulkhead(3), Event()
+    full, leave = Bulkhead(3, STALLED_AFTER), Event()
     with ThreadPoolExecutor(3) as pool:
         held = occupy(pool, full, 3, leave)
         started = time.monotonic()
@@ -49,7 +49,7 @@ def test_a_thread_beyond_the_bound_is_refused_when_nobody_leaves() -> None:
 
 
 def test_it_waits_for_a_place_while_others_come_and_go() -> None:
-    narrow = Bulkhead(1)
+    narrow = Bulkhead(1, STALLED_AFTER)
     inside = []
 
     def work(_: int) -> None:
@@ -65,7 +65,7 @@ def test_it_waits_for_a_place_while_others_come_and_go() -> None:
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
 def test_a_place_is_given_back_whatever_ends_the_block(error: type[BaseException]) -> None:
-    narrow = Bulkhead(1)
+    narrow = Bulkhead(1, STALLED_AFTER)
     with pytest.raises(error), narrow.enter():
         raise error
     with narrow.enter(wait=0):
@@ -73,11 +73,11 @@ def test_a_place_is_given_back_whatever_ends_the_block(error: type[BaseException
 
 
 def test_without_waiting_it_says_so_at_once() -> None:
-    narrow = Bulkhead(1)
+    narrow = Bulkhead(1, STALLED_AFTER)
     started = time.monotonic()
     with narrow.enter(), pytest.raises(BulkheadFull), narrow.enter(wait=0):
         pass
-    assert time.monotonic() - started < bulkhead.STALLED_AFTER
+    assert time.monotonic() - started < STALLED_AFTER
 
 
 @pytest.mark.parametrize(("threads", "statements", "writes"), [(8, 7, 6), (4, 3, 2), (2, 1, 1)])

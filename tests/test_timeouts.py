@@ -96,7 +96,7 @@ def test_a_server_that_stops_answering_is_given_up(database: Database) -> None:
 
 
 def test_threads_beyond_the_bound_do_not_ask(database: Database) -> None:
-    bound = Bulkhead(1)
+    bound = Bulkhead(1, stalled_after=0.1)
     with engine_on(database.url, SERVING, bound) as engine, engine.connect() as connection:
         assert connection.scalar(text("SELECT 7")) == 7
         with bound.enter(), pytest.raises(OperationalError, match="not asked"):
