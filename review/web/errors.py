@@ -11,7 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
@@ -30,6 +30,7 @@ Page = Response | tuple[str, int] | tuple[str, int, dict[str, str]]
 # sent it, so that it tells nobody anything they did not know.
 HELD = (403, 404)
 UNREAD = (413, 429)  # answers to posts whose body was not read, so that nothing of it can be held
+UNDEFINED_TABLE, UNDEFINED_COLUMN = "42P01", "42703"  # in PostgreSQL's table of error codes
 ELSEWHERE = ("cross-site", "same-site")  # what browsers say of a form that is on another's page
 
 
@@ -43,6 +44,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(NoConnectionFree, _unavailable)
     app.register_error_handler(DataError, _unfit)
     app.register_error_handler(OverflowError, _unfit)
+    app.register_error_handler(DBAPIError, _database_error)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _broken)
 
@@ -119,7 +121,7 @@ def _outdated(error: Outdated) -> Page:
     )
 
 
-def _unavailable(error: OperationalError | NoConnectionFree) -> Page:
+def _unavailable(error: DBAPIError | NoConnectionFree) -> Page:
     db.session.rollback()
     ask_no_more()
     current_app.logger.warning("the database did not answer: %s", getattr(error, "orig", error))
@@ -201,6 +203,15 @@ def _unfit(error: DataError | OverflowError) -> Page:
     code = 404 if request.method == "GET" else 400
     title, text = _known(code)
     return _page(code, title, text)
+
+
+def _database_error(error: DBAPIError) -> Page:
+    """A lost connection, or tables that are not made yet, may be mended when it is tried again.
+
+    SQLite reports the latter as an OperationalError, PostgreSQL by these two codes.
+    """
+    missing = getattr(error.orig, "sqlstate", "") in (UNDEFINED_TABLE, UNDEFINED_COLUMN)
+    return _unavailable(error) if missing or error.connection_invalidated else _broken(error)
 
 
 def _broken(error: Exception) -> Page:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from flask import Flask, Response
 from sqlalchemy import text
 
+from review.app import create_app
+from review.config import read_settings
 from review.extensions import db
+from review.timeouts import SERVING, Timeouts
 from tests import cast
 from tests.conftest import make_app
 from tests.databases import Database
@@ -21,18 +26,16 @@ END_THEIRS = text(
 )
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("table", ["sign_ins", "articles"])
 def test_pages_say_that_the_desk_cannot_answer(
     client: ExaminingClient, people: cast.Cast, database: Database, table: str
 ) -> None:
     client.sign_in(people.edda)
-    _take_away(database, table)
-    page = client.get("/desk", status=503)
+    with _taken_away(database, table):
+        page = client.get("/desk", status=503)
     assert "The desk cannot answer now" in page.h1
 
 
-@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("table", ["sign_ins", "revisions"])
 def test_a_typed_text_is_kept_on_the_page(
     client: ExaminingClient, people: cast.Cast, database: Database, table: str
@@ -42,8 +45,8 @@ def test_a_typed_text_is_kept_on_the_page(
     client.sign_in(people.tala)
     form = client.get(f"/articles/{article.id}/edit").form("/edit")
     form.fill(block_text=["Typed while the database went away"] * len(cast.ARABIC))
-    _take_away(database, table)
-    page = form.submit("Save", status=503)
+    with _taken_away(database, table):
+        page = form.submit("Save", status=503)
     assert "Typed while the database went away" in page.text
 
 
@@ -64,6 +67,27 @@ def test_a_server_that_goes_away_after_the_answer_costs_nothing(database: Databa
         assert app.test_client().get("/").status_code == 200
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+@pytest.mark.parametrize(
+    "limits", [replace(SERVING, idle_in_transaction=0.1), replace(SERVING, statement=0.1)]
+)
+def test_a_transaction_that_takes_too_long_is_answered_503(
+    database: Database, limits: Timeouts
+) -> None:
+    settings = read_settings({"DATABASE_URL": database.url, "SECRET_KEY": "for these tests only"})
+    app = create_app(settings, {"TESTING": True, "DATABASE_TIMEOUTS": limits})
+
+    def take_long() -> None:
+        db.session.execute(text("SELECT 1"))
+        time.sleep(0.3)
+        db.session.execute(text("SELECT pg_sleep(0.3)"))
+
+    app.before_request(take_long)
+    with closing_engine(app):
+        answer = app.test_client().get("/")
+        assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+
+
 @contextmanager
 def closing_engine(app: Flask) -> Iterator[None]:
     yield
@@ -71,7 +95,16 @@ def closing_engine(app: Flask) -> Iterator[None]:
         db.engine.dispose()
 
 
-def _take_away(database: Database, table: str) -> None:
+@contextmanager
+def _taken_away(database: Database, table: str) -> Iterator[None]:
+    """The database without one of its tables, as before it is migrated."""
+    _rename(database, table, f"{table}_away")
+    yield
+    _rename(database, f"{table}_away", table)
+
+
+def _rename(database: Database, old: str, new: str) -> None:
     with database.engine.begin() as connection:
-        connection.execute(text("PRAGMA foreign_keys=OFF"))
-        connection.execute(text(f"ALTER TABLE {table} RENAME TO {table}_away"))
+        if database.dialect == "sqlite":
+            connection.execute(text("PRAGMA foreign_keys=OFF"))
+        connection.execute(text(f"ALTER TABLE {old} RENAME TO {new}"))
