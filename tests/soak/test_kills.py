@@ -30,7 +30,7 @@ from tests.soak.writers import Writer
 pytestmark = pytest.mark.soak
 SECONDS = float(os.environ.get("SOAK_SECONDS") or 120)
 WRITERS = 16
-BETWEEN_KILLS = (0.3, 2.5)  # seconds
+BETWEEN_KILLS = (0.0, 1.5)  # seconds, after some saves have been answered since the last kill
 DATABASE_DOWN = (0.0, 3.0)  # seconds
 TO_SETTLE = 120.0  # seconds after the last kill until everything works again
 SEED = int(os.environ.get("SOAK_SEED") or time.time())
@@ -47,7 +47,7 @@ def test_every_answered_save_survives_kills(dialect: str, tmp_path: Path) -> Non
         threads.append(Thread(target=queue_mail, args=(desk, stop)))
         for thread in threads:
             thread.start()
-        kill_at_random(desk, chance)
+        kill_at_random(desk, writers, chance)
         wait_until_ready(desk)
         stop.set()
         for thread in threads:
@@ -57,13 +57,14 @@ def test_every_answered_save_survives_kills(dialect: str, tmp_path: Path) -> Non
         check(desk, writers, subjects)
 
 
-def kill_at_random(desk: Desk, chance: random.Random) -> None:
+def kill_at_random(desk: Desk, writers: list[Writer], chance: random.Random) -> None:
     """Kill a web process, the web server, the worker or the database, again and again.
 
     While the database is down a web process is killed as well, so that it starts without one.
     """
     end = time.monotonic() + SECONDS
     while time.monotonic() < end:
+        wait_for_saves(writers, WRITERS // 2, end)
         time.sleep(chance.uniform(*BETWEEN_KILLS))
         kind = chance.choice(("child", "child", "web", "worker", "database"))
         if kind == "child":
@@ -78,6 +79,13 @@ def kill_at_random(desk: Desk, chance: random.Random) -> None:
             desk.web.kill_child(chance.choice)
             desk.worker.kill()
             killing.join()
+
+
+def wait_for_saves(writers: list[Writer], more: int, end: float) -> None:
+    """Until so many more saves have been answered, so that a kill meets a desk at work."""
+    wanted = sum(len(writer.answered) for writer in writers) + more
+    while time.monotonic() < end and sum(len(writer.answered) for writer in writers) < wanted:
+        time.sleep(0.02)
 
 
 def check(desk: Desk, writers: list[Writer], subjects: Counter[str]) -> None:
