@@ -30,7 +30,7 @@ from review.domain.word_diff import changed_passages
 from review.domain.words import Tokens, is_word, tokenize, words_among
 
 _BLOCK_END = ""  # among the tokens of several blocks; `tokenize` never yields an empty token
-_NOBODYS = Word(None, 0, 0)
+_WITHOUT_AUTHOR = Word(None, 0, 0)
 _Words = list[Word | None]  # of one block; None: not attributed yet
 
 
@@ -71,7 +71,7 @@ def attribute_restored(
 ) -> Authorship:
     """The authorship of revision `number`, which has the text of an earlier revision, `restored`.
 
-    Nobody is the author of a word, or of its removal, because of a restore.
+    A restore makes its actor the author of no word and of no removal.
     """
     standing = set(restored.words())
     passages = _Change(parent, old, (), lang).old_passages(standing)
@@ -178,9 +178,9 @@ def _unchanged_tokens(old: Side, new: Side) -> dict[int, int]:
 def _fit(authors: Sequence[Word], count: int) -> list[Word]:
     """As many authors as the block has words.
 
-    A newer version of ICU may count the words of a stored text otherwise: the surplus is nobody's.
+    A newer version of ICU may count the words of a stored text otherwise; a surplus has no author.
     """
-    return [*authors[:count], *[_NOBODYS] * (count - len(authors))]
+    return [*authors[:count], *[_WITHOUT_AUTHOR] * (count - len(authors))]
 
 
 def _take_back(words: _Words, texts: Sequence[str], removed: RemovedWords) -> None:

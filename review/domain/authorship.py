@@ -2,7 +2,7 @@
 
 A word is identified by the revision that first had it and its position among that revision's words
 (from 0). The identity stays with the word as long as it stands, so that moving, splitting, joining
-and restoring text change nobody's count. `attribution` computes the values of the next revision.
+and restoring text change no count. `attribution` computes the values of the next revision.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ class WordRun(NamedTuple):
 
 class RemovedPassage(NamedTuple):
     """Consecutive words that a revision removed, with their text, so that they are recognised when
-    somebody types or pastes them again."""
+    they are typed or pasted again."""
 
     texts: tuple[str, ...]
     runs: tuple[WordRun, ...]
@@ -99,7 +99,7 @@ def words_by_author(authorship: Authorship) -> dict[int, int]:
 def changed_words_by_author(authorship: Authorship, published: int) -> dict[int, int]:
     """How many words each person inserted in, and removed from, the text of revision `published`.
 
-    A word that stood in an earlier revision and was restored counts for nobody.
+    A word that stood in an earlier revision and was restored is not counted.
     """
     counts: Counter[int] = Counter()
     inserted = (run for runs in authorship.blocks for run in runs if run.revision > published)

@@ -1,4 +1,4 @@
-"""Words that revisions removed, searched for runs that somebody put back.
+"""Words that revisions removed, searched for runs that were put back.
 
 Runs are found by an index of all sequences of `SHORTEST_RUN` words (shingles), as in the detection
 of copied text. Shorter runs are not looked for: they recur by chance.
@@ -51,11 +51,11 @@ class RemovedWords:
         room = MOST_WORDS
         pairs = zip(self._texts, self._words, strict=True)
         for free, group in groupby(pairs, key=lambda pair: pair[1] is not None):
-            kept = [(text, word) for text, word in group if word is not None] if free else []
-            if SHORTEST_RUN <= len(kept) <= room:
-                room -= len(kept)
-                texts = tuple(text for text, _ in kept)
-                found.append(RemovedPassage(texts, runs_of(word for _, word in kept)))
+            run = [(text, word) for text, word in group if word is not None] if free else []
+            if SHORTEST_RUN <= len(run) <= room:
+                room -= len(run)
+                texts = tuple(text for text, _ in run)
+                found.append(RemovedPassage(texts, runs_of(word for _, word in run)))
         return tuple(found)
 
     def _candidates(self, shingle: tuple[str, ...]) -> list[int]:

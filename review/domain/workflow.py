@@ -135,7 +135,7 @@ def did_not_translate(actor: Actor, facts: Facts) -> bool:
 
 
 def did_not_write_most(actor: Actor, facts: Facts) -> bool:
-    """Whether somebody else typed at least half of the words: whoever rewrote a text in review
+    """Whether others typed at least half of the words: an editor who rewrote a text in review
     has translated it."""
     return not facts.four_eyes or 2 * facts.words_by_author.get(actor.id, 0) <= facts.words
 

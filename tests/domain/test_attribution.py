@@ -1,4 +1,4 @@
-"""Who typed each word: what keeps a word its author's, and what makes it somebody else's."""
+"""Who typed each word: what leaves a word to its author, and what gives it to another."""
 
 from __future__ import annotations
 
@@ -254,7 +254,7 @@ def test_restoring_gives_back_the_very_same_words(
 def test_changes_since_publication_are_counted_on_both_sides(
     pair: tuple[list[Block], list[Block]], lang: str
 ) -> None:
-    """Words of both texts, but for those that stand in both, are somebody's change."""
+    """Words of both texts, but for those that stand in both, are the editor's change."""
     old, new = pair
     history = History(lang).save(TRANSLATOR, old).publish().save(EDITOR, new)
     stood = len(set(history.authorships[1].words()) & set(history.latest.words()))
