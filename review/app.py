@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from review import cli, migrating
+from review import cli, json_logging, migrating
 from review.bulkhead import Bulkheads
 from review.config import ROOT, Settings, read_settings
 from review.database import prepare
@@ -33,11 +33,13 @@ from review.web import (
     limits,
     looking,
     machines,
+    metrics,
     page_cache,
     posting,
     public,
     publishing,
     rendering,
+    request_log,
     reviewing,
     revisions,
     security,
@@ -49,6 +51,7 @@ from review.web.addresses import Addressed
 BLUEPRINTS = (
     public.bp,
     machines.bp,
+    metrics.bp,
     accounts.bp,
     desk.bp,
     articles.bp,
@@ -79,6 +82,10 @@ def create_app(
     app.request_class = posting.FormRequest
     app.jinja_environment = templating.InterfaceEnvironment
 
+    if app.config["PRODUCTION"]:
+        json_logging.configure()
+    request_log.init_app(app)  # first, so that every hook and error page has the request's id
+    metrics.init_app(app)
     db.init_app(app)
     bulkheads = Bulkheads.for_threads(app.config["WEB_THREADS"])
     with app.app_context():

@@ -48,6 +48,7 @@ class Settings:
     four_eyes: bool
     proxies: int
     web_threads: int
+    metrics_token: str
 
     def for_flask(self) -> dict[str, object]:
         """The same, by the names that Flask and its extensions know."""
@@ -67,6 +68,7 @@ class Settings:
             "DESK_LANGUAGE": self.desk_language,
             "TIME_ZONE": self.time_zone,
             "PROXIES": self.proxies,
+            "METRICS_TOKEN": self.metrics_token,
             "SESSION_COOKIE_NAME": "__Host-desk" if self.production else "desk",
             "SESSION_COOKIE_SECURE": self.production,
             "SESSION_COOKIE_HTTPONLY": True,
@@ -99,6 +101,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         four_eyes=_is_on(environ, "FOUR_EYES", otherwise=True),
         proxies=_count(environ, "PROXIES"),
         web_threads=_count(environ, "WEB_THREADS", default=DEFAULT_WEB_THREADS),
+        metrics_token=_secret(environ, "METRICS_TOKEN"),
     )
     if production:
         refuse_unsafe(settings)
@@ -156,10 +159,11 @@ def engine_options(url: str, threads: int = DEFAULT_WEB_THREADS) -> dict[str, ob
     The pool never runs short: a request uses up to two connections at once, and the check of
     readiness one. Threads that wait for the database are bounded by `bulkhead` instead.
     """
+    hidden = {"hide_parameters": True}  # names and texts must not reach a log
     if make_url(url).database in {None, "", ":memory:"}:
-        return {}
+        return {**hidden}
     pool = {"pool_size": threads, "max_overflow": threads + 1, "pool_timeout": POOL_TIMEOUT}
-    return {**pool, "pool_pre_ping": url.startswith("postgresql")}
+    return {**hidden, **pool, "pool_pre_ping": url.startswith("postgresql")}
 
 
 def instance_folder() -> Path:

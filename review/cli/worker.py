@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import signal
+import socket
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import datetime
 from itertools import count
 from threading import Event
 
 import click
 from flask import current_app
 from flask.cli import with_appcontext
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from review.database import IMMEDIATE
@@ -20,14 +24,20 @@ from review.domain.errors import Invalid
 from review.extensions import db
 from review.formats import mime
 from review.formats.mime import Sender
-from review.services import delivery, mail, smtp
+from review.models.clock import now
+from review.services import delivery, mail, smtp, worker_heartbeats
 from review.services.delivery import Claimed
 from review.services.smtp import Fate, Outcome, Server
 
 PAUSE = 2.0  # seconds between looks at an empty queue: a reader's friend need not wait longer
 PAUSE_WITHOUT_DATABASE = 3.0
+PAUSE_AFTER_ERROR = 10.0
 FORGET_EVERY = 1800  # rounds: about once an hour
 PAUSES_TO_SETTLE = (1, 2, 4, 8, 16, 32)  # seconds; together well below delivery.LEASE
+
+LONGEST_NAME = 255
+
+logger = logging.getLogger(__name__)
 
 _SENTENCES = {
     "bad_smtp_url": "SMTP_URL is not an address such as smtp://user:password@mail.example.org:587",
@@ -51,11 +61,44 @@ def command(once: bool) -> None:
     with _told_to_stop() as stop:
         if once:
             _work_once(sessions, server, sender, stop)
+        else:
+            _run(sessions, server, sender, stop)
+
+
+def _run(
+    sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
+) -> None:
+    """Deliver mail in rounds until `stop` is set, with a heartbeat in the database."""
+    heartbeat = Heartbeat(sessions)
+    for turn in count():
+        pause = _work(sessions, server, sender, stop, heartbeat, forget=turn % FORGET_EVERY == 0)
+        if stop.wait(pause):
+            break
+    heartbeat.end()
+
+
+class Heartbeat:
+    """Notes in the database that this worker runs, no oftener than it needs to be."""
+
+    def __init__(self, sessions: sessionmaker[Session]) -> None:
+        self.sessions = sessions
+        self.name = f"{socket.gethostname()}:{os.getpid()}"[:LONGEST_NAME]
+        self.started_at = now()
+        self.noted_at: datetime | None = None
+
+    def beat(self) -> None:
+        """Write the heartbeat when one is due. Raises what the database raises."""
+        moment = now()
+        if self.noted_at and moment - self.noted_at < worker_heartbeats.INTERVAL:
             return
-        for turn in count():
-            stop.wait(_work(sessions, server, sender, stop, forget=turn % FORGET_EVERY == 0))
-            if stop.is_set():
-                return
+        with _writing(self.sessions) as session:
+            worker_heartbeats.beat(session, self.name, self.started_at)
+        self.noted_at = moment
+
+    def end(self) -> None:
+        """Remove the heartbeat; one that stays, since the database is away, expires by itself."""
+        with suppress(SQLAlchemyError), _writing(self.sessions) as session:
+            worker_heartbeats.stop(session, self.name)
 
 
 def _work_once(
@@ -73,20 +116,26 @@ def _work(
     server: Server | None,
     sender: Sender,
     stop: Event,
+    heartbeat: Heartbeat,
     *,
     forget: bool,
 ) -> float:
     """Deliver what is due; how many seconds to rest after it.
 
-    An outage is waited out, and so is a database whose tables are not made yet.
+    No error ends the worker: an outage is waited out, and so is a database whose tables are not
+    made yet; anything else is logged.
     """
     try:
+        heartbeat.beat()
         if forget:
             forget_old(sessions)
-        drain(sessions, server, sender, stop)
+        drain(sessions, server, sender, stop, heartbeat.beat)
     except (OperationalError, ProgrammingError) as failed:
-        click.echo(f"The database cannot be used: {failed.orig}", err=True)
+        logger.warning("the database cannot be used: %s", failed.orig)
         return PAUSE_WITHOUT_DATABASE
+    except Exception:
+        logger.exception("a round of the mail worker failed")
+        return PAUSE_AFTER_ERROR
     return PAUSE
 
 
@@ -111,7 +160,11 @@ def _told_to_stop() -> Iterator[Event]:
 
 
 def drain(
-    sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
+    sessions: sessionmaker[Session],
+    server: Server | None,
+    sender: Sender,
+    stop: Event,
+    after_each: Callable[[], None] = lambda: None,
 ) -> None:
     """Send everything that is due, each mail in transactions of its own."""
     if server is None:
@@ -119,7 +172,7 @@ def drain(
             delivery.keep_queued(session)
         return
     while not stop.is_set() and deliver_one(sessions, server, sender):
-        pass
+        after_each()
 
 
 def deliver_one(sessions: sessionmaker[Session], server: Server, sender: Sender) -> bool:
@@ -128,14 +181,22 @@ def deliver_one(sessions: sessionmaker[Session], server: Server, sender: Sender)
         claimed = delivery.claim(session)
     if claimed is None:
         return False
-    if claimed.exhausted:
-        outcome = Outcome(Fate.NEVER, "given up: no attempt came to an end")
-    else:
-        outcome = smtp.send(claimed.letter, server, sender)
+    outcome = _send(claimed, server, sender)
     _settle(sessions, claimed, outcome)
     if outcome.fate is not Fate.SENT:
-        click.echo(f"mail {claimed.mail_id}: {outcome.fate}, {outcome.error}", err=True)
+        logger.warning("mail %s: %s, %s", claimed.mail_id, outcome.fate, outcome.error)
     return True
+
+
+def _send(claimed: Claimed, server: Server, sender: Sender) -> Outcome:
+    """Send one mail. An unexpected error is that mail's own: it is tried again later."""
+    if claimed.exhausted:
+        return Outcome(Fate.NEVER, "given up: no attempt came to an end")
+    try:
+        return smtp.send(claimed.letter, server, sender)
+    except Exception as error:
+        logger.exception("mail %s could not be sent", claimed.mail_id)
+        return Outcome(Fate.LATER, type(error).__name__)
 
 
 def _settle(sessions: sessionmaker[Session], claimed: Claimed, outcome: Outcome) -> None:

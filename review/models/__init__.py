@@ -10,6 +10,7 @@ from review.models import (
     people,
     publications,
     sources,
+    worker_heartbeats,
 )
 
 __all__ = [
@@ -22,4 +23,5 @@ __all__ = [
     "people",
     "publications",
     "sources",
+    "worker_heartbeats",
 ]

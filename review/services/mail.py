@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid, Refused
@@ -22,6 +22,9 @@ SIZE = 50  # of a page
 # Being sent, or sent: sending such a mail again would give somebody the same letter twice.
 _NOT_AGAIN = frozenset({MailStatus.QUEUED, MailStatus.SENDING, MailStatus.SENT})
 
+# A worker looks every two seconds, and one mail takes some seconds.
+LATE_AFTER = timedelta(minutes=5)
+
 # How long mail that has left, or never will, can be read by admins. After that nobody needs to know
 # to whom it went, and readers' friends never gave us their addresses.
 REMEMBERED = timedelta(days=30)
@@ -34,6 +37,20 @@ class Words:
     subject: str
     text: str
     html: str
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """Mail that has not left: `waiting` is queued or being sent, its oldest written at `oldest`."""
+
+    waiting: int
+    failed: int
+    oldest: datetime | None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether mail waits for longer than a running worker and mail server explain."""
+        return self.oldest is not None and self.oldest < now() - LATE_AFTER
 
 
 def queue(
@@ -99,6 +116,18 @@ def resend(session: Session, actor: Actor, mail: OutgoingMail) -> None:
     mail.next_attempt_at = now()
     mail.last_error = ""
     events.record(session, EventKind.MAIL_RESENT, actor_id=actor.id, data={"mail_id": mail.id})
+
+
+def backlog(session: Session) -> Backlog:
+    """How much mail is on its way, since when, and how much failed for good."""
+    waiting = OutgoingMail.status.in_([MailStatus.QUEUED, MailStatus.SENDING])
+    failed = OutgoingMail.status == MailStatus.FAILED
+    counts = select(
+        func.count().filter(waiting),
+        func.count().filter(failed),
+        func.min(OutgoingMail.created_at).filter(waiting),
+    ).where(waiting | failed)
+    return Backlog(*session.execute(counts).one())
 
 
 def forget_old(session: Session) -> None:

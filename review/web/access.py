@@ -61,6 +61,7 @@ def _check_route() -> ResponseReturnValue | None:
     person = current_person()
     if person is None:
         return _ask_to_sign_in()
+    g.person_id = person.id
     if not _may_enter(person, protection):
         abort(404)
     return None

@@ -12,9 +12,10 @@ from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
 from review.extensions import db
 from review.models.mail import MailStatus, OutgoingMail
-from review.services import audit_log, people
+from review.services import audit_log, people, worker_heartbeats
 from review.services import mail as outbox
 from review.services import sections as site_sections
+from review.web import mailing
 from review.web.access import actor, writes
 from review.web.admin_people import bp
 from review.web.event_names import EVENT_NAMES
@@ -26,6 +27,19 @@ from review.web.paging import asked_number, neighbour
 __all__ = ["bp"]
 
 PASSWORD_PATH = re.compile(r"(/password/)[\w-]+")
+
+
+@bp.context_processor
+def mail_health() -> dict[str, object]:
+    """For all admin pages: whether mail waits for too long, and when a worker was last seen."""
+    if mailing.is_kept():
+        return {"mail_is_late": False, "worker_alive": None, "worker_last_seen": None}
+    last_seen = worker_heartbeats.last_seen(db.session())
+    return {
+        "mail_is_late": outbox.backlog(db.session()).is_late,
+        "worker_alive": worker_heartbeats.is_alive(last_seen),
+        "worker_last_seen": last_seen,
+    }
 
 
 @bp.route("/mail")

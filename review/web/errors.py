@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import secrets
 
 from babel.units import format_unit
 from flask import Flask, Response, current_app, render_template, request
@@ -21,6 +20,8 @@ from review.domain.workflow import No, Refusal
 from review.extensions import db
 from review.web import reader_errors
 from review.web.holding import hold, holds
+from review.web.metrics import FAILURES
+from review.web.request_log import request_id
 from review.web.sentences import say, status_of
 from review.web.signing_in import ask_no_more
 
@@ -217,8 +218,9 @@ def _database_error(error: DBAPIError) -> Page:
 def _broken(error: Exception) -> Page:
     db.session.rollback()
     ask_no_more()
-    number = secrets.token_hex(4)
-    current_app.logger.exception("error %s at %s", number, request.endpoint)
+    FAILURES.inc()
+    number = request_id()
+    current_app.logger.exception("request %s failed at %s", number, request.endpoint)
     sentence = _("It has been written down under the number %(number)s. Nothing you saved before "
                  "is lost.", number=number)  # fmt: skip
     if holds(request):

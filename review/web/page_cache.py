@@ -23,6 +23,7 @@ from flask.globals import request_ctx
 from review.web import content_version, site
 from review.web.compressing import wants_packed
 from review.web.content_version import ContentVersion, DatabaseAway
+from review.web.metrics import PAGE_CACHE
 from review.web.security import POLICY_HEADER, policy
 from review.web.shelf import Shelf, put_up
 from review.web.signing_in import ask_no_more
@@ -80,6 +81,7 @@ def cached_page(
                 return _answer(_page(view(*args, **kwargs)))
             cache, key = _place(version, depends_on, part)
             page = cache.find(key)
+            PAGE_CACHE.labels("miss" if page is None else "hit").inc()
             if page is None:
                 request_ctx.flashes = []  # so that the template need not look into the session
                 page = _page(view(*args, **kwargs))
@@ -173,6 +175,7 @@ def _stale_answer(depends_on: Variant | None, part: Part | None) -> Response:
     page = cache.find(key)
     if page is None:
         raise DatabaseAway
+    PAGE_CACHE.labels("stale").inc()
     response, _ = _unconditional(page)
     response.headers.update(STALE_HEADERS)
     response.headers.pop("Last-Modified", None)

@@ -55,6 +55,7 @@ PROTECTIONS: Mapping[str, Protection] = {
     "machines.readyz": EVERYBODY,
     "machines.robots": EVERYBODY,
     "machines.sitemap": EVERYBODY,
+    "metrics.show": EVERYBODY,  # with the token of METRICS_TOKEN
     "static": EVERYBODY,
     "assets.file": EVERYBODY,
     # While developing only

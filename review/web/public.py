@@ -34,6 +34,7 @@ from review.web.access import writes
 from review.web.client import address
 from review.web.content_version import ContentVersion
 from review.web.forms.recommend import RecommendForm
+from review.web.metrics import SWALLOWED
 from review.web.page_cache import cached_page
 from review.web.readers import (
     about,
@@ -168,8 +169,8 @@ def recommend(lang: str, slug: str) -> ResponseReturnValue:
     found = _find_story(lang, slug)
     form = RecommendForm()
     if form.validate_on_submit():
-        if not form.trapped:
-            _send(found, form)
+        if form.trapped or not _send(found, form):
+            SWALLOWED.inc()
         return redirect(url_for(".recommend", lang=lang, slug=slug, sent="1"), 303)
     if not form.is_submitted():
         form.open()
@@ -184,7 +185,8 @@ def recommend(lang: str, slug: str) -> ResponseReturnValue:
     return Response(page, status, {"Cache-Control": "no-store"}, mimetype="text/html")
 
 
-def _send(found: LivePublication, form: RecommendForm) -> None:
+def _send(found: LivePublication, form: RecommendForm) -> bool:
+    """Queue the mail; False where a limit keeps it from being sent."""
     words = mailing.words(
         "recommendation",
         found.language,
@@ -193,7 +195,7 @@ def _send(found: LivePublication, form: RecommendForm) -> None:
         sender=recommendations.settle_name(form.sender_name.data),
         receiver=recommendations.settle_name(form.receiver_name.data),
     )
-    recommendations.recommend(
+    return recommendations.recommend(
         db.session(),
         found,
         Parties(

@@ -24,6 +24,7 @@ MAY_IMPORT = {
     "bulkhead": set(),
     "timeouts": {"bulkhead"},
     "database": {"bulkhead", "timeouts"},
+    "json_logging": set(),
     "loading": set(),
     "config": {"domain"},
     "extensions": {"models", "web.client"},
@@ -33,8 +34,9 @@ MAY_IMPORT = {
             "database", "demo", "schema"},
     "demo": {"domain", "formats", "models", "services"},
     "web": {"domain", "formats", "models", "services", "extensions", "bulkhead", "database",
-            "config", "migrating"},
-    "app": {"bulkhead", "cli", "config", "database", "extensions", "migrating", "timeouts", "web"},
+            "config", "migrating", "json_logging"},
+    "app": {"bulkhead", "cli", "config", "database", "extensions", "json_logging", "migrating",
+            "timeouts", "web"},
 }  # fmt: skip
 MAY_NOT_IMPORT = {
     "domain": FRAMEWORKS | STORAGE | OUTSIDE,

@@ -6,15 +6,20 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy.orm import Session
 
+from review.cli import worker as command
 from review.config import ROOT
+from review.formats import mime
+from review.formats.mime import Letter, Sender
 from review.models.mail import MailKind, MailStatus, OutgoingMail
-from review.services import mail
+from review.services import mail, smtp, worker_heartbeats
 from tests.database_gate import gate
 from tests.databases import Database
 from tests.mail_server import MailServer
@@ -89,3 +94,65 @@ def test_without_a_mail_server_it_sets_mail_aside(database: Database) -> None:
 def test_a_setting_that_makes_no_sense_is_said(database: Database) -> None:
     with worker(database, "mail.example.org") as process:
         assert process.wait(SECONDS) == 1
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_it_shows_in_the_database_that_it_runs_until_it_ends(database: Database) -> None:
+    def is_running() -> bool:
+        with database.sessions() as session:
+            return worker_heartbeats.is_alive(worker_heartbeats.last_seen(session))
+
+    with MailServer() as post, worker(database, post.url) as process:
+        wait_for(database, write(database), MailStatus.SENT)
+        assert is_running()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(SECONDS) == 0
+    assert not is_running()
+
+
+class TestUnexpectedErrors:
+    """No error of one mail or one round stops the mail behind it."""
+
+    def work(self, database: Database, url: str) -> None:
+        """One round of the worker."""
+        sessions = database.sessions
+        command._work(
+            sessions, smtp.server(url), Sender("Desk", "desk@news.example"), threading.Event(),
+            command.Heartbeat(sessions), forget=True,
+        )  # fmt: skip
+
+    def test_a_mail_that_fails_in_our_own_code_is_tried_again_later(
+        self, database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        poisoned, good = write(database), write(database)
+        serialize = mime.serialize
+
+        def fail_once(letter: Letter, sender: Sender) -> bytes:
+            if not caplog.records:
+                raise TypeError("not a letter")
+            return serialize(letter, sender)
+
+        monkeypatch.setattr(mime, "serialize", fail_once)
+        with MailServer() as post:
+            self.work(database, post.url)
+            assert len(post.received) == 1
+        assert status(database, poisoned) == MailStatus.QUEUED
+        assert status(database, good) == MailStatus.SENT
+        assert "TypeError" in caplog.text
+
+    def test_a_round_that_fails_is_logged_and_the_next_one_goes_on(
+        self, database: Database, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        waiting = write(database)
+
+        def fail(_session: Session) -> None:
+            raise ValueError("a bug")
+
+        with MailServer() as post:
+            with monkeypatch.context() as broken:
+                broken.setattr(mail, "forget_old", fail)
+                self.work(database, post.url)
+            assert "a bug" in caplog.text
+            assert status(database, waiting) == MailStatus.QUEUED
+            self.work(database, post.url)
+        assert status(database, waiting) == MailStatus.SENT

@@ -19,6 +19,7 @@ from review.models.mail import MailKind, OutgoingMail, Recommendation
 from review.models.people import LinkPurpose, PasswordLink, Person, PersonRole, SignIn
 from review.models.publications import LivePublication, Publication
 from review.models.sources import Source, SourceVersion
+from review.models.worker_heartbeats import WorkerHeartbeat
 
 BLOCKS = [{"id": "a", "kind": "headline", "text": "Title", "renders": []}]
 
@@ -118,6 +119,7 @@ def fill(session: Session) -> None:
             ),
             Look(person_id=person.id, article_id=article.id, number=2),
             RateCounter(key="login", hits=1, expires_at=later),
+            WorkerHeartbeat(name="host:1", started_at=now(), last_seen_at=now()),
         ]
     )
     session.flush()

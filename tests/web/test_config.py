@@ -174,6 +174,7 @@ def test_what_flask_is_told() -> None:
     assert (values["PROXIES"], values["SITE_NAME"]) == (2, "Sada")
     assert values["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://desk@db/desk"
     assert values["SQLALCHEMY_ENGINE_OPTIONS"] == {
+        "hide_parameters": True,
         "pool_size": 8,
         "max_overflow": 9,
         "pool_timeout": 2,
