@@ -28,6 +28,7 @@ from review.web import (
     editing,
     errors,
     frame,
+    idempotency,
     integers,
     language,
     limits,
@@ -102,6 +103,7 @@ def create_app(
     rendering.prepare(app)
     page_cache.init_app(app)
     drawn.bind(app)
+    idempotency.init_app(app)
     frame.bind(app)
     app.add_template_filter(cards.drawn_lines)
     compressing.bind(app)

@@ -19,6 +19,7 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 from review.domain.languages import direction
+from review.web.idempotency import EXEMPT
 from review.web.protections import PROTECTIONS, Audience
 from tests.page_markup import turned_around, unknown_markup
 
@@ -40,6 +41,7 @@ NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
 STRICT = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'",
           "frame-ancestors 'none'", "base-uri 'none'")  # fmt: skip
 SPACES = re.compile(r"\s+")
+KEY = re.compile(r"[\w-]{22}")  # 128 bits
 INVISIBLE = re.compile("[\u200e\u200f\u2066-\u2069]")
 
 
@@ -61,6 +63,7 @@ def broken_rules(tree: Element, response: TestResponse, app: Flask, url: str) ->
         *turned_around(tree),
         *inline_code(tree, response.headers.get("Content-Security-Policy", "")),
         *forms(tree),
+        *idempotency_keys(tree, app, url),
         *passages(tree),
         *addresses(tree, app, url),
     ]
@@ -157,6 +160,20 @@ def forms(tree: Element) -> Iterator[str]:
             yield f"{shown(form)} has text and is not multipart/form-data"
 
 
+def idempotency_keys(tree: Element, app: Flask, url: str) -> Iterator[str]:
+    """A form that changes something can be sent twice and is carried out once."""
+    for form in tree.iter("form"):
+        if form.get("method", "get").lower() != "post":
+            continue
+        endpoint = endpoint_of(app, urljoin(url, form.get("action") or url), "POST")
+        keys = [item.get("value") for item in form.iter() if item.get("name") == "idempotency_key"]
+        if endpoint in EXEMPT:
+            if keys:
+                yield f"{shown(form)} has an idempotency key and needs none"
+        elif len(keys) != 1 or not KEY.fullmatch(keys[0] or ""):
+            yield f"{shown(form)} has the idempotency keys {keys}"
+
+
 def passages(tree: Element) -> Iterator[str]:
     """Text in another script than the page's says its language, or is isolated as a name is."""
     yield from _passages(tree, tree.get("lang", ""), False)
@@ -247,8 +264,8 @@ def leads_somewhere(app: Flask, path: str, method: str) -> bool:
     return True
 
 
-def endpoint_of(app: Flask, url: str) -> str | None:
-    for method in ("GET", "POST"):
+def endpoint_of(app: Flask, url: str, *methods: str) -> str | None:
+    for method in methods or ("GET", "POST"):
         try:
             return str(app.url_map.bind("localhost").match(urlsplit(url).path, method=method)[0])
         except HTTPException:

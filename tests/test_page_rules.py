@@ -13,6 +13,7 @@ GOOD = """<!doctype html>
 <body><main id="main"><h1>Desk</h1>
 <form method="post" action="/" enctype="multipart/form-data">
 <input type="hidden" name="csrf_token" value="t">
+<input type="hidden" name="idempotency_key" value="hR3kP0qZ-yX_7mVbN2cT1w">
 <label for="text">Text</label><textarea id="text" name="text"></textarea>
 <button>Save</button></form>
 <p lang="ar" dir="rtl">نص</p><bdi>نص</bdi> <a href="/">Home</a> <a href="#main">Up</a>
@@ -22,6 +23,7 @@ GOOD = """<!doctype html>
 def complaints(html: str, **headers: str) -> list[str]:
     app = Flask("tests")
     app.add_url_rule("/", "public.front", lambda: "", methods=["GET", "POST"])
+    app.add_url_rule("/login", "accounts.login", lambda: "", methods=["POST"])
     response = Response(html, headers={"Content-Security-Policy": POLICY,
                                        "X-Content-Type-Options": "nosniff", **headers})  # fmt: skip
     tree, errors = parse(html)
@@ -63,6 +65,13 @@ def test_a_good_page_passes() -> None:
         ("<form method=post action='/'><button>x</button></form>", "no CSRF token"),
         ("<form method=post action='/'><input type=hidden name=csrf_token value=t>"
          "<textarea aria-label=x></textarea></form>", "not multipart"),
+        ("<form method=post action='/'><input type=hidden name=csrf_token value=t></form>",
+         "has the idempotency keys []"),
+        ("<form method=post action='/'><input type=hidden name=csrf_token value=t>"
+         "<input type=hidden name=idempotency_key value=short></form>", "keys ['short']"),
+        ("<form method=post action='/login'><input type=hidden name=csrf_token value=t>"
+         "<input type=hidden name=idempotency_key value=hR3kP0qZ-yX_7mVbN2cT1w></form>",
+         "needs none"),
         ("<p>مرحبا</p>", "as if it were 'en'"),
         ("<p lang=en dir=ltr>水</p>", "as if it were 'en'"),
         ("<p lang=fr>Bonjour</p>", "no direction"),

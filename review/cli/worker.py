@@ -25,7 +25,7 @@ from review.extensions import db
 from review.formats import mime
 from review.formats.mime import Sender
 from review.models.clock import now
-from review.services import delivery, mail, smtp, worker_heartbeats
+from review.services import delivery, idempotency, mail, smtp, worker_heartbeats
 from review.services.delivery import Claimed
 from review.services.smtp import Fate, Outcome, Server
 
@@ -142,6 +142,7 @@ def _work(
 def forget_old(sessions: sessionmaker[Session]) -> None:
     with _writing(sessions) as session:
         mail.forget_old(session)
+        idempotency.purge(session)
 
 
 @contextmanager

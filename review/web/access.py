@@ -12,9 +12,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import Forbidden, HTTPException
 from werkzeug.wrappers import Response
 
 from review.database import begin_writing
+from review.domain.errors import DomainError
 from review.domain.workflow import Act, Actor, Facts, Role, permitted
 from review.extensions import db
 from review.models.articles import Article
@@ -22,6 +24,7 @@ from review.models.people import Person
 from review.services import articles as article_service
 from review.services import people, sign_ins
 from review.services.facts import facts_of
+from review.web import idempotency
 from review.web.admission import write_slot
 from review.web.holding import hold, holds
 from review.web.protections import PROTECTIONS, Audience, Protection
@@ -141,16 +144,20 @@ def write_transaction() -> Iterator[None]:
     revoked, a role taken or a person deactivated: all three are asked again after it, under a lock
     on the person's row that whoever ends rights takes too. On SQLite the write lock is taken at
     the start. An exception undoes everything. Raises TimeoutError, which is answered with 503, when
-    too many other threads wait for the database.
+    too many other threads wait for the database. A repeated post is answered before the block.
     """
+    idempotency.posted_submission()  # digested before the lock is taken
     with write_slot():
         begin_writing(db.session())
         try:
             _ask_rights_again()
+            _answer_again()
             yield
             db.session.commit()
-        except BaseException:
+        except BaseException as error:
             db.session.rollback()
+            if not isinstance(error, HTTPException):
+                idempotency.drop_messages()
             raise
 
 
@@ -171,6 +178,28 @@ def _ask_rights_again() -> None:
         abort(404)
 
 
+def _answer_again() -> None:
+    """Abort with the stored answer where this post was accepted before.
+
+    That takes the right to see the article; the right to act may have ended by the act itself.
+    """
+    answer = idempotency.first_answer(actor()) if current_person() else None
+    if answer is not None:
+        db.session.rollback()  # releases the lock: pages are rendered without it
+        if "article_id" in (request.view_args or {}):
+            article((request.view_args or {})["article_id"], Act.SEE)
+        abort(idempotency.replay(answer))
+
+
+def store_answer(response: Response | None) -> None:
+    """Store the answer to an accepted post (None: the page of the revision that was saved).
+
+    `writes` calls this; a view that opens its own transaction calls it before that ends.
+    """
+    if current_person():
+        idempotency.store(actor(), response)
+
+
 def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     """Run the view of a POST in a write transaction; an answer of 400 and above undoes it.
 
@@ -185,6 +214,7 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
             response = make_response(view(*args, **kwargs))
             if response.status_code >= 400:
                 db.session.rollback()
+            store_answer(response)
         return response
 
     _WRITERS.add(wrapped)
@@ -194,13 +224,22 @@ def writes(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
 def writes_late(view: Callable[P, ResponseReturnValue]) -> Callable[P, Response]:
     """Mark a view that opens its own `write_transaction`, to compute before it takes the lock.
 
-    What the view wrote outside of one is undone.
+    What the view wrote outside of one is undone. A post that is refused is looked up once more:
+    the same one may have been accepted meanwhile.
     """
 
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
-        response = make_response(view(*args, **kwargs))
+        _answer_again()
+        try:
+            response = make_response(view(*args, **kwargs))
+        except (DomainError, Forbidden):
+            db.session.rollback()
+            _answer_again()
+            raise
         db.session.rollback()
+        if response.status_code >= 400:
+            _answer_again()
         return response
 
     _WRITERS.add(wrapped)

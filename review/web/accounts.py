@@ -23,7 +23,8 @@ from review.domain.errors import Invalid
 from review.extensions import db
 from review.models.people import Person
 from review.services import password_links, people, sign_ins
-from review.web import device_cookies, login_throttling, signing_in, site
+from review.services.idempotency import Answer
+from review.web import device_cookies, idempotency, login_throttling, signing_in, site
 from review.web.access import actor, current_person, signed_in, writes
 from review.web.devices import device_name
 from review.web.forms.accounts import (
@@ -113,6 +114,12 @@ def account() -> ResponseReturnValue:
         else:
             return redirect(url_for("accounts.account"), 303)
     return _account_page(person, form, ChangePasswordForm(formdata=None))
+
+
+@idempotency.on_replay("accounts.account")
+def replay_profile(_answer: Answer) -> None:
+    """Let this browser follow the language that was saved: the first answer may be lost."""
+    session["language"] = signed_in().locale
 
 
 def _change_profile(person: Person, form: ProfileForm) -> None:

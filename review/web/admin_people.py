@@ -11,7 +11,8 @@ from review.domain.workflow import Role
 from review.extensions import db
 from review.models.people import Person
 from review.services import directory, people
-from review.web import site
+from review.services.idempotency import Answer
+from review.web import idempotency, site
 from review.web.access import actor, signed_in, writes
 from review.web.accounts import home
 from review.web.forms.accounts import PASSWORD_HINT
@@ -83,6 +84,18 @@ def _create(form: NewPersonForm) -> Person:
 
 def _show_once(person: Person, address: str) -> None:
     session["issued_link"] = {"person": person.id, "address": address}
+
+
+@idempotency.on_replay("admin.new_user")
+@idempotency.on_replay("admin.issue_link")
+def replay_link(answer: Answer, **_values: int) -> None:
+    """Say where the link is: only the first answer had it, and that may not have arrived."""
+    if not answer.messages and "issued_link" not in session:
+        sentence = _(
+            "The link is written to the outgoing mail and cannot be shown again. "
+            "You can make a new one."
+        )
+        flash(sentence, "info")
 
 
 @bp.route("/users/<int:person_id>", methods=["GET", "POST"])

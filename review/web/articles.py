@@ -92,12 +92,9 @@ def new() -> ResponseReturnValue:
     )
     if form.validate_on_submit():
         try:
-            opened = _open(form)
+            return _open(form)
         except Invalid as error:
             form.blame(error)
-        else:
-            flash(_("Added. The translation can begin."), "success")
-            return redirect(url_for("articles.show", article_id=opened[0].id))
     if request.method == "GET":
         form.targets.data = [current_app.config["DESK_LANGUAGE"]]
         form.language.data = "ar"
@@ -173,10 +170,12 @@ def assign(article_id: int) -> ResponseReturnValue:
     return redirect(url_for("articles.show", article_id=article_id))
 
 
-def _open(form: NewArticle) -> list[Article]:
+def _open(form: NewArticle) -> ResponseReturnValue:
     """The source of a valid form, and its article in each of the target languages."""
     blocks = parse_source(form.headline.data, form.standfirst.data, form.body.data)
     with access.write_transaction():
+        assigns = "translator" in form and _assigns()
+        translator_id = id_or_none(form.translator.data) if assigns else None
         source = add_source(
             db.session(),
             access.actor(),
@@ -189,21 +188,20 @@ def _open(form: NewArticle) -> list[Article]:
             published_on=form.published_on.data,
             rights_note=form.rights_note.data,
         )
-        return [
+        opened = [
             articles.open_article(
                 db.session(),
                 access.actor(),
                 source,
                 target,
-                translator_id=(
-                    id_or_none(form.translator.data)
-                    if "translator" in form and _assigns()
-                    else None
-                ),
+                translator_id=translator_id,
                 due_at=typed_moment(form.due_at.data),
             )
             for target in form.chosen_targets
         ]
+        flash(_("Added. The translation can begin."), "success")
+        access.store_answer(answer := redirect(url_for("articles.show", article_id=opened[0].id)))
+    return answer
 
 
 def _assigns() -> bool:

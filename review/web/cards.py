@@ -20,7 +20,7 @@ from review.models.articles import Article
 from review.services.listing import Listed
 from review.services.looks import Seen
 from review.services.queue import Return
-from review.web.drawn import TOKEN, each_once, filled
+from review.web.drawn import IDEMPOTENCY_KEY, TOKEN, each_once, filled
 from review.web.moments import Said
 from review.web.rendering import language_name, number
 
@@ -83,7 +83,8 @@ def drawn_lines(lines: Sequence[Line], level: int) -> str:
     """The lines of a list as HTML, each drawn once for what it says."""
 
     def draw(line: Line) -> str:
-        return str(get_template_attribute("articles/line.html", "line")(line, level, TOKEN))
+        macro = get_template_attribute("articles/line.html", "line")
+        return str(macro(line, level, TOKEN, IDEMPOTENCY_KEY))
 
     return filled("".join(each_once(draw, lines, "line", level)))
 

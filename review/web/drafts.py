@@ -15,6 +15,7 @@ from review.domain.errors import DomainError
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
+from review.services.idempotency import Answer
 from review.services.prepared_text import PreparedText
 from review.services.sources import latest_version
 from review.web.forms.text import PostedText, change_rows, concerned, said_with
@@ -26,13 +27,15 @@ IN_PLACE = "X-In-Place"  # what static/js/bench/saving.js sends, to be answered 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A text that may not be saved, and what the page says of it. `at`: the block to go to, and
-    `tools`: the block whose tools are open; ids that are not in the text mean nothing."""
+    `tools`: the block whose tools are open; ids that are not in the text mean nothing. `warning`: a
+    sentence about a text that is saved and no longer the latest."""
 
     text: PostedText
     unsaved: str = ""
     error: str = ""
     at: str = ""
     tools: str = ""
+    warning: str = ""
 
 
 def current_text(article: Article) -> PostedText:
@@ -71,6 +74,27 @@ def said_of_save(text: PreparedText | None) -> str:
     if text is not None and not text.unchanged:
         return _("Saved as revision %(number)s.", number=text.number)
     return _("Nothing has changed since the last save.")
+
+
+def replayed_draft(article: Article, answer: Answer) -> Draft | None:
+    """The revision saved by a post that was sent again; None where a redirect answers it.
+
+    A save in place takes the number on the page as its next base. That is the saved revision and
+    not the latest one, so that a revision saved meanwhile is compared with and not overwritten.
+    """
+    number = answer.revision_number
+    if number is None or (answer.location and IN_PLACE not in request.headers):
+        return None
+    text = _text_of(revisions.get(db.session(), article, number), ())
+    if number == article.latest_number:
+        return Draft(text)
+    warning = _(
+        "Revision %(newer)s was saved after yours, which is revision %(number)s. "
+        "Your next save will be compared with it.",
+        newer=article.latest_number,
+        number=number,
+    )
+    return Draft(text, warning=warning)
 
 
 def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, int]:

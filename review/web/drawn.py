@@ -1,8 +1,8 @@
 """Parts of pages made of what is frozen: drawn once, and the same ever after.
 
 Whether somebody may see such a part is asked before, each time. The key names everything that it is
-made of. The token of a form belongs to one session and is no part of it: where a part has forms,
-`TOKEN` keeps the place that `filled` puts the token in.
+made of. The CSRF token of a form belongs to one session and its idempotency key to one page: where
+a part has forms, the placeholders `TOKEN` and `IDEMPOTENCY_KEY` are replaced by `filled`.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from flask_babel import get_locale
 from flask_wtf.csrf import generate_csrf
 
 from review.models.articles import Revision
+from review.web.idempotency import page_key
 from review.web.shelf import Shelf, put_up
 
 Part = TypeVar("Part", bound=Sized)
 Thing = TypeVar("Thing", bound=Hashable)
 
 TOKEN = secrets.token_hex(16)  # which nobody can have typed
+IDEMPOTENCY_KEY = secrets.token_hex(16)
 
 MOST_BYTES = 6 * 1024 * 1024  # in each process: some two hundred comparisons
 
@@ -59,5 +61,7 @@ def named(revision: Revision) -> Hashable:
 
 
 def filled(html: str) -> str:
-    """A part with the token of this answer's forms."""
+    """A part with the CSRF token and the idempotency key of this page's forms."""
+    if IDEMPOTENCY_KEY in html:
+        html = html.replace(IDEMPOTENCY_KEY, page_key())
     return html.replace(TOKEN, generate_csrf()) if TOKEN in html else html

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from review.domain.align import link_blocks
 from review.domain.blocks import FRONT, Block, check_lengths
@@ -16,10 +17,11 @@ from review.domain.workflow import Act, Action, Offer, offered
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import queue, revisions
+from review.services.idempotency import Answer
 from review.services.prepared_text import PreparedText
 from review.services.sources import latest_version
 from review.services.transitions import act
-from review.web import access
+from review.web import access, idempotency
 from review.web.drafts import (
     IN_PLACE,
     Draft,
@@ -27,6 +29,7 @@ from review.web.drafts import (
     changed,
     conflict,
     current_text,
+    replayed_draft,
     said_of_save,
     saved_text,
     typed_note,
@@ -58,6 +61,13 @@ def edit(article_id: int) -> ResponseReturnValue:
         return draw(article, Draft(posted, unsaved, say(error), block_of(error)), 422)
     except Outdated:
         return conflict(article, posted, "editing.edit")
+
+
+@idempotency.on_replay("editing.edit")
+def replay_save(answer: Answer, article_id: int) -> ResponseReturnValue | None:
+    article = access.article(article_id, Act.SEE)
+    draft = replayed_draft(article, answer)
+    return draw(access.article(article_id, Act.EDIT), draft) if draft else None
 
 
 @bp.route("/articles/<int:article_id>/paste", methods=["GET", "POST"])
@@ -105,6 +115,7 @@ def draw(
         bench=bench,
         base=draft.text.base_number if draft else number,
         unsaved=draft.unsaved if draft else "",
+        warning=draft.warning if draft else "",
         error=error,
         error_at=_place(bench, draft) if error else "",
         can_submit=submit is not None,
@@ -128,13 +139,24 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
     with access.write_transaction():
         revisions.save_prepared(db.session(), access.actor(), article, text, note=typed_note())
         refused = _submit(article, text) if submit else None
-    if submit:
-        return _answer_to_submit(article, posted, text, refused)
-    flash(said_of_save(text), "success")
+        answer = _after_submit(article, text, refused) if submit else _after_save(article, text)
+        access.store_answer(answer)
+    if answer is not None:
+        return answer
+    if refused is not None:
+        return draw(article, Draft(posted, error=say(refused)), status_of(refused))
     if IN_PLACE in request.headers:
         return draw(article, saved=text.number)
-    if text.unchanged and typed_note():
-        return draw(article, Draft(posted, _("The note goes with the next revision.")))
+    return draw(article, Draft(posted, _("The note goes with the next revision.")))
+
+
+def _after_save(article: Article, text: PreparedText) -> Response | None:
+    """Where a save leads; None to a page that is rendered outside of the transaction."""
+    flash(said_of_save(text), "success")
+    if not text.unchanged:
+        idempotency.record_revision(text.number)
+    if IN_PLACE in request.headers or (text.unchanged and typed_note()):
+        return None
     return redirect(url_for("editing.edit", article_id=article.id))
 
 
@@ -154,14 +176,13 @@ def _submit(article: Article, text: PreparedText) -> Refused | None:
     return None
 
 
-def _answer_to_submit(
-    article: Article, posted: PostedText, text: PreparedText, refused: Refused | None
-) -> ResponseReturnValue:
+def _after_submit(article: Article, text: PreparedText, refused: Refused | None) -> Response | None:
+    """Where handing in leads; None to a page with the refusal and the note, which is not saved."""
     if refused is None:
         flash(str(DONE[Action.SUBMIT]), "success")
         return redirect(url_for("articles.show", article_id=article.id))
     if text.unchanged and typed_note():  # the note is stored nowhere yet
-        return draw(article, Draft(posted, error=say(refused)), status_of(refused))
+        return None
     return redirect(url_for("editing.edit", article_id=article.id, submit="refused"))
 
 

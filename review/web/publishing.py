@@ -38,13 +38,10 @@ def publish(article_id: int) -> ResponseReturnValue:
     status = 200
     if form.validate_on_submit():
         try:
-            _publish(article, form)
+            return _publish(article, form)
         except (Invalid, Refused, Outdated) as error:
             _blame(form, error)
             status = 409 if isinstance(error, Outdated) else status_of(error)
-        else:
-            flash(str(DONE[Action.PUBLISH]), "success")
-            return redirect(url_for("articles.show", article_id=article_id))
     elif form.is_submitted():
         status = 422
     page = render_template(
@@ -105,7 +102,7 @@ def _form(article: Article, offer: Offer) -> PublishForm:
     )
 
 
-def _publish(article: Article, form: PublishForm) -> None:
+def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
     overriding = "override" in form and form.override.data
     order = form.order()
     with access.write_transaction():
@@ -120,6 +117,10 @@ def _publish(article: Article, form: PublishForm) -> None:
             order=order,
             four_eyes=current_app.config["FOUR_EYES"],
         )
+        flash(str(DONE[Action.PUBLISH]), "success")
+        answer = redirect(url_for("articles.show", article_id=article.id))
+        access.store_answer(answer)
+    return answer
 
 
 def _blame(form: PublishForm, error: Invalid | Refused | Outdated) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from review.domain.blocks import clean_text
 from review.domain.errors import Invalid, Outdated, Refused
@@ -15,10 +16,11 @@ from review.domain.workflow import Act, Action, Offer, offered, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
+from review.services.idempotency import Answer
 from review.services.prepared_text import PreparedText
 from review.services.reviewing import Rounds, rounds_of, written_since
 from review.services.transitions import act
-from review.web import access
+from review.web import access, idempotency
 from review.web.change_view import asked_view
 from review.web.drafts import (
     IN_PLACE,
@@ -27,6 +29,7 @@ from review.web.drafts import (
     changed,
     conflict,
     current_text,
+    replayed_draft,
     said_of_save,
     saved_text,
 )
@@ -61,6 +64,13 @@ def review(article_id: int) -> ResponseReturnValue:
         return _draw(article, _refused(article, posted, error), status_of(error))
 
 
+@idempotency.on_replay("reviewing.review")
+def replay_review(answer: Answer, article_id: int) -> ResponseReturnValue | None:
+    article = access.article(article_id, Act.SEE)
+    draft = replayed_draft(article, answer)
+    return _draw(article, draft) if draft else None
+
+
 def _refused(article: Article, posted: PostedText, error: Invalid | Outdated | Refused) -> Draft:
     """What was sent, with why it stays as it is; where just the decision was refused, saved."""
     unsaved = "" if posted == current_text(article) else _("Not saved yet.")
@@ -86,13 +96,24 @@ def _carry_out(article: Article, posted: PostedText, op: str) -> ResponseReturnV
             revisions.save_prepared(db.session(), access.actor(), article, text)
         if decision is not None:
             _decide(article, decision, text.number if text else posted.base_number)
-    if decision is not None:
-        flash(str(DONE[decision]), "success")
-        return redirect(url_for("articles.show", article_id=article.id))
+        answer = _after_save(article, text) if decision is None else _after(article, decision)
+        access.store_answer(answer)
+    return answer or _draw(article, saved=text.number if text else posted.base_number)
+
+
+def _after(article: Article, decision: Action) -> Response:
+    flash(str(DONE[decision]), "success")
+    return redirect(url_for("articles.show", article_id=article.id))
+
+
+def _after_save(article: Article, text: PreparedText | None) -> Response | None:
+    """Where a save leads; None to a page that is rendered outside of the transaction."""
     flash(said_of_save(text), "success")
+    if text is not None and not text.unchanged:
+        idempotency.record_revision(text.number)
     if _reason().strip() or IN_PLACE in request.headers:
         # Not elsewhere: a reason that is half written would be lost on the way.
-        return _draw(article, saved=text.number if text else posted.base_number)
+        return None
     return redirect(url_for("reviewing.review", article_id=article.id, **_against()))
 
 
@@ -145,6 +166,7 @@ def _draw(
         article=article,
         base=draft.text.base_number if draft else number,
         unsaved=draft.unsaved if draft else "",
+        warning=draft.warning if draft else "",
         error=draft.error if draft else "",
         error_at=f"text-{draft.at}" if draft and draft.error and draft.at else "",
         reason=_reason(),

@@ -97,11 +97,13 @@ def restore(article_id: int) -> ResponseReturnValue:
     )
     with access.write_transaction():
         revisions.save_prepared(db.session(), access.actor(), article, text)
-    flash(
-        _("Revision %(old)s was restored as revision %(new)s.", old=number, new=text.number),
-        "success",
-    )  # fmt: skip
-    return redirect(url_for("revisions.history", article_id=article_id))
+        flash(
+            _("Revision %(old)s was restored as revision %(new)s.", old=number, new=text.number),
+            "success",
+        )
+        answer = redirect(url_for("revisions.history", article_id=article_id))
+        access.store_answer(answer)
+    return answer
 
 
 def _revision(article: Article, number: int) -> Revision:

@@ -13,6 +13,7 @@ from review.models.articles import Article, Revision, RevisionAuthorship, Sectio
 from review.models.base import Base
 from review.models.clock import now
 from review.models.events import Event
+from review.models.idempotency import IdempotencyKey
 from review.models.limits import RateCounter
 from review.models.looks import Look
 from review.models.mail import MailKind, OutgoingMail, Recommendation
@@ -118,6 +119,16 @@ def fill(session: Session) -> None:
                 expires_at=later,
             ),
             Look(person_id=person.id, article_id=article.id, number=2),
+            IdempotencyKey(
+                person_id=person.id,
+                path="/articles/1/edit",
+                digest="d",
+                roles=["editor"],
+                status=302,
+                location="/articles/1",
+                messages=[["success", "Saved."]],
+                revision_number=2,
+            ),
             RateCounter(key="login", hits=1, expires_at=later),
             WorkerHeartbeat(name="host:1", started_at=now(), last_seen_at=now()),
         ]

@@ -10,13 +10,14 @@ import pytest
 from review.domain.workflow import State
 from review.web import cards
 from review.web.cards import Line
-from review.web.drawn import TOKEN
+from review.web.drawn import IDEMPOTENCY_KEY, TOKEN
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
 from tests.web.writing import in_state, other_words, unwritten, write
 
 TOKENS = re.compile(r'name="csrf_token" value="([^"]+)"')
+KEYS = re.compile(r'name="idempotency_key" value="([^"]+)"')
 NEWS = 'class="tag tag-news"'
 Drawn = list[Line]
 
@@ -28,9 +29,9 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> Drawn:
     macro = cards.get_template_attribute
 
     def note(template: str, name: str) -> object:
-        def draw(line: Line, level: int, token: str) -> str:
+        def draw(line: Line, level: int, token: str, key: str) -> str:
             found.append(line)
-            return str(macro(template, name)(line, level, token))
+            return str(macro(template, name)(line, level, token, key))
 
         return draw
 
@@ -71,13 +72,15 @@ def test_the_button_of_a_line_sends_the_token_of_its_own_session(
     client: ExaminingClient, database: Database, people: Cast
 ) -> None:
     article = unwritten(database, people, claimed=False)
-    tokens = []
+    tokens, keys = [], set[str]()
     for person in (people.tala, people.tarek):
         client.sign_in(person)
         page = client.get("/desk")
         assert TOKEN not in page.response.text
+        assert IDEMPOTENCY_KEY not in page.response.text
         [token] = set(TOKENS.findall(page.response.text))
         tokens.append(token)
-    assert len(set(tokens)) == 2
+        keys |= set(KEYS.findall(page.response.text))
+    assert len(set(tokens)) == len(keys) == 2
     page = page.form(f"/articles/{article}/claim").submit()
     assert f"/articles/{article}/edit" in page.url

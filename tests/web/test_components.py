@@ -17,7 +17,7 @@ from wtforms.validators import DataRequired
 from review.config import ROOT
 from review.domain.blocks import Block, Kind
 from review.domain.diff import compare
-from review.web import rendering
+from review.web import idempotency, rendering
 
 SIDES = [SelectChoice("a", "Source"), SelectChoice("b", "Translation")]
 
@@ -37,6 +37,7 @@ def page() -> Iterator[None]:
     Babel(app, default_locale="en")
     CSRFProtect(app)
     rendering.prepare(app)
+    idempotency.init_app(app)
     # Macros are imported without a page's context, so what fills it may be left out.
     app.template_context_processors[None].clear()
     with app.test_request_context(method="POST"):
@@ -127,7 +128,7 @@ class TestForms:
         form = one(tree, "form")
         assert (form.get("method"), form.get("action")) == ("post", "/articles/1/claim")
         sent = {field.get("name"): field.get("value") for field in tree.findall(".//input")}
-        assert sent.keys() == {"csrf_token", "revision"}
+        assert sent.keys() == {"csrf_token", "idempotency_key", "revision"}
         assert sent["revision"] == "3"
         assert words(one(tree, "button")) == "Claim Rain"
 

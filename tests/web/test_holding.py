@@ -174,7 +174,7 @@ def test_only_the_fields_of_the_form_are_held(client: ExaminingClient) -> None:
     given = {"block_text": "Typed.", "link-t-1": "4", "a": "b", "headline": "x", "csrf_token": "y"}
     page = client.post("/articles/1/edit", given, status=401)
     names = page.form("Send my text again").names
-    assert names == {"block_text", "link-t-1", "csrf_token"}
+    assert names == {"block_text", "link-t-1", "csrf_token", "idempotency_key"}
 
 
 def test_the_list_of_held_fields_is_that_of_the_pages_forms(

@@ -98,12 +98,13 @@ def test_publishing_what_was_reopened_meanwhile_is_refused(
     assert state_of(database, article) == "edited"
 
 
-def test_a_double_click_publishes_once(
+def test_publishing_in_two_tabs_publishes_once(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article, page = publish_page(client, people, database)
+    other = client.get(page.path)
     page.form("Publish now").submit()
-    page.form("Publish now").submit(status=409)
+    other.form("Publish now").submit(status=409)
     assert state_of(database, article) == "published"
 
 

@@ -7,6 +7,10 @@ let edits = 0; // counted, so that what was typed while a save was on its way is
 let dirty = "unsaved" in form.dataset;
 let busy = false;
 let leaving = false;
+/* A save without an answer: its fields, and `edits` as they were. The server may have carried it out or not. Sent again
+   with the same fields, its idempotency key among them, it is carried out once. A second error of the server ends it,
+   so that a text that the server cannot take does not stand in the way of the next one. */
+let unanswered = null;
 
 /** Something was typed or changed. */
 export function changed() {
@@ -15,23 +19,28 @@ export function changed() {
   if (!busy) say("unsavedText");
 }
 
-async function post(op, offset) {
+function fields(op, offset) {
   const data = new FormData(form);
   data.set("op", op);
   data.set("offset", offset);
+  return data;
+}
+
+async function post(data) {
   const headers = { "X-In-Place": "1" };
   return fetch(form.action, { method: "POST", body: data, headers, credentials: "same-origin" });
 }
 
 /* Signing in again, in another tab, makes the token of this page invalid; the answer brings a new one. */
-async function send(op, offset) {
-  const response = await post(op, offset);
+async function send(data) {
+  const response = await post(data);
   if (response.status !== 401) return response;
   const page = await parsed(response.clone());
   const token = page.querySelector('main [name="csrf_token"]');
   if (!token) return response;
   form.elements.csrf_token.value = token.value;
-  return post(op, offset);
+  data.set("csrf_token", token.value);
+  return post(data);
 }
 
 async function parsed(response) {
@@ -57,18 +66,19 @@ function submitPlainly(op) {
   form.submit();
 }
 
-/** Ask the server for `op`; gives the page it draws, or null where there is none to go on with. */
-export async function ask(op, offset = "") {
+/** Ask the server for `op`; gives the page of its answer, or null where there is none to go on with. */
+export async function ask(op, offset = "", data = fields(op, offset)) {
   if (busy) return null;
   busy = true;
   try {
-    const response = await send(op, offset);
+    const response = await send(data);
     const wrong = trouble(response);
+    const page = wrong ? null : await parsed(response);
+    if (data === unanswered?.data && (wrong !== "failed" || unanswered.again)) unanswered = null;
     if (wrong) {
       say(wrong);
       return null;
     }
-    const page = await parsed(response);
     if (response.ok) return page;
     if (response.status === 422 && page.querySelector("[data-notices]")) tell(page);
     else submitPlainly(op);
@@ -90,19 +100,22 @@ function tell(page) {
 export async function save() {
   if (busy) return;
   say("saving");
-  const sent = edits;
-  const page = await ask("save");
+  if (unanswered) unanswered.again = true;
+  const sent = (unanswered ??= { data: fields("save", ""), edits, again: false });
+  const page = await ask("save", "", sent.data);
   if (!page) return;
-  const base = page.querySelector('[data-bench] [name="base"]').value;
-  const { note } = form.elements;
-  if (note && base !== form.elements.base.value) note.value = "";
-  form.elements.base.value = base;
+  const { base, idempotency_key: key, note } = form.elements;
+  const fresh = (name) => page.querySelector(`[data-bench] [name="${name}"]`).value;
+  if (note?.value === sent.data.get("note") && fresh("base") !== base.value) note.value = "";
+  base.value = fresh("base");
+  key.value = fresh("idempotency_key");
   document.dispatchEvent(new CustomEvent("desk:saved", { detail: page })); // for what else shows the saved text
   if (!page.querySelector("[data-empty]")) document.querySelector("[data-empty]")?.remove();
-  dirty = edits !== sent;
+  dirty = edits !== sent.edits;
   take(page, ".workbar h1", "[data-notices]");
   if (dirty) {
     say("unsavedText");
+    if (sent.again) await save(); // what was typed since
     return;
   }
   take(page, "[data-progress]");
