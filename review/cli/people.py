@@ -12,11 +12,16 @@ from review.domain.workflow import Actor, Role
 from review.extensions import db
 from review.services import password_links
 from review.services.people import create_person
+from review.services.shared_names import people_with_name
 
 REFUSED = {
     "name_missing": "give a name that can be seen.",
     "too_long": "the {field} is too long: use at most {longest} characters.",
     "email_wrong": "this is no e-mail address, such as name@example.org.",
+    "name_taken": (
+        "the {field} is in use already, or looks like one that is. Choose another, or add "
+        "--allow-same-name."
+    ),
     "email_taken": "somebody has this e-mail address already. Look under Admin, People.",
 }
 
@@ -27,13 +32,15 @@ group = AppGroup("person", help="The people of the desk.")
 @click.option("--name", required=True)
 @click.option("--email", required=True)
 @click.option("--role", "roles", multiple=True, type=click.Choice([role.value for role in Role]))
-def create(name: str, email: str, roles: tuple[str, ...]) -> None:
+@click.option("--allow-same-name", is_flag=True, help="Even if another person has the name.")
+def create(name: str, email: str, roles: tuple[str, ...], allow_same_name: bool) -> None:
     """Create a person, and print the link by which they set their password."""
     begin_writing(db.session())
     try:
         person = create_person(
-            db.session(), None, name=name, email=email, roles=[Role(role) for role in roles]
-        )
+            db.session(), None, name=name, email=email, roles=[Role(role) for role in roles],
+            confirmed=people_with_name(db.session(), [name]) if allow_same_name else (),
+        )  # fmt: skip
     except Invalid as error:
         raise click.ClickException(REFUSED[error.code].format(**error.detail)) from error
     _link, token = password_links.issue(db.session(), Actor(person.id, person.roles), person)

@@ -22,7 +22,16 @@ from review.models.articles import Article
 from review.models.clock import at
 from review.models.publications import PublicationKind
 from review.models.sources import Source
-from review.services import articles, people, publishing, revisions, sections, sources, transitions
+from review.services import (
+    articles,
+    people,
+    preferences,
+    publishing,
+    revisions,
+    sections,
+    sources,
+    transitions,
+)
 from review.services.orders import PublishOrder
 
 OPENED = timedelta(days=21)  # how long ago the newsroom was set up
@@ -55,7 +64,7 @@ def _people(session: Session, passwords: Mapping[str, str]) -> dict[str, Actor]:
             byline=member.byline,
             password=passwords[member.email],
         )
-        people.choose_time_zone(session, person, member.time_zone)
+        preferences.choose_time_zone(session, person, member.time_zone)
         actors[member.key] = Actor(person.id, person.roles, person.active)
     return actors
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, String, Text
+from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.domain.events import EventKind
@@ -41,6 +41,14 @@ class Event(Base):
         one_of("to_state", State, "to_state_known"),
         Index("ix_events_article_id_id", "article_id", "id"),
         Index("ix_events_person_id_id", "person_id", "id"),
+        # Names of the time are read from these few events, on every page with a history.
+        Index(
+            "ix_events_person_id_changed",
+            "person_id",
+            "id",
+            sqlite_where=text("kind = 'person_changed'"),
+            postgresql_where=text("kind = 'person_changed'"),
+        ),
     )
 
 

@@ -41,6 +41,8 @@ def clean_email(given: str) -> str:
     of a domain are normalised away. The part before the @ is ASCII, since many mail servers take
     nothing else.
     """
+    if len(given) > LONGEST_TYPED_EMAIL:
+        raise Invalid("email_wrong", field="email")
     try:
         valid = validate_email(
             _compatible(given).removesuffix("."),
@@ -64,12 +66,13 @@ def email_key(typed: str) -> str:
     try:
         return clean_email(typed)
     except Invalid:
-        return "".join(_compatible(typed).casefold().split()).rstrip(".")
+        beginning = _compatible(typed[:LONGEST_TYPED_EMAIL])
+        return "".join(beginning.casefold().split()).rstrip(".")
 
 
 def _compatible(typed: str) -> str:
-    """In NFKC, without format characters and outer spaces; cut where no address is so long."""
-    composed = unicodedata.normalize("NFKC", typed[:LONGEST_TYPED_EMAIL])
+    """In NFKC, without format characters and outer spaces."""
+    composed = unicodedata.normalize("NFKC", typed)
     return "".join(c for c in composed if unicodedata.category(c) != "Cf").strip()
 
 

@@ -5,7 +5,7 @@ Nobody is ever deleted, since the history tells of them; who leaves is deactivat
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
@@ -14,12 +14,12 @@ from sqlalchemy.orm import Session
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
 from review.domain.workflow import Actor, Role
-from review.domain.zones import zone
 from review.models.clock import now
 from review.models.people import PasswordLink, Person, PersonRole
 from review.services import events, passwords, sign_ins
 from review.services.constraints import violated
 from review.services.names import clean_email, clean_name
+from review.services.shared_names import check_names
 
 
 def create_person(
@@ -33,11 +33,13 @@ def create_person(
     password: str | None = None,
     locale: str = "en",
     site: Iterable[str] = (),
+    confirmed: Collection[int] = (),
 ) -> Person:
     """A new person; without a password they get in by a link (see `password_links`).
 
     `actor` is None when a command or a first start creates them. `site`: names of the site, which
-    are no passwords. Raises `Invalid` with the field.
+    are no passwords. `confirmed`: ids of people whose names the new one may share. Raises `Invalid`
+    with the field.
     """
     person = Person(
         name=clean_name(name, "name"),
@@ -47,10 +49,11 @@ def create_person(
     )
     if password is not None:
         _choose_password(person, password, site)
-    _keep_unique(session, person, lambda: session.add(person))
+    names = {"name": person.name, "byline": person.byline}
+    shared = _write_unique(session, person, lambda: session.add(person), names, confirmed)
     _grant(person, frozenset(roles))
     session.flush()
-    _tell(session, EventKind.PERSON_CREATED, actor, person, roles=_named(person.roles))
+    _tell(session, EventKind.PERSON_CREATED, actor, person, roles=_named(person.roles), **shared)
     return person
 
 
@@ -59,39 +62,38 @@ def find(session: Session, person_id: int) -> Person | None:
 
 
 def change(
-    session: Session, actor: Actor, person: Person, *, name: str, email: str, byline: str
+    session: Session,
+    actor: Actor,
+    person: Person,
+    *,
+    name: str,
+    email: str,
+    byline: str,
+    confirmed: Collection[int] = (),
 ) -> None:
-    """Give a person another name, address or byline. Raises `Invalid` with the field."""
+    """Give a person another name, address or byline; the event holds the old and new values.
+
+    `confirmed`: ids of people whose names this one may share. Raises `Invalid` with the field.
+    """
     given = {
         "name": clean_name(name, "name"),
         "email": clean_email(email),
         "byline": clean_name(byline, "byline", required=False),
     }
-    changed = {field: value for field, value in given.items() if getattr(person, field) != value}
-    if not changed:
+    lock(session, person)
+    changes = {
+        field: {"old": getattr(person, field), "new": value}
+        for field, value in given.items()
+        if getattr(person, field) != value
+    }
+    if not changes:
         return
-    if "email" in changed:
+    new = {field: given[field] for field in changes}
+    names = {field: value for field, value in new.items() if field != "email"}
+    if "email" in changes:
         close_links(session, person)
-    _keep_unique(session, person, lambda: _set(person, changed))
-    _tell(session, EventKind.PERSON_CHANGED, actor, person, fields=sorted(changed))
-
-
-def choose_locale(session: Session, person: Person, locale: str) -> None:
-    """Remember the language a person wants the interface in."""
-    person.locale = locale
-    session.flush()
-
-
-def choose_time_zone(session: Session, person: Person, name: str) -> None:
-    """Remember the zone a person wants moments in, none for the site's. Raises `Invalid`."""
-    person.time_zone = zone(name).key if name else ""
-    session.flush()
-
-
-def end_first_steps(session: Session, person: Person, *, done: bool) -> None:
-    """Put the panel of first steps away for good, or get it back."""
-    person.first_steps_done = done
-    session.flush()
+    shared = _write_unique(session, person, lambda: _set(person, new), names, confirmed)
+    _tell(session, EventKind.PERSON_CHANGED, actor, person, changes=changes, **shared)
 
 
 def set_roles(session: Session, actor: Actor, person: Person, roles: Iterable[Role]) -> None:
@@ -203,11 +205,22 @@ def _grant(person: Person, roles: frozenset[Role]) -> None:
     person.granted.extend(PersonRole(role=role) for role in sorted(roles - held))
 
 
-def _keep_unique(session: Session, person: Person, write: Callable[[], None]) -> None:
-    """Write, and turn the database's refusal of a second person with the address into `Invalid`."""
+def _write_unique(
+    session: Session,
+    person: Person,
+    write: Callable[[], None],
+    names: Mapping[str, str],
+    confirmed: Collection[int],
+) -> dict[str, list[int]]:
+    """Write, and undo it with `Invalid` where another person has the address or one of `names`.
+
+    Returns what the event says of names that are shared; see `check_names`.
+    """
     try:
         with session.begin_nested():
             write()
+            session.flush()
+            return check_names(session, names, other_than=person.id, confirmed=confirmed)
     except IntegrityError as refused:
         if violated(refused) != "uq_people_email":
             raise

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, defer
 from review.domain.events import EventKind
 from review.models.articles import Article, Revision
 from review.models.events import Event
+from review.models.people import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,11 @@ class Rounds:
             return None
         earlier = [event for event in self.returned if event.id < self.submitted[-1].id]
         return earlier[-1] if earlier else None
+
+    @property
+    def people(self) -> list[Person | None]:
+        """Who submitted and returned it."""
+        return [event.actor for event in (*self.submitted, *self.returned)]
 
     def base(self, latest: int) -> int | None:
         """The revision to compare the latest with: what the translator last submitted.

@@ -22,7 +22,7 @@ from flask_login import LoginManager, current_user
 from review.domain.errors import Invalid
 from review.extensions import db
 from review.models.people import Person
-from review.services import password_links, people, sign_ins
+from review.services import password_links, people, preferences, sign_ins
 from review.services.idempotency import Answer
 from review.web import device_cookies, idempotency, login_throttling, signing_in, site
 from review.web.access import actor, current_person, signed_in, writes
@@ -127,7 +127,7 @@ def _change_profile(person: Person, form: ProfileForm) -> None:
         db.session(), actor(), person,
         name=form.name.data, email=person.email, byline=form.byline.data or "",
     )  # fmt: skip
-    people.choose_time_zone(db.session(), person, form.time_zone.data)
+    preferences.choose_time_zone(db.session(), person, form.time_zone.data)
     _remember_language(form.locale.data)
     with force_locale(form.locale.data):
         flash(_("Your account is changed."), "success")
@@ -203,7 +203,7 @@ def _remember_language(code: str) -> None:
     session["language"] = code
     person = current_person()
     if person and person.locale != code:
-        people.choose_locale(db.session(), person, code)
+        preferences.choose_locale(db.session(), person, code)
 
 
 @bp.route("/password/<token>", methods=["GET", "POST"])

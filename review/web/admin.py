@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from flask import abort, current_app, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -11,10 +12,13 @@ from flask_babel import gettext as _
 from review.domain.errors import Invalid, Refused
 from review.domain.events import EventKind
 from review.extensions import db
+from review.models.events import Event
 from review.models.mail import MailStatus, OutgoingMail
+from review.models.people import Person
 from review.services import audit_log, people, worker_heartbeats
 from review.services import mail as outbox
 from review.services import sections as site_sections
+from review.services.past_names import past_names
 from review.web import mailing
 from review.web.access import actor, writes
 from review.web.admin_people import bp
@@ -22,6 +26,7 @@ from review.web.event_names import EVENT_NAMES
 from review.web.forms.admin import MAIL_STATUSES, ROLES, LogFilter, MailFilter, SectionForm
 from review.web.forms.blaming import blame
 from review.web.integers import column_integer
+from review.web.log_details import changed_values
 from review.web.paging import asked_number, neighbour
 
 __all__ = ["bp"]
@@ -147,9 +152,15 @@ def log() -> ResponseReturnValue:
         "admin/log.html",
         form=form,
         events=page.rows,
-        names=EVENT_NAMES,
+        kind_names=EVENT_NAMES,
+        names=past_names(db.session(), _people_in(page.rows)),
+        changed_values=changed_values,
         role_names=ROLES,
         about=people.find(db.session(), person_id) if person_id else None,
         newer=neighbour("after", page.after),
         older=neighbour("before", page.before),
     )
+
+
+def _people_in(events: Sequence[Event]) -> list[Person | None]:
+    return [person for event in events for person in (event.actor, event.person)]

@@ -55,7 +55,7 @@ def new_user() -> ResponseReturnValue:
         try:
             person = _create(form)
         except Invalid as error:
-            blame(form, error)
+            _show_refusal(form, error)
         else:
             return redirect(url_for("admin.user", person_id=person.id), 303)
     page = render_template("admin/new_user.html", form=form, hint=PASSWORD_HINT)
@@ -74,6 +74,7 @@ def _create(form: NewPersonForm) -> Person:
         locale=form.locale.data,
         password=None if by_link else form.password.data,
         site=site.names(),
+        confirmed=form.same_name.data,
     )
     if by_link:
         _show_once(person, send_link(actor(), person))
@@ -108,7 +109,7 @@ def user(person_id: int) -> ResponseReturnValue:
     try:
         _change(person, form)
     except Invalid as error:
-        blame(form, error)
+        _show_refusal(form, error)
         return _user_page(person, form, 422)
     except Refused as refused:
         form.roles.errors = [_why_not(refused)]
@@ -125,7 +126,15 @@ def _change(person: Person, form: PersonForm) -> None:
     people.change(
         db.session(), actor(), person,
         name=form.name.data, email=form.email.data, byline=form.byline.data or "",
+        confirmed=form.same_name.data,
     )  # fmt: skip
+
+
+def _show_refusal(form: PersonForm, error: Invalid) -> None:
+    if error.code == "name_taken":
+        form.ask_to_confirm(error)
+    else:
+        blame(form, error)
 
 
 def _shown(person: Person) -> dict[str, object]:

@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 
 from review.domain.workflow import Action, Actor, Refusal, Role, State, decide
 from review.extensions import db
-from review.services import looks, people
+from review.services import looks, preferences
 from review.services.finding import NOBODY, UNDER_WAY, Order
 from review.services.queue import Queue, Waiting, anything, queue_of
 from review.web import access
@@ -85,7 +85,7 @@ def queue() -> str:
 def first_steps() -> ResponseReturnValue:
     """Put the panel of first steps away for good, or get it back from the help page."""
     again = "again" in request.form
-    people.end_first_steps(db.session(), access.signed_in(), done=not again)
+    preferences.end_first_steps(db.session(), access.signed_in(), done=not again)
     return redirect(url_for("desk.queue"), 303)
 
 

@@ -17,6 +17,7 @@ from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions
 from review.services.idempotency import Answer
+from review.services.past_names import past_names
 from review.services.prepared_text import PreparedText
 from review.services.reviewing import Rounds, rounds_of, written_since
 from review.services.transitions import act
@@ -161,9 +162,11 @@ def _draw(
         bench = reviewed_once(review, latest, lambda: saved_text(article, number))
     else:
         bench = reviewed(review, draft or Draft(saved_text(article, number)))
+    written = written_since(db.session(), article, base.number if base else 1)
     page = render_template(
         "reviewing/review.html",
         article=article,
+        names=past_names(db.session(), [*rounds.people, *(one.author for one in written)]),
         base=draft.text.base_number if draft else number,
         unsaved=draft.unsaved if draft else "",
         warning=draft.warning if draft else "",
@@ -174,7 +177,7 @@ def _draw(
         bench=bench,
         view=replace(view, all_rows=view.all_rows or bench.whole),
         rounds=rounds,
-        written=written_since(db.session(), article, base.number if base else 1),
+        written=written,
         may_edit=may_edit,
         offers=_decisions(offers),
         second_reader=whom_to_ask(offers, facts),

@@ -12,10 +12,12 @@ from flask_babel import gettext as _
 from review.domain.workflow import Act, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision
+from review.models.people import Person
 from review.services import revisions
 from review.services.facts import facts_of
+from review.services.past_names import past_names
 from review.services.reviewing import rounds_of
-from review.services.revision_list import page_of
+from review.services.revision_list import RevisionPage, page_of
 from review.services.sources import version
 from review.web import access
 from review.web.change_view import ChangeView, asked_view
@@ -50,6 +52,7 @@ def history(article_id: int) -> ResponseReturnValue:
         "revisions/history.html",
         article=article,
         runs=page.runs,
+        names=past_names(db.session(), _authors(page)),
         submitted=submitted,
         older_url=neighbour("before", page.before),
         newer_url=neighbour("after", page.after),
@@ -79,6 +82,7 @@ def compare(article_id: int, a: int, b: int) -> str:
         article=article,
         old=old,
         new=new,
+        names=past_names(db.session(), [old.author, new.author]),
         differences=once(draw, "compare", view.address(), named(old), named(new)),
         view=view,
         earlier=_step(article, view, a, b, -1),
@@ -104,6 +108,10 @@ def restore(article_id: int) -> ResponseReturnValue:
         answer = redirect(url_for("revisions.history", article_id=article_id))
         access.store_answer(answer)
     return answer
+
+
+def _authors(page: RevisionPage) -> list[Person | None]:
+    return [saved.revision.author for run in page.runs for saved in run.saves]
 
 
 def _revision(article: Article, number: int) -> Revision:

@@ -17,6 +17,7 @@ from review.domain.events import EventKind as Kind
 from review.models.articles import Article
 from review.models.events import Event
 from review.services.events import of_article
+from review.services.past_names import PastNames, past_names
 from review.web.moments import day
 from review.web.rendering import language_name
 
@@ -56,8 +57,13 @@ class Told:
 
 
 def tell(session: Session, article: Article) -> list[Told]:
-    """What became of an article, oldest first; saves that follow each other are told as one."""
-    return [_told(run, article) for run in _runs(of_article(session, article.id))]
+    """What became of an article, oldest first; saves that follow each other are told as one.
+
+    People have the names that they had then.
+    """
+    events = of_article(session, article.id)
+    names = past_names(session, (event.actor for event in events))
+    return [_told(run, article, names) for run in _runs(events)]
 
 
 def _runs(events: Sequence[Event]) -> Iterator[list[Event]]:
@@ -72,10 +78,10 @@ def _runs(events: Sequence[Event]) -> Iterator[list[Event]]:
         yield list(run)
 
 
-def _told(run: list[Event], article: Article) -> Told:
+def _told(run: list[Event], article: Article, names: PastNames) -> Told:
     event = run[-1]
     return Told(
-        sentence=_saved(run) if len(run) > 1 else _sentence(event, article),
+        sentence=_saved(run, names) if len(run) > 1 else _sentence(event, article, names),
         moment=event.created_at,
         state=event.to_state,
         note=event.note,
@@ -83,28 +89,28 @@ def _told(run: list[Event], article: Article) -> Told:
     )
 
 
-def _saved(run: list[Event]) -> Markup:
+def _saved(run: list[Event], names: PastNames) -> Markup:
     first, last = run[0], run[-1]
     return _said(
         _("%(who)s saved revisions %(first)s to %(last)s."),
-        last, first=first.revision_number, last=last.revision_number,
+        last, names, first=first.revision_number, last=last.revision_number,
     )  # fmt: skip
 
 
-def _sentence(event: Event, article: Article) -> Markup:
+def _sentence(event: Event, article: Article, names: PastNames) -> Markup:
     pattern = SENTENCES.get(event.kind)
     if pattern is None:
         return escape(event.kind)
     return _said(
-        str(pattern), event,
+        str(pattern), event, names,
         revision=event.revision_number, restored=event.data.get("restored"),
         language=Markup("<bdi>{}</bdi>").format(language_name(article.target_language)),
     )  # fmt: skip
 
 
-def _said(pattern: str, event: Event, **values: object) -> Markup:
+def _said(pattern: str, event: Event, names: PastNames, **values: object) -> Markup:
     # Names keep to themselves, so that one in the other direction turns nothing else around.
-    who = event.actor.name if event.actor else _("The desk")
+    who = names.at(event.actor, event.created_at) or _("The desk")
     return escape(pattern) % {"who": Markup("<bdi>{}</bdi>").format(who), **values}
 
 

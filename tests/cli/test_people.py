@@ -44,3 +44,16 @@ def test_what_cannot_be_taken_is_said(app: Flask, option: str, value: str, said:
     answer = app.test_cli_runner().invoke(args=[*WORDS, option, value])
     assert answer.exit_code == 1
     assert said in answer.stderr
+
+
+def test_a_name_in_use_needs_a_flag(app: Flask, database: Database) -> None:
+    runner = app.test_cli_runner()
+    runner.invoke(args=WORDS)
+    other = [*WORDS[:3], "ADA  LIND", "--email", "ada2@desk.example"]
+    refused = runner.invoke(args=["person", "create", "--name", *other[3:]])
+    assert refused.exit_code == 1
+    assert "--allow-same-name" in refused.stderr
+    allowed = runner.invoke(args=[*other, "--allow-same-name"])
+    assert allowed.exit_code == 0, allowed.output
+    with database.sessions() as session:
+        assert len(session.scalars(select(Person)).all()) == 2

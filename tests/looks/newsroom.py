@@ -335,7 +335,7 @@ def _crowd(session: Session, staff: Staff) -> Values:
             name=f"{LONG_NAME} {number}" if number % 20 == 0 else f"ليلى حداد {number}",
             email=f"person.{number}.of.the.desk.with.a.long.address@demo-desk.example",
             roles=tuple(Role)[: number % 4],
-            byline=LONG_NAME if number % 10 == 0 else "",
+            byline=f"{LONG_NAME} {number}" if number % 10 == 0 else "",
         )
         person.active = number % 7 != 0
         if number == 0:

@@ -14,7 +14,15 @@ from review.domain.events import EventKind
 from review.domain.workflow import Role
 from review.models.events import Event
 from review.models.people import Person
-from review.services import articles, directory, password_links, passwords, people, sign_ins
+from review.services import (
+    articles,
+    directory,
+    password_links,
+    passwords,
+    people,
+    shared_names,
+    sign_ins,
+)
 from tests import cast
 from tests.cast import PASSWORD, actor_of
 from tests.databases import Database
@@ -119,7 +127,7 @@ def test_an_address_belongs_to_one_person(session: Session) -> None:
     create(session)
     with pytest.raises(Invalid, match="email_taken"):
         create(session, email="NOUR@desk.example")
-    other = create(session, email="other@desk.example")
+    other = create(session, name="Other", email="other@desk.example")
     with pytest.raises(Invalid, match="email_taken"):
         people.change(
             session, actor_of(other), other, name="O", email="nour@desk.example", byline=""
@@ -137,7 +145,24 @@ def test_a_change_is_told_once_and_only_if_it_is_one(session: Session) -> None:
     assert (them.tala.name, them.tala.byline) == ("Tala H.", "T.")
     event = session.scalars(select(Event)).one()
     assert event.kind == EventKind.PERSON_CHANGED
-    assert event.data == {"fields": ["byline", "name"]}
+    assert event.data == {
+        "changes": {
+            "name": {"old": "Tala Haddad", "new": "Tala H."},
+            "byline": {"old": "", "new": "T."},
+        }
+    }
+
+
+def test_a_changed_address_is_in_the_event_with_the_one_before(session: Session) -> None:
+    them = cast.hire(session)
+    people.change(
+        session, actor_of(them.ada), them.tala,
+        name="Tala Haddad", email="New@Desk.example", byline="",
+    )  # fmt: skip
+    event = session.scalars(select(Event)).one()
+    assert event.data == {
+        "changes": {"email": {"old": "tala@desk.example", "new": "new@desk.example"}}
+    }
 
 
 def test_a_new_address_closes_the_link_sent_to_the_old_one(session: Session) -> None:
@@ -243,7 +268,7 @@ def at_once(acts: list[Callable[[Session], None]], database: Database) -> list[s
                 session.connection(execution_options={"begin_immediate": True})
                 act(session)
             outcomes.append("done")
-        except Refused as refused:
+        except (Invalid, Refused) as refused:
             outcomes.append(refused.code)
 
     threads = [threading.Thread(target=play, args=(act,)) for act in acts]
@@ -256,7 +281,9 @@ def at_once(acts: list[Callable[[Session], None]], database: Database) -> list[s
 
 def test_people_are_listed_by_name_a_page_at_a_time(session: Session) -> None:
     for number in range(7):
-        create(session, name=f"Person {number // 2}", email=f"p{number}@desk.example")
+        name = f"Person {number // 2}"
+        same = shared_names.people_with_name(session, [name])
+        create(session, name=name, email=f"p{number}@desk.example", confirmed=same)
     seen: list[str] = []
     page = directory.page(session, size=3)
     assert page.before is None

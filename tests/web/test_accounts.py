@@ -119,3 +119,14 @@ def test_ending_this_very_sign_in_signs_out(client: ExaminingClient, people: Cas
     client.sign_in(people.tala)
     page = client.get("/account").form("Sign out").submit()
     assert page.path == "/login"
+
+
+@pytest.mark.parametrize("field", ["name", "byline"])
+def test_a_persons_own_name_may_not_be_anothers(
+    client: ExaminingClient, people: Cast, field: str
+) -> None:
+    client.sign_in(people.tala)
+    form = client.get("/account").form("/account")
+    page = form.fill(**{field: "Еddа Brandt"}).submit(status=422)  # Cyrillic letters
+    assert "Another person at this desk has this name" in page.text
+    assert page.form("/account").values[field] == "Еddа Brandt"

@@ -223,3 +223,49 @@ def test_a_password_of_the_sites_own_words_is_refused(
         name="Nour", email="nour@desk.example", way="now", password="Interlinear-2026"
     ).submit(status=422)
     assert "too close to the name of this site" in page.text
+
+
+def test_a_name_in_use_has_to_be_confirmed(
+    admin: ExaminingClient, people: Cast, database: Database
+) -> None:
+    form = admin.get(f"/admin/users/{people.tala.id}").form("Save")
+    assert "same_name" not in form.fields
+    page = form.fill(name="Edda Brandt", byline="emil okafor").submit(status=422)
+    assert "looks like it, is in use" in page.text
+    form = page.form("Save")
+    # One of two is not enough.
+    page = form.fill(same_name=[str(people.edda.id)]).submit(status=422)
+    assert stored(database, "tala@desk.example").name == "Tala Haddad"
+    both = [str(people.edda.id), str(people.emil.id)]
+    page = page.form("Save").fill(same_name=both).submit()
+    assert page.h1 == "Edda Brandt"
+    log = admin.get("/admin/log")
+    assert "Name changed from Tala Haddad to Edda Brandt" in log.text
+    assert "Byline set to emil okafor" in log.text
+    assert f"Same name as person {people.edda.id}" in log.text
+
+
+def test_a_new_persons_name_in_use_has_to_be_confirmed(
+    admin: ExaminingClient, people: Cast, database: Database
+) -> None:
+    form = admin.get("/admin/users/new").form("Create")
+    page = form.fill(name="Edda  BRANDT", email="e2@desk.example").submit(status=422)
+    page = page.form("Create").fill(same_name=[str(people.edda.id)]).submit()
+    assert page.h1 == "Edda BRANDT"
+    # An address that is in use is said to be, whatever the name.
+    page = admin.get("/admin/users/new").form("Create").fill(
+        name="Edda Brandt", email="edda@desk.example"
+    ).submit(status=422)  # fmt: skip
+    assert "already has this e-mail address" in page.text
+
+
+@pytest.mark.parametrize("odd", ["", "x", "-1", "٣", "9" * 500, "0"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_an_odd_confirmation_confirms_nothing(
+    admin: ExaminingClient, people: Cast, odd: str
+) -> None:
+    admin.post(
+        f"/admin/users/{people.tala.id}",
+        {"name": "Edda Brandt", "email": "tala@desk.example", "same_name": odd},
+        status=422,
+    )

@@ -9,6 +9,7 @@ from review.domain.events import EventKind
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.services import articles
+from review.services import people as people_service
 from review.web.telling import SENTENCES, Told, tell
 from tests import cast
 from tests.cast import Cast, actor_of
@@ -67,3 +68,19 @@ def test_it_is_told_in_the_readers_language(app: Flask, database: Database) -> N
     with app.test_request_context(headers=arabic), database.sessions() as session:
         sentence = tell(session, session.get_one(Article, article))[0].sentence
     assert "<bdi>الإنجليزية</bdi>" in sentence
+
+
+@ONE_DATABASE
+def test_people_have_the_names_of_the_time(app: Flask, database: Database) -> None:
+    with database.sessions.begin() as session:
+        them = cast.hire(session)
+        ada = actor_of(them.ada)
+        number = cast.article_in(session, them, State.TRANSLATED).id
+        # A translator takes the name of an editor who left it.
+        for person, name in ((them.edda, "Edda Lang"), (them.tala, "Edda Brandt")):
+            people_service.change(
+                session, ada, person, name=name, email=person.email, byline="", confirmed=[]
+            )
+    sentences = " ".join(str(line.sentence) for line in told(app, database, number))
+    assert "<bdi>Edda Brandt</bdi> opened it" in sentences
+    assert "<bdi>Tala Haddad</bdi> submitted it" in sentences

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from operator import itemgetter
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_babel.speaklater import LazyString
 from flask_wtf import FlaskForm
@@ -23,6 +24,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from review.domain.errors import Invalid
 from review.domain.languages import offered_codes
 from review.domain.workflow import Role
 from review.models.mail import MailStatus
@@ -47,6 +49,12 @@ MAIL_STATUSES = {
 }
 Name = TypeVar("Name", bound=str)
 BY_LINK, AT_ONCE = "link", "now"
+
+
+def _person_id(typed: object) -> int:
+    """A person's id as a form has it; 0, which is no person's, for what is no number."""
+    text = str(typed)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class PersonForm(FlaskForm):
@@ -74,6 +82,26 @@ class PersonForm(FlaskForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
+
+    # Offered only where a name is in use: whose it is, each to be ticked.
+    same_name = SelectMultipleField(
+        _l("People with this name"),
+        choices=[],
+        coerce=_person_id,
+        validate_choice=False,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    def ask_to_confirm(self, refused: Invalid) -> None:
+        """Say which name is in use, and offer to confirm that it may be shared."""
+        people: Any = refused.detail["people"]
+        self[refused.detail["field"]].errors = [
+            _("This name, or one that looks like it, is in use. Change it, or confirm below.")
+        ]
+        self.same_name.choices = [
+            SelectChoice(str(person_id), name) for person_id, name in people.items()
+        ]
 
     @property
     def chosen_roles(self) -> frozenset[Role]:

@@ -23,6 +23,10 @@ def _sentence(error: Invalid) -> str:
     sentences = {
         "name_missing": _("Type a name with at least one letter."),
         "too_long": _("Use at most %(number)s characters.", number=error.detail.get("longest")),
+        "name_taken": _(
+            "Another person at this desk has this name, or one that looks like it. Choose another "
+            "one, or ask an admin."
+        ),
         "email_wrong": _("This is not a whole e-mail address, like name@example.org."),
         "email_taken": _("Somebody here already has this e-mail address."),
         "section_taken": _("There already is a section by this name in this language."),
