@@ -143,6 +143,8 @@ LOOKS = (
     Look("admin.user", "extreme", "/admin/users/{long_person}", "admin"),
     Look("admin.user", "refused", "/admin/users/{person}", "admin",
          fill=(("[name=name]", ""),), press=SEND),
+    Look("admin.user", "name in use", "/admin/users/{person}", "admin",
+         fill=(("[name=name]", "ليلى حدّاد 1"),), press=SEND),
     Look("admin.mail", "usual", "/admin/mail", "admin"),
     Look("admin.mail", "empty", "/admin/mail", "admin", site="empty"),
     Look("admin.mail_message", "usual", "/admin/mail/{mail}", "admin"),

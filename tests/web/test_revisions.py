@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from review.domain.workflow import State
+from review.services import people as people_service
 from review.services.revision_list import SIZE
-from tests.cast import ENGLISH, Cast
+from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient
 from tests.web.writing import in_state, latest, other_words, texts, unwritten, write
@@ -36,6 +37,26 @@ def test_all_revisions_are_listed_newest_first_with_who(
     page = page.follow("What changed")
     assert page.path == f"/articles/{article}/compare/3/4"
     assert "Edda's" in page.text
+
+
+def test_people_have_the_names_of_the_time(
+    client: ExaminingClient, people: Cast, database: Database
+) -> None:
+    article = in_state(database, people, State.TRANSLATED, rough=1)
+    with database.sessions.begin() as session:
+        edda, tala = session.merge(people.edda), session.merge(people.tala)
+        for person, name in ((edda, "Edda Lang"), (tala, "Edda Brandt")):
+            people_service.change(
+                session, actor_of(people.ada), person, name=name, email=person.email, byline=""
+            )
+    write(database, people.emil, article, other_words(2, "One more."))
+    client.sign_in(people.emil)
+    page = client.get(f"/articles/{article}/history")
+    assert page.texts("span", class_="revision-who") == ["Emil Okafor", *["Tala Haddad"] * 2]
+    for path in (f"/articles/{article}", f"/articles/{article}/compare/1/2"):
+        assert "Tala Haddad" in client.get(path).text
+    review = client.get(f"/articles/{article}/review").first("section", class_="news")
+    assert "Tala Haddad" in "".join(review.itertext())
 
 
 def test_what_changed_in_a_run_of_saves_is_one_press_away(
