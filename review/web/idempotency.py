@@ -55,7 +55,7 @@ def init_app(app: Flask) -> None:
 def page_key() -> str:
     """The key of this page's forms: 128 random bits, URL-safe.
 
-    One key serves all forms of a page, since the path and the fields are told apart as well.
+    One key serves all forms of a page, since path and fields are part of the identity as well.
     """
     key: str = g.setdefault(FIELD, secrets.token_urlsafe(16))
     return key
