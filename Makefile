@@ -31,7 +31,7 @@ test: test-tools .venv/dev.ready $(CATALOGUES) ## run all tests (some: make test
 soak: test-tools .venv/dev.ready $(CATALOGUES) ## kill web, worker and database under load (make soak SECONDS=600 ARGS="-k sqlite")
 	@SOAK_SECONDS=$(SECONDS) $(PY) -m pytest -m soak -n 0 --capture=no tests/soak $(ARGS)
 
-# Chromium and PostgreSQL: installed where we may, asked for where we may not.
+# Chromium, nginx and PostgreSQL: installed where we may, asked for where we may not.
 test-tools:
 	@scripts/install-test-tools
 
