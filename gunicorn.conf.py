@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
@@ -24,7 +27,9 @@ bind = "127.0.0.1:8000"
 proc_name = "interlinear"
 worker_class = "gthread"
 workers = int(os.environ.get("WEB_CONCURRENCY") or 2)
-threads = int(os.environ.get("WEB_THREADS") or 8)
+_threads = os.environ.get("WEB_THREADS", "").strip()
+# A value that is no number is refused by the application, with a sentence.
+threads = int(_threads) if _threads.isascii() and _threads.isdigit() else 8
 
 # Seconds. Every request ends by itself within 20 (review/timeouts.py), so that a stop waits for it.
 timeout = 30
@@ -57,10 +62,28 @@ if _owns_metrics_folder:
     os.environ[METRICS_FOLDER] = tempfile.mkdtemp(prefix="interlinear-metrics-")
 
 
-def on_starting(_server: Arbiter) -> None:
-    """Empty the folder of the metrics: counts of an earlier server are not this one's."""
-    metrics_folder().mkdir(parents=True, exist_ok=True)
+def on_starting(server: Arbiter) -> None:
+    """Refuse wrong settings, and empty the folder of the metrics of what an earlier server left."""
+    with suppress(OSError):  # reported by the check
+        metrics_folder().mkdir(parents=True, exist_ok=True)
+    status = check_settings()
+    if status:
+        on_exit(server)
+        sys.exit(status)
     remove("*.db")
+
+
+def check_settings() -> int:
+    """The exit status of a check that prints what the application would refuse in production.
+
+    Once, before any worker starts, and in a process of its own, so that workers load the
+    application anew after a reload (SIGHUP).
+    """
+    if os.environ.get("APP_ENV", "").strip().lower() in {"", "development"}:
+        return 0
+    check = [sys.executable, "-m", "flask", "--app", "wsgi", "check", "--quiet"]
+    folder = Path(__file__).parent
+    return subprocess.run(check, cwd=folder, stdout=sys.stderr, check=False).returncode
 
 
 def on_exit(_server: Arbiter) -> None:

@@ -9,9 +9,10 @@ from flask import Flask
 
 from review import cli, json_logging, migrating
 from review.bulkhead import Bulkheads
-from review.config import ROOT, Settings, read_settings
+from review.config import ROOT, Settings
 from review.database import prepare
 from review.extensions import babel, csrf, db, limiter, login
+from review.settings.reader import read_settings
 from review.timeouts import SERVING
 from review.web import (
     access,

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import URL, Connection, Engine, event
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
@@ -55,10 +55,15 @@ def prepare(
 
 def sqlite_file(engine: Engine) -> Path | None:
     """The file of an SQLite database; None for one in memory."""
-    name = engine.url.database or ""
+    return sqlite_path(engine.url)
+
+
+def sqlite_path(url: URL) -> Path | None:
+    """The file of an SQLite database's address; None for one in memory."""
+    name = url.database or ""
     if name.startswith("file:"):
         name = unquote(urlsplit(name).path)
-    in_memory = name in {"", ":memory:"} or engine.url.query.get("mode") == "memory"
+    in_memory = name in {"", ":memory:"} or url.query.get("mode") == "memory"
     return None if in_memory else Path(name)
 
 

@@ -11,10 +11,11 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, inspect, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
-from review.config import ROOT, Unsafe
+from review.config import ROOT
 from review.extensions import db
+from review.settings.findings import Unsafe
 
 FOLDER = ROOT / "migrations"
 OUTDATED_DATABASE = "The database is not at the newest migration. Run: flask --app wsgi db upgrade"
@@ -63,7 +64,7 @@ def ensure_migrated(app: Flask) -> None:
     """Refuse to start in production on an outdated database; elsewhere bring it to head.
 
     A database that does not answer is no reason to refuse: the process starts, answers 503, and
-    `/readyz` tells why.
+    `/readyz` tells why. Raises `Unsafe` for one that answers and can never be used.
     """
     with app.app_context():
         try:
@@ -71,6 +72,11 @@ def ensure_migrated(app: Flask) -> None:
         except OperationalError as error:
             app.logger.warning("Starting without the database: %s", error.orig)
             return
+        except DBAPIError as error:
+            reason = str(error.orig).strip().partition("\n")[0]
+            raise Unsafe(
+                f"The database that DATABASE_URL names cannot be used: {reason}."
+            ) from error
         if status is not SchemaStatus.OUTDATED:
             return
         if app.config["PRODUCTION"]:

@@ -13,8 +13,8 @@ from hypothesis import settings
 from sqlalchemy.orm import Session
 
 from review.app import create_app
-from review.config import read_settings
 from review.extensions import db
+from review.settings.reader import read_settings
 from tests import cast, databases
 from tests.cast import Cast
 from tests.databases import DIALECTS, Database, NoServer, Server

@@ -26,9 +26,10 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
-from review.config import ROOT, database_url
+from review.config import ROOT
 from review.database import prepare
 from review.models.base import APPEND_ONLY, Base, truncate_trigger
+from review.settings.values import database_url
 
 DIALECTS = ("sqlite", "postgresql")
 SERVER = "TEST_DATABASE_URL"  # how the run that starts the server tells its workers of it

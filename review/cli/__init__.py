@@ -16,6 +16,7 @@ from flask.cli import AppGroup
 COMMANDS = {
     "article": ("review.cli.articles", "group"),
     "backup": ("review.cli.backup", "backup_command"),
+    "check": ("review.cli.check", "command"),
     "database": ("review.cli.database", "group"),
     "db": ("flask_migrate.cli", "db"),
     "demo": ("review.cli.demo", "command"),
@@ -25,8 +26,8 @@ COMMANDS = {
     "worker": ("review.cli.worker", "command"),
 }
 
-# These need DATABASE_URL alone, and run where the application itself would refuse to start.
-STANDALONE = {"backup", "database", "restore"}
+# These need DATABASE_URL alone or nothing, and run where the application would refuse to start.
+STANDALONE = {"backup", "check", "database", "restore"}
 OPTIONS_WITH_VALUE = {"-A", "--app", "-e", "--env-file"}  # of `flask` itself
 
 

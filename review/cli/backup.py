@@ -9,7 +9,7 @@ import click
 
 from review import schema
 from review.cli import maintenance
-from review.config import VERSION, read_database_url
+from review.config import VERSION
 from review.domain.errors import Invalid
 from review.formats.atomic_file import atomic_write
 from review.formats.backup_archive import Archive, ArchiveWriter
@@ -17,6 +17,7 @@ from review.formats.backup_manifest import Manifest
 from review.services import restore
 from review.services.backup import write_backup
 from review.services.restore import Loaded
+from review.settings.reader import read_database_url
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
 

@@ -9,10 +9,11 @@ from flask.cli import AppGroup
 
 from review import schema
 from review.cli import maintenance
-from review.config import database_url, read_database_url
 from review.domain.errors import Refused
 from review.services import restore
 from review.services.restore import Loaded
+from review.settings.reader import read_database_url
+from review.settings.values import database_url
 
 group = AppGroup("database", help="The database as a whole.")
 

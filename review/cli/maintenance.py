@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from review import schema
-from review.config import Unsafe
 from review.database import IMMEDIATE, prepare, sqlite_file
 from review.domain.errors import DomainError, Refused
 from review.services import restore
 from review.services.restore import Loaded
+from review.settings.findings import Unsafe
 
 _SENTENCES = {
     "not_a_backup": "it is no backup of Interlinear",

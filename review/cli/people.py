@@ -7,10 +7,10 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from review.database import begin_writing
-from review.domain.errors import Invalid
+from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Actor, Role
 from review.extensions import db
-from review.services import password_links
+from review.services import password_links, sign_ins
 from review.services.people import create_person
 from review.services.shared_names import people_with_name
 
@@ -22,6 +22,8 @@ REFUSED = {
         "the {field} is in use already, or looks like one that is. Choose another, or add "
         "--allow-same-name."
     ),
+    "inactive_person": "this person is deactivated, and cannot sign in. Reactivate them first: "
+    "Admin, People.",
     "email_taken": "somebody has this e-mail address already. Look under Admin, People.",
 }
 
@@ -45,5 +47,29 @@ def create(name: str, email: str, roles: tuple[str, ...], allow_same_name: bool)
         raise click.ClickException(REFUSED[error.code].format(**error.detail)) from error
     _link, token = password_links.issue(db.session(), Actor(person.id, person.roles), person)
     db.session.commit()
+    click.echo(_address(token))
+
+
+@group.command("link")
+@click.argument("email")
+def link(email: str) -> None:
+    """Print a new link by which the person with the address EMAIL sets a password.
+
+    The links before it stop working. Without a password yet it is an invitation (7 days), else a
+    reset (1 day).
+    """
+    begin_writing(db.session())
+    person = sign_ins.by_email(db.session(), email)
+    if person is None:
+        raise click.ClickException("nobody on the desk has this e-mail address.")
+    try:
+        _link, token = password_links.issue(db.session(), None, person)
+    except Refused as error:
+        raise click.ClickException(REFUSED[error.code]) from error
+    db.session.commit()
+    click.echo(_address(token))
+
+
+def _address(token: str) -> str:
     site = current_app.config["SITE_URL"] or "http://127.0.0.1:5000"
-    click.echo(f"{site}/password/{token}")
+    return f"{site}/password/{token}"

@@ -20,14 +20,14 @@ from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from review.database import IMMEDIATE
-from review.domain.errors import Invalid
 from review.extensions import db
 from review.formats import mime
 from review.formats.mime import Sender
+from review.formats.smtp_url import SmtpServer, parse_smtp_url
 from review.models.clock import now
 from review.services import delivery, idempotency, mail, smtp, worker_heartbeats
 from review.services.delivery import Claimed
-from review.services.smtp import Fate, Outcome, Server
+from review.services.smtp import Fate, Outcome
 
 PAUSE = 2.0  # seconds between looks at an empty queue: a reader's friend need not wait longer
 PAUSE_WITHOUT_DATABASE = 3.0
@@ -38,11 +38,6 @@ PAUSES_TO_SETTLE = (1, 2, 4, 8, 16, 32)  # seconds; together well below delivery
 LONGEST_NAME = 255
 
 logger = logging.getLogger(__name__)
-
-_SENTENCES = {
-    "bad_smtp_url": "SMTP_URL is not an address such as smtp://user:password@mail.example.org:587",
-    "bad_sender": "MAIL_FROM is not an e-mail address such as desk@example.org",
-}
 
 
 @click.command("worker")
@@ -66,7 +61,7 @@ def command(once: bool) -> None:
 
 
 def _run(
-    sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
+    sessions: sessionmaker[Session], server: SmtpServer | None, sender: Sender, stop: Event
 ) -> None:
     """Deliver mail in rounds until `stop` is set, with a heartbeat in the database."""
     heartbeat = Heartbeat(sessions)
@@ -102,7 +97,7 @@ class Heartbeat:
 
 
 def _work_once(
-    sessions: sessionmaker[Session], server: Server | None, sender: Sender, stop: Event
+    sessions: sessionmaker[Session], server: SmtpServer | None, sender: Sender, stop: Event
 ) -> None:
     try:
         forget_old(sessions)
@@ -113,7 +108,7 @@ def _work_once(
 
 def _work(
     sessions: sessionmaker[Session],
-    server: Server | None,
+    server: SmtpServer | None,
     sender: Sender,
     stop: Event,
     heartbeat: Heartbeat,
@@ -162,7 +157,7 @@ def _told_to_stop() -> Iterator[Event]:
 
 def drain(
     sessions: sessionmaker[Session],
-    server: Server | None,
+    server: SmtpServer | None,
     sender: Sender,
     stop: Event,
     after_each: Callable[[], None] = lambda: None,
@@ -176,7 +171,7 @@ def drain(
         after_each()
 
 
-def deliver_one(sessions: sessionmaker[Session], server: Server, sender: Sender) -> bool:
+def deliver_one(sessions: sessionmaker[Session], server: SmtpServer, sender: Sender) -> bool:
     """Claim, send and settle one mail; False when none is due."""
     with _writing(sessions) as session:
         claimed = delivery.claim(session)
@@ -189,7 +184,7 @@ def deliver_one(sessions: sessionmaker[Session], server: Server, sender: Sender)
     return True
 
 
-def _send(claimed: Claimed, server: Server, sender: Sender) -> Outcome:
+def _send(claimed: Claimed, server: SmtpServer, sender: Sender) -> Outcome:
     """Send one mail. An unexpected error is that mail's own: it is tried again later."""
     if claimed.exhausted:
         return Outcome(Fate.NEVER, "given up: no attempt came to an end")
@@ -221,10 +216,7 @@ def _writing(sessions: sessionmaker[Session]) -> Iterator[Session]:
         yield session
 
 
-def _settings() -> tuple[Server | None, Sender]:
+def _settings() -> tuple[SmtpServer | None, Sender]:
     url = current_app.config["SMTP_URL"]
-    try:
-        sender = mime.sender(current_app.config["MAIL_FROM"], current_app.config["SITE_NAME"])
-        return (smtp.server(url) if url else None), sender
-    except Invalid as wrong:
-        raise click.ClickException(_SENTENCES[wrong.code]) from wrong
+    sender = mime.sender(current_app.config["MAIL_FROM"], current_app.config["SITE_NAME"])
+    return (parse_smtp_url(url) if url else None), sender

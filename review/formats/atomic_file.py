@@ -1,4 +1,4 @@
-"""Writing a file so that it is there complete or not at all, and readable by its owner alone."""
+"""Writing a file so that it is there complete or not at all."""
 
 from __future__ import annotations
 
@@ -11,8 +11,10 @@ from typing import BinaryIO
 
 
 @contextmanager
-def atomic_write(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
-    """A new file with mode 0600, open for writing and reading, that becomes `path` at the end.
+def atomic_write(path: Path, *, overwrite: bool = False, mode: int = 0o600) -> Iterator[BinaryIO]:
+    """A new file, open for writing and reading, that becomes `path` at the end.
+
+    Only its owner can read it until it has `mode` at the end.
 
     It is written beside `path`, synced to the disk and renamed; after any error it is removed and
     `path` is as it was. Raises FileExistsError unless `overwrite`, and other OSErrors.
@@ -23,6 +25,7 @@ def atomic_write(path: Path, *, overwrite: bool = False) -> Iterator[BinaryIO]:
         with open(temporary, "x+b", opener=_open_private) as file:
             yield file
             file.flush()
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         _require_absent(path, overwrite)
         temporary.replace(path)

@@ -24,10 +24,11 @@ EVENTS = {
 }
 
 
-def issue(session: Session, actor: Actor, person: Person) -> tuple[PasswordLink, str]:
-    """A new link and its token, told this once. The link before it stops working.
+def issue(session: Session, actor: Actor | None, person: Person) -> tuple[PasswordLink, str]:
+    """A new link and its token, of which only a hash is stored. The link before it stops working.
 
-    An invitation for who has no password yet, else a reset. Raises `Refused("inactive_person")`.
+    An invitation for a person without a password, else a reset. `actor` is None for a command.
+    Raises `Refused("inactive_person")`.
     """
     people.lock(session, person)
     if not person.active:
@@ -39,12 +40,14 @@ def issue(session: Session, actor: Actor, person: Person) -> tuple[PasswordLink,
         person=person,
         purpose=purpose,
         token_hash=hash_token(token),
-        created_by_id=actor.id,
+        created_by_id=actor.id if actor else None,
         expires_at=now() + LASTS[purpose],
     )
     session.add(link)
     session.flush()
-    events.record(session, EVENTS[purpose], actor_id=actor.id, person_id=person.id)
+    events.record(
+        session, EVENTS[purpose], actor_id=actor.id if actor else None, person_id=person.id
+    )
     return link, token
 
 

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from review.domain.errors import Invalid
 from review.formats import mime
 from review.formats.mime import Letter, Sender
+from review.formats.smtp_url import SmtpServer
 
 TIMEOUT = 30  # seconds that a mail server has for each answer
 _LONGEST_ERROR = 500  # characters of a server's answer that are worth keeping
@@ -32,44 +32,7 @@ class Outcome:
     error: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A mail server. `secure`: TLS from the first byte; `starttls`: TLS before the mail."""
-
-    host: str
-    port: int
-    user: str = ""
-    password: str = ""
-    secure: bool = False
-    starttls: bool = False
-
-
-def server(url: str) -> Server:
-    """The server of `smtp://user:password@host:port?starttls=1`; `smtps://` is TLS at once.
-
-    Raises Invalid("bad_smtp_url").
-    """
-    parts = urlsplit(url)
-    secure = parts.scheme == "smtps"
-    starttls = parse_qs(parts.query).get("starttls", [""])[-1] in {"1", "true", "yes", "on"}
-    try:
-        port = parts.port
-    except ValueError as wrong:
-        raise Invalid("bad_smtp_url") from wrong
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
-        raise Invalid("bad_smtp_url")
-    usual = 465 if secure else 587 if starttls else 25
-    return Server(
-        host=parts.hostname,
-        port=port or usual,
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        secure=secure,
-        starttls=starttls and not secure,
-    )
-
-
-def send(letter: Letter, server: Server, sender: Sender) -> Outcome:
+def send(letter: Letter, server: SmtpServer, sender: Sender) -> Outcome:
     """Try once. Whatever happens is an outcome, so that one mail cannot stop the ones behind it."""
     try:
         message = mime.serialize(letter, sender)
@@ -90,8 +53,18 @@ def send(letter: Letter, server: Server, sender: Sender) -> Outcome:
     return Outcome(Fate.SENT)
 
 
+def probe(server: SmtpServer, sender: Sender) -> str:
+    """Connect and sign in as for a mail, and send none. What went wrong, or an empty text."""
+    try:
+        with _connection(server, sender.domain) as connection:
+            code, answer = connection.noop()
+    except (smtplib.SMTPException, OSError, ValueError) as failed:
+        return _shortened(f"{type(failed).__name__}: {failed}")
+    return "" if code == 250 else _told(code, answer)
+
+
 @contextmanager
-def _connection(server: Server, our_name: str) -> Iterator[smtplib.SMTP]:
+def _connection(server: SmtpServer, our_name: str) -> Iterator[smtplib.SMTP]:
     context = ssl.create_default_context()
     # The host is given here, not to connect() later, since TLS checks the certificate against it.
     if server.secure:

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from review.config import ROOT, read_settings
+from review.config import ROOT
+from review.settings.reader import read_settings
 
 # The paths of somebody's machine, so written that this file holds none.
 OURS_ALONE = re.compile(r"(?<![\w.])/(?:[w]ork|[h]ome/\w+|[U]sers/\w+|[r]oot)/")

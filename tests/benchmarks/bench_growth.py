@@ -26,13 +26,13 @@ from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder
 
 from review.app import create_app
-from review.config import read_settings
 from review.domain.blocks import Block
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.people import Person
 from review.models.publications import LivePublication
 from review.services import revisions, sign_ins
+from review.settings.reader import read_settings
 from tests import cast, databases
 from tests.benchmarks import newsroom_data
 from tests.benchmarks.long_articles import write_article

@@ -20,7 +20,7 @@ from typing import Any
 from flask import Flask
 
 from review.app import create_app
-from review.config import read_settings
+from review.settings.reader import read_settings
 from tests import databases
 
 MIB = 1024 * 1024

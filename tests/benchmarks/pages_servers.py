@@ -22,6 +22,8 @@ PRODUCTION = {
     "APP_ENV": "production",
     "SECRET_KEY": "f3c1b7a95e024d68a1c79b03d5e8f642",
     "SITE_URL": "https://news.example",
+    "SMTP_URL": "smtp://mail.example",
+    "MAIL_FROM": "desk@news.example",
 }
 
 

@@ -1,4 +1,4 @@
-"""`flask person create`: how an empty desk gets its first admin."""
+"""`flask person`: how an empty desk gets its first admin, and how a link is issued again."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from review.domain.events import EventKind
 from review.domain.workflow import Role
-from review.models.people import Person
+from review.models.events import Event
+from review.models.people import LinkPurpose, PasswordLink, Person
+from tests.cast import Cast
 from tests.databases import Database
 
 WORDS = ["person", "create", "--name", "Ada Lind", "--email", "Ada@desk.example", "--role", "admin"]
@@ -57,3 +60,57 @@ def test_a_name_in_use_needs_a_flag(app: Flask, database: Database) -> None:
     assert allowed.exit_code == 0, allowed.output
     with database.sessions() as session:
         assert len(session.scalars(select(Person)).all()) == 2
+
+
+def print_link(app: Flask, email: str = "ada@desk.example") -> str:
+    """The path of a new link."""
+    answer = app.test_cli_runner().invoke(args=["person", "link", email])
+    assert answer.exit_code == 0, answer.output
+    return answer.output.strip().removeprefix("http://127.0.0.1:5000")
+
+
+def test_a_link_can_be_issued_again_and_ends_the_one_before(app: Flask, database: Database) -> None:
+    created = app.test_cli_runner().invoke(args=WORDS)
+    first = created.output.strip().removeprefix("http://127.0.0.1:5000")
+    second = print_link(app, "\u200eADA@desk.example ")
+    assert app.test_client().get(first).status_code != 200
+    assert app.test_client().get(second).status_code == 200
+    with database.sessions() as session:
+        link = session.scalars(select(PasswordLink).order_by(PasswordLink.id.desc())).first()
+        assert link is not None
+        assert (link.purpose, link.created_by_id) == (LinkPurpose.INVITE, None)
+        event = session.scalars(select(Event).order_by(Event.id.desc())).first()
+        assert event is not None
+        assert (event.kind, event.actor_id, event.person_id) == (
+            EventKind.PERSON_INVITED, None, link.person_id
+        )  # fmt: skip
+
+
+def test_whoever_has_a_password_gets_a_reset(app: Flask, database: Database, people: Cast) -> None:
+    assert app.test_client().get(print_link(app, people.ada.email)).status_code == 200
+    with database.sessions() as session:
+        assert session.scalars(select(PasswordLink)).one().purpose == LinkPurpose.RESET
+        event = session.scalars(select(Event).order_by(Event.id.desc())).first()
+        assert event is not None
+        assert (event.kind, event.person_id) == (EventKind.LINK_ISSUED, people.ada.id)
+
+
+def test_no_link_for_a_person_who_is_deactivated(
+    app: Flask, database: Database, people: Cast
+) -> None:
+    with database.sessions.begin() as session:
+        session.get_one(Person, people.tala.id).active = False
+    answer = app.test_cli_runner().invoke(args=["person", "link", people.tala.email])
+    assert answer.exit_code == 1
+    assert "this person is deactivated, and cannot sign in" in answer.stderr
+    with database.sessions() as session:
+        assert session.scalars(select(PasswordLink)).all() == []
+
+
+@pytest.mark.parametrize("email", ["nobody@desk.example", "ada", "", "%"])
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_link_for_an_address_of_no_person(app: Flask, email: str) -> None:
+    app.test_cli_runner().invoke(args=WORDS)
+    answer = app.test_cli_runner().invoke(args=["person", "link", email])
+    assert answer.exit_code == 1
+    assert "nobody on the desk has this e-mail address" in answer.stderr

@@ -10,7 +10,12 @@ import pytest
 
 from review.config import ROOT
 
-SAFE = {"SECRET_KEY": "0123456789abcdef" * 3, "SITE_URL": "https://news.example"}
+SAFE = {
+    "SECRET_KEY": "0123456789abcdef" * 3,
+    "SITE_URL": "https://news.example",
+    "SMTP_URL": "smtp://mail.example",
+    "MAIL_FROM": "desk@news.example",
+}
 
 
 @pytest.mark.parametrize(

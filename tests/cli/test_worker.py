@@ -18,8 +18,9 @@ from review.cli import worker as command
 from review.config import ROOT
 from review.formats import mime
 from review.formats.mime import Letter, Sender
+from review.formats.smtp_url import parse_smtp_url
 from review.models.mail import MailKind, MailStatus, OutgoingMail
-from review.services import mail, smtp, worker_heartbeats
+from review.services import mail, worker_heartbeats
 from tests.database_gate import gate
 from tests.databases import Database
 from tests.mail_server import MailServer
@@ -117,7 +118,7 @@ class TestUnexpectedErrors:
         """One round of the worker."""
         sessions = database.sessions
         command._work(
-            sessions, smtp.server(url), Sender("Desk", "desk@news.example"), threading.Event(),
+            sessions, parse_smtp_url(url), Sender("Desk", "desk@news.example"), threading.Event(),
             command.Heartbeat(sessions), forget=True,
         )  # fmt: skip
 

@@ -16,7 +16,8 @@ import pytest
 import yaml
 
 from review.cli import COMMANDS
-from review.config import ROOT, read_settings
+from review.config import ROOT
+from review.settings.reader import read_settings
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())

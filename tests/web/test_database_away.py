@@ -12,8 +12,8 @@ from flask import Flask, Response
 from sqlalchemy import text
 
 from review.app import create_app
-from review.config import read_settings
 from review.extensions import db
+from review.settings.reader import read_settings
 from review.timeouts import SERVING, Timeouts
 from tests import cast
 from tests.conftest import make_app

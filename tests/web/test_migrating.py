@@ -8,9 +8,9 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
-from review.config import Unsafe
 from review.extensions import db
 from review.migrating import SchemaStatus, ensure_migrated, schema_status
+from review.settings.findings import Unsafe
 from tests.conftest import make_app
 from tests.databases import Database
 

@@ -8,7 +8,8 @@ import pytest
 from flask import Flask
 
 from review.app import create_app
-from review.config import ROOT, read_settings
+from review.config import ROOT
+from review.settings.reader import read_settings
 from review.web import palette, styleguide
 from tests.examining import ExaminingClient
 
@@ -67,6 +68,8 @@ def test_it_is_not_there_in_production(app: Flask) -> None:
             "SECRET_KEY": "3f1c9a6b7d2e48f0a5c4b3d2e1f0a9b8c7d6e5f4",
             "DATABASE_URL": app.config["SQLALCHEMY_DATABASE_URI"],
             "SITE_URL": "https://news.example",
+            "SMTP_URL": "smtp://mail.example",
+            "MAIL_FROM": "desk@news.example",
         }
     )
     production = create_app(settings)

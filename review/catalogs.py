@@ -1,0 +1,63 @@
+"""Message catalogs: gettext reads compiled files (.mo), which a checkout does not have.
+
+They are compiled at start where they are missing or older than their source (.po) and the folder
+can be written, so that nobody has to remember it after an installation or an upgrade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+from review.config import ROOT
+from review.formats.atomic_file import atomic_write
+from review.settings.findings import Unsafe
+
+FOLDER = ROOT / "translations"
+COMPILE = "pybabel compile -d translations"
+MODE = 0o644  # any user who serves the desk may read them
+
+
+def ensure_compiled(*, required: bool, folder: Path = FOLDER) -> None:
+    """Compile catalogs that are missing or outdated.
+
+    Raises `Unsafe` if one stays missing and the interface is `required` to be complete.
+    """
+    for source in outdated(folder):
+        try:
+            _compile(source)
+        except OSError as failed:
+            if required and not compiled(source).exists():
+                raise Unsafe(
+                    f"The translations are not compiled, and {source.parent} cannot be written "
+                    f"({failed.strerror}). Run, as the owner of that folder: {COMPILE}"
+                ) from failed
+
+
+def outdated(folder: Path = FOLDER) -> list[Path]:
+    """The sources of catalogs that are not compiled, or were before they last changed."""
+    return [source for source in _sources(folder) if _is_outdated(source)]
+
+
+def compiled(source: Path) -> Path:
+    return source.with_suffix(".mo")
+
+
+def _sources(folder: Path) -> Iterator[Path]:
+    yield from sorted(folder.glob("*/LC_MESSAGES/*.po"))
+
+
+def _is_outdated(source: Path) -> bool:
+    target = compiled(source)
+    return not target.exists() or target.stat().st_mtime_ns < source.stat().st_mtime_ns
+
+
+def _compile(source: Path) -> None:
+    # Loaded when needed only: most starts find the catalogs compiled.
+    read_po = import_module("babel.messages.pofile").read_po
+    write_mo = import_module("babel.messages.mofile").write_mo
+    with source.open("rb") as file:
+        catalog = read_po(file, locale=source.parent.parent.name)
+    with atomic_write(compiled(source), overwrite=True, mode=MODE) as out:
+        write_mo(out, catalog)
