@@ -33,7 +33,7 @@ def command(connect: bool, quiet: bool) -> None:
 
 
 def _line(found: Finding) -> str:
-    named = found.subject in found.sentence
+    named = found.subject.isupper() and found.subject in found.sentence
     return f"{found.level:8} {'' if named else f'{found.subject}: '}{found.sentence}"
 
 

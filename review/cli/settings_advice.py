@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
@@ -13,6 +14,8 @@ from review.settings.findings import Finding, Level
 SHORTEST_TOKEN = 32  # characters
 # Names that only a machine or a network of one's own knows.
 LOCAL_DOMAINS = ("localhost", "local", "localdomain", "internal", "lan", "test", "invalid")
+# Names for examples (RFC 2606), left in settings that were copied from one.
+EXAMPLE = re.compile(r"(?:^|[.@/])example\.(?:com|net|org)\b")
 LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
 
 
@@ -20,8 +23,20 @@ def advice(settings: Settings, variables: frozenset[str]) -> list[Finding]:
     """Warnings about production settings; `variables` are the names that are set."""
     if not settings.production:
         return []
-    warnings = (*_access(settings), *_network(settings, variables), *_mail(settings))
+    warnings = (
+        *_examples(settings),
+        *_access(settings),
+        *_network(settings, variables),
+        *_mail(settings),
+    )
     return [Finding(Level.WARNING, name, sentence) for name, sentence in warnings]
+
+
+def _examples(settings: Settings) -> Iterator[tuple[str, str]]:
+    given = {"SITE_URL": settings.site_url, "SMTP_URL": settings.smtp_url}
+    for name, value in {**given, "MAIL_FROM": settings.mail_from}.items():
+        if EXAMPLE.search(value):
+            yield name, f"{name} has a domain for examples. Set it to a real one."
 
 
 def _access(settings: Settings) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ import yaml
 
 from review.cli import COMMANDS
 from review.config import ROOT
-from review.settings.reader import read_settings
+from review.settings.reader import inspect_settings, read_settings
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -125,6 +125,8 @@ def test_a_script_can_be_run_and_parsed(path: Path) -> None:
 def test_the_example_of_settings_has_known_names_and_starts(known: set[str]) -> None:
     example = env_example()
     assert set(example) <= known
+    _, findings = inspect_settings(example)
+    assert [found.subject for found in findings] == ["SECRET_KEY"], "no example is a key to use"
     secret = {"SECRET_KEY": "0123456789abcdef" * 4}
     settings = read_settings({**example, **secret})
     assert settings.production
