@@ -16,7 +16,8 @@ from tests.page_rules import untranslated
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-READ = [name for name in PROTECTIONS if name not in ("static", "assets.file")]
+# Files, and what only a machine with a token is given, are no pages.
+READ = [name for name in PROTECTIONS if name not in ("static", "assets.file", "metrics.show")]
 
 
 def readers_of(endpoint: str, people: Cast) -> tuple[Person | None, ...]:

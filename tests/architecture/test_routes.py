@@ -33,6 +33,8 @@ BESIDE_THE_ACT = ("UPDATE sign_ins SET last_seen_at", "INSERT INTO looks", "UPDA
 
 # The rule of one transition decides further who sees the form that prepares it.
 DECIDES_FURTHER = {"publishing.publish"}
+# For machines that send the token of METRICS_TOKEN; hidden from every person.
+BY_BEARER_TOKEN = {"metrics.show"}
 LEADS_TO_SIGN_IN = {"accounts.logout"}
 
 OPEN, LOGIN, REFUSED, HIDDEN = "open", "to sign in", "refused with a reason", "hidden"
@@ -79,6 +81,7 @@ def test_who_may_read_what(
                 with no_writes(engine, f"GET {address}"):
                     response = client.browser.get(address)
                 wanted = expected(newsroom, client, protection, person, state)
+                wanted = HIDDEN if endpoint in BY_BEARER_TOKEN else wanted
                 found = outcome(response)
                 said = f"{name} asks for {address} ({state}): {response.status}"
                 further = endpoint in DECIDES_FURTHER and found == REFUSED
