@@ -1,7 +1,7 @@
 """Message catalogs: gettext reads compiled files (.mo), which a checkout does not have.
 
 They are compiled at start where they are missing or older than their source (.po) and the folder
-can be written, so that nobody has to remember it after an installation or an upgrade.
+can be written, so that an installation or upgrade cannot leave that step out.
 """
 
 from __future__ import annotations

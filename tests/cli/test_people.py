@@ -86,7 +86,9 @@ def test_a_link_can_be_issued_again_and_ends_the_one_before(app: Flask, database
         )  # fmt: skip
 
 
-def test_whoever_has_a_password_gets_a_reset(app: Flask, database: Database, people: Cast) -> None:
+def test_a_person_with_a_password_gets_a_reset(
+    app: Flask, database: Database, people: Cast
+) -> None:
     assert app.test_client().get(print_link(app, people.ada.email)).status_code == 200
     with database.sessions() as session:
         assert session.scalars(select(PasswordLink)).one().purpose == LinkPurpose.RESET

@@ -125,6 +125,8 @@ def test_a_script_can_be_run_and_parsed(path: Path) -> None:
 def test_the_example_of_settings_has_known_names_and_starts(known: set[str]) -> None:
     example = env_example()
     assert set(example) <= known
+    settings = {name for name in known - OF_OTHERS if not name.endswith("_FILE")}
+    assert settings - set(example) == {"FLASK_DEBUG"}, "a setting is not in the example"
     _, findings = inspect_settings(example)
     assert [found.subject for found in findings] == ["SECRET_KEY"], "no example is a key to use"
     secret = {"SECRET_KEY": "0123456789abcdef" * 4}
