@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import secrets
+import ssl
 import time
 from dataclasses import dataclass, field
 from html import unescape
-from http.client import HTTPConnection, HTTPResponse
+from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from urllib.parse import urlsplit
 
 from review.domain.blocks import Block
@@ -15,7 +16,7 @@ from review.domain.blocks import Block
 TIMEOUT = 60.0  # seconds
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 BASE = re.compile(r'name="base" value="(\d+)"')
-COOKIE = "desk"
+COOKIES = ("desk=", "__Host-desk=")  # while developing, in production
 
 
 @dataclass(frozen=True)
@@ -31,12 +32,16 @@ class Answer:
 
 @dataclass
 class DeskClient:
-    """`url` is the server's address without a slash at its end."""
+    """`url` is the server's address without a slash at its end; a certificate is not verified.
+
+    `source` is the address of this machine that the server sees the client at.
+    """
 
     url: str
     cookie: str = ""
     token: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    source: str = ""
 
     def get(self, path: str) -> Answer:
         return self._ask("GET", path)
@@ -88,7 +93,7 @@ class DeskClient:
         self, method: str, path: str, body: bytes | None = None, more: dict[str, str] | None = None
     ) -> Answer:
         started = time.monotonic()
-        connection = HTTPConnection(urlsplit(self.url).netloc, timeout=TIMEOUT)
+        connection = self._connection()
         headers = {"Connection": "close", **self.headers, **(more or {})}
         if self.cookie:
             headers["Cookie"] = self.cookie
@@ -102,7 +107,19 @@ class DeskClient:
         seconds = time.monotonic() - started
         return Answer(response.status, text, seconds, dict(response.getheaders()))
 
+    def _connection(self) -> HTTPConnection:
+        address = urlsplit(self.url)
+        source = (self.source, 0) if self.source else None
+        if address.scheme == "http":
+            return HTTPConnection(address.netloc, timeout=TIMEOUT, source_address=source)
+        context = ssl.create_default_context()
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        return HTTPSConnection(
+            address.netloc, timeout=TIMEOUT, source_address=source, context=context
+        )
+
     def _remember_cookie(self, response: HTTPResponse) -> None:
         for value in response.headers.get_all("Set-Cookie") or []:
-            if value.startswith(f"{COOKIE}="):
+            if value.startswith(COOKIES):
                 self.cookie = value.partition(";")[0]

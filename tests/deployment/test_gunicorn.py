@@ -19,22 +19,12 @@ import pytest
 
 from review.config import ROOT
 from tests.databases import Database
+from tests.deployment.socket_activation import activated
 
 HOST = "127.0.0.1"
 TOKEN = "a token of 32 characters and more"
 SECRET = "0123456789abcdef" * 4
 SECONDS_TO_START = 60
-# Runs a command as systemd does a service with a socket: it finds the socket as descriptor 3.
-ACTIVATE = """
-import os, sys
-fd = int(sys.argv[1])
-if fd != 3:
-    os.dup2(fd, 3)
-    os.close(fd)
-os.set_inheritable(3, True)
-os.environ.update(LISTEN_PID=str(os.getpid()), LISTEN_FDS="1")
-os.execv(sys.argv[2], sys.argv[2:])
-"""
 
 
 def settings(database: Database, **others: str) -> dict[str, str]:
@@ -63,7 +53,7 @@ def serve(
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     with log.open("ab") as output:
         process = subprocess.Popen(
-            [sys.executable, "-c", ACTIVATE, str(listener.fileno()), gunicorn, "wsgi:app"],
+            activated(listener, gunicorn, "wsgi:app"),
             cwd=ROOT,
             env=environment,
             pass_fds=[listener.fileno()],
