@@ -15,7 +15,7 @@ BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build run test test-tools soak lint format bench screenshots requirements translations clean
+.PHONY: help build release run test test-tools soak lint format bench screenshots requirements translations clean
 
 help: ## say what can be done (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ run: build ## serve the demo newsroom on http://127.0.0.1:5000 (another port: ma
 	@exec $(PY) -m flask --app wsgi demo --port $(PORT)
 
 build: .venv/run.ready $(CATALOGUES) ## make ready to be served: .venv and the compiled translations
+
+# Bytecode too: whoever serves it cannot write it, and would compile it anew at every start.
+release: build ## make ready to be served by a user who cannot write here (docs/deployment.md)
+	@$(PY) -m compileall -q review migrations wsgi.py gunicorn.conf.py
 
 test: test-tools .venv/dev.ready $(CATALOGUES) ## run all tests (some: make test ARGS="tests/domain -k diff")
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)

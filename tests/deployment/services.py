@@ -45,6 +45,7 @@ class Machine:
         for catalogue in ROOT.glob("translations/*/LC_MESSAGES/messages.mo"):
             copy = place / catalogue.relative_to(ROOT)
             copy.write_bytes(catalogue.read_bytes())
+        subprocess.run([sys.executable, "-m", "compileall", "-q", "review"], cwd=place, check=True)
         return place
 
     def switch(self, release: Path) -> None:
@@ -143,5 +144,5 @@ def production(database_url: str, site_url: str, smtp_url: str) -> dict[str, str
         "METRICS_TOKEN": "a token of 32 characters and more",
         "PROXIES": "1",
         "WEB_CONCURRENCY": "2",
-        "WEB_THREADS": "4",
+        "WEB_THREADS": "8",
     }

@@ -202,4 +202,4 @@ def test_the_guide_names_commands_and_files_that_exist(known: set[str]) -> None:
     for path in re.findall(r"\bdeploy/[\w@./-]+", text):
         assert (ROOT / path.rstrip(".")).exists(), path
     assigned = set(re.findall(r"\b([A-Z][A-Z_]{4,})=", text))
-    assert assigned <= known | {"RELEASE", "ENV_FILE", "TLS_FOLDER", "ACME_FOLDER"}
+    assert assigned <= known | {"PYTHON", "RELEASE", "ENV_FILE", "TLS_FOLDER", "ACME_FOLDER"}

@@ -146,10 +146,10 @@ def hire(desk: Desk) -> list[Writer]:
     return writers
 
 
-def queue_mail(desk: Desk, stop: Event) -> None:
+def queue_mail(desk: Desk, stop: Event, pause: float = 0.3) -> None:
     """Queue one mail after the other, as acts do; one whose commit failed does not count."""
     number = 0
-    while not stop.wait(0.3):
+    while not stop.wait(pause):
         number += 1
         subject = f"Mail {number}"
         try:
@@ -187,4 +187,10 @@ def wait_for_mail(desk: Desk) -> None:
             if session.scalars(waiting).first() is None:
                 return
         time.sleep(1)
-    raise AssertionError("mail was not delivered")
+    with desk.database.sessions() as session:
+        left = session.execute(
+            select(OutgoingMail.status, OutgoingMail.attempts, OutgoingMail.last_error).where(
+                OutgoingMail.id.in_(waiting)
+            )
+        )
+        raise AssertionError(f"mail was not delivered: {Counter(map(tuple, left))}")

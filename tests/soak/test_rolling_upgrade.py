@@ -133,7 +133,7 @@ def test_upgrades_rollbacks_and_backups_fail_no_request(
     stop = Event()
     threads = [Thread(target=reader.read, args=(stop,)) for reader in readers]
     threads += [Thread(target=writer.write, args=(stop,)) for writer in writers]
-    threads.append(Thread(target=queue_mail, args=(desk, stop)))
+    threads.append(Thread(target=queue_mail, args=(desk, stop, 1.0)))
     for thread in threads:
         thread.start()
     try:
