@@ -24,8 +24,10 @@ SHORTEST_SECRET = 32  # characters: 128 bits even where only hexadecimal digits 
 ENVIRONMENTS = ("development", "production")
 # A host name in ASCII (an internationalised one in its xn-- form), or an IPv6 address.
 _HOST = re.compile(
-    r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|[0-9a-f:.]*:[0-9a-f:.]*"
+    r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*"
+    r"|[0-9a-f:.]*:[0-9a-f:.]*"
 )
+LONGEST_HOST = 253  # characters
 _SMTP_PARTS = {
     "scheme": "begins neither with smtp:// nor with smtps://",
     "host": "names no host",
@@ -98,7 +100,7 @@ def site_url(given: str) -> str:
         )
     if not host.isascii():
         raise Unsafe(_site_sentence("has a host that is not in ASCII. Write it in its xn-- form"))
-    if not _HOST.fullmatch(host) or len(host) > 253:
+    if len(host) > LONGEST_HOST or not _HOST.fullmatch(host):
         raise Unsafe(_site_sentence("has a host with characters that no host name has"))
     name = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{name}" + (f":{port}" if port else "")
