@@ -21,11 +21,12 @@ from tests.cast import ENGLISH
 from tests.web.permission_newsroom import SECRET, Newsroom
 
 OPEN, LOGIN, HIDDEN, REFUSED, LATER = "open", "login", "hidden", "refused", "not now"
+GONE = "gone"
 # Written beside the act, whatever becomes of it: when somebody was seen, and what they looked at.
 BESIDE = ("UPDATE sign_ins SET last_seen_at", "INSERT INTO looks", "UPDATE looks",
           "INSERT INTO rate_counters", "DELETE FROM rate_counters")  # fmt: skip
 # What differs between two answers to the same question.
-VARYING = re.compile(r'(name="csrf_token" value=")[^"]*')
+VARYING = re.compile(r'(name="(?:csrf_token|idempotency_key)" value=")[^"]*')
 Fields = MultiDict[str, str]
 
 
@@ -117,7 +118,7 @@ def told(response: TestResponse, own: str) -> tuple[int, list[tuple[str, str]], 
     headers = [
         (name, place.sub("…", value))
         for name, value in response.headers
-        if name not in ("Set-Cookie", "Content-Length")
+        if name not in ("Set-Cookie", "Content-Length", "X-Request-ID")
     ]
     body = VARYING.sub(r"\1", response.get_data(as_text=True))
     return response.status_code, headers, place.sub("…", body)
@@ -129,7 +130,7 @@ def outcome(response: TestResponse, later: int) -> str:
         return LATER
     if status == 401 or response.headers.get("Location", "").startswith("/login"):
         return LOGIN
-    return {404: HIDDEN, 403: REFUSED}.get(status, OPEN)
+    return {404: HIDDEN, 403: REFUSED, 410: GONE}.get(status, OPEN)
 
 
 def named(act: str) -> str:

@@ -7,10 +7,12 @@ new act a column in WORK or in DECISIONS.
 from __future__ import annotations
 
 # What each kind of person is answered. Whoever is deactivated, or whose sign-in ended, is a
-# stranger. "outsider" has an account and no role, "both" is editor and admin.
+# stranger. "outsider" has an account and no role, "both" is editor and admin. "token" is for
+# machines that hold one, and for nobody by who they are.
 LEVELS = """
              stranger  outsider  translator  editor  admin   both
 everybody    open      open      open        open    open    open
+token        hidden    hidden    hidden      hidden  hidden  hidden
 signed-in    login     open      open        open    open    open
 staff        login     hidden    open        open    open    open
 admin        login     hidden    hidden      hidden  open    open
@@ -30,6 +32,7 @@ GET   machines.healthz            everybody
 GET   machines.readyz             everybody
 GET   machines.robots             everybody
 GET   machines.sitemap            everybody
+GET   metrics.show                token
 GET   static                      everybody
 GET   assets.file                 everybody
 GET   styleguide.page             everybody
