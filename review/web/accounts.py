@@ -25,7 +25,7 @@ from review.models.people import Person
 from review.services import password_links, people, preferences, sign_ins
 from review.services.idempotency import Answer
 from review.web import device_cookies, idempotency, login_throttling, signing_in, site
-from review.web.access import actor, current_person, signed_in, writes
+from review.web.access import actor, current_person, signed_in
 from review.web.devices import device_name
 from review.web.forms.accounts import (
     PASSWORD_HINT,
@@ -37,6 +37,7 @@ from review.web.forms.accounts import (
 from review.web.forms.blaming import blame
 from review.web.language import INTERFACE
 from review.web.returning import asked_for
+from review.web.transactions import writes
 
 bp = Blueprint("accounts", __name__)
 

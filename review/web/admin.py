@@ -20,7 +20,7 @@ from review.services import mail as outbox
 from review.services import sections as site_sections
 from review.services.past_names import past_names
 from review.web import mailing
-from review.web.access import actor, writes
+from review.web.access import actor
 from review.web.admin_people import bp
 from review.web.event_names import EVENT_NAMES
 from review.web.forms.admin import MAIL_STATUSES, ROLES, LogFilter, MailFilter, SectionForm
@@ -28,6 +28,7 @@ from review.web.forms.blaming import blame
 from review.web.integers import column_integer
 from review.web.log_details import changed_values
 from review.web.paging import asked_number, neighbour
+from review.web.transactions import writes
 
 __all__ = ["bp"]
 

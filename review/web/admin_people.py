@@ -13,13 +13,14 @@ from review.models.people import Person
 from review.services import directory, people
 from review.services.idempotency import Answer
 from review.web import idempotency, site
-from review.web.access import actor, signed_in, writes
+from review.web.access import actor, signed_in
 from review.web.accounts import home
 from review.web.forms.accounts import PASSWORD_HINT
 from review.web.forms.admin import BY_LINK, ROLES, NewPersonForm, PeopleFilter, PersonForm
 from review.web.forms.blaming import blame
 from review.web.invitations import send_link
 from review.web.paging import asked_number, neighbour
+from review.web.transactions import writes
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 

@@ -1,8 +1,8 @@
 """What must be kept whatever becomes of the request: written in a short transaction of its own.
 
 Only for what is no part of an act: when somebody was last seen, that a sign-in was refused, how
-often something was tried. Never inside a view that `access.writes` has begun: on SQLite that view
-holds the one write lock, and this would wait for it in vain.
+often something was tried. Never inside a `write_transaction`: on SQLite that holds the one write
+lock, and this would wait for it in vain.
 """
 
 from __future__ import annotations

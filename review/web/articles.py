@@ -19,7 +19,7 @@ from review.services import articles, finding, looks
 from review.services.publishing import live_of
 from review.services.sources import add_source
 from review.services.transitions import act as move
-from review.web import access
+from review.web import access, transactions
 from review.web.cards import Cards, Line
 from review.web.filter_bar import chosen, filter_bar
 from review.web.forms.articles import Assignment, Filter, NewArticle, language_choices
@@ -84,7 +84,7 @@ def _count(number: int, cut: bool) -> str:
 
 
 @bp.route("/articles/new", methods=["GET", "POST"])
-@access.writes_late
+@transactions.writes_late
 def new() -> ResponseReturnValue:
     form = NewArticle(
         articles.people_who(db.session(), *TRANSLATING) if _assigns() else None,
@@ -108,7 +108,7 @@ def show(article_id: int) -> str:
 
 
 @bp.post("/articles/<int:article_id>/<action>")
-@access.writes
+@transactions.writes
 def act(article_id: int, action: str) -> ResponseReturnValue:
     """Claim and release, and every transition but publishing, which has a form of its own."""
     article = access.article(article_id, Act.SEE)
@@ -136,7 +136,7 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
 
 
 @bp.post("/articles/<int:article_id>/open")
-@access.writes
+@transactions.writes
 def open_language(article_id: int) -> ResponseReturnValue:
     """The same original, opened for one more language."""
     article = access.article(article_id, Act.SEE)
@@ -148,7 +148,7 @@ def open_language(article_id: int) -> ResponseReturnValue:
 
 
 @bp.post("/articles/<int:article_id>/assign")
-@access.writes
+@transactions.writes
 def assign(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.ASSIGN)
     form = _assignment(article)
@@ -173,7 +173,7 @@ def assign(article_id: int) -> ResponseReturnValue:
 def _open(form: NewArticle) -> ResponseReturnValue:
     """The source of a valid form, and its article in each of the target languages."""
     blocks = parse_source(form.headline.data, form.standfirst.data, form.body.data)
-    with access.write_transaction():
+    with transactions.write_transaction():
         assigns = "translator" in form and _assigns()
         translator_id = id_or_none(form.translator.data) if assigns else None
         source = add_source(
@@ -200,7 +200,9 @@ def _open(form: NewArticle) -> ResponseReturnValue:
             for target in form.chosen_targets
         ]
         flash(_("Added. The translation can begin."), "success")
-        access.store_answer(answer := redirect(url_for("articles.show", article_id=opened[0].id)))
+        transactions.store_answer(
+            answer := redirect(url_for("articles.show", article_id=opened[0].id))
+        )
     return answer
 
 

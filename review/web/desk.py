@@ -16,7 +16,7 @@ from review.extensions import db
 from review.services import looks, preferences
 from review.services.finding import NOBODY, UNDER_WAY, Order
 from review.services.queue import Queue, Waiting, anything, queue_of
-from review.web import access
+from review.web import access, transactions
 from review.web.cards import Cards, Line
 from review.web.next_thing import Task, next_of, reason
 from review.web.sentences import say
@@ -81,7 +81,7 @@ def queue() -> str:
 
 
 @bp.post("/desk/first-steps")
-@access.writes
+@transactions.writes
 def first_steps() -> ResponseReturnValue:
     """Put the panel of first steps away for good, or get it back from the help page."""
     again = "again" in request.form

@@ -21,7 +21,7 @@ from review.services.idempotency import Answer
 from review.services.prepared_text import PreparedText
 from review.services.sources import latest_version
 from review.services.transitions import act
-from review.web import access, idempotency
+from review.web import access, idempotency, transactions
 from review.web.drafts import (
     IN_PLACE,
     Draft,
@@ -45,7 +45,7 @@ ORIGINAL = "original"  # the cookie of static/js/bench/original.js: whether the 
 
 
 @bp.route("/articles/<int:article_id>/edit", methods=["GET", "POST"])
-@access.writes_late
+@transactions.writes_late
 def edit(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
     if request.method == "GET":
@@ -71,7 +71,7 @@ def replay_save(answer: Answer, article_id: int) -> ResponseReturnValue | None:
 
 
 @bp.route("/articles/<int:article_id>/paste", methods=["GET", "POST"])
-@access.writes_late
+@transactions.writes_late
 def paste(article_id: int) -> ResponseReturnValue:
     """A whole translation at once: aligned with the original, and shown before it is saved."""
     article = access.article(article_id, Act.EDIT)
@@ -136,11 +136,11 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
         left_out=posted.left_out,
         base_number=posted.base_number,
     )
-    with access.write_transaction():
+    with transactions.write_transaction():
         revisions.save_prepared(db.session(), access.actor(), article, text, note=typed_note())
         refused = _submit(article, text) if submit else None
         answer = _after_submit(article, text, refused) if submit else _after_save(article, text)
-        access.store_answer(answer)
+        transactions.store_answer(answer)
     if answer is not None:
         return answer
     if refused is not None:

@@ -1,6 +1,6 @@
 """Idempotency keys: a form that is sent twice is carried out once and answered alike each time.
 
-Every form that changes something holds a random key (the macro `idempotency_key`). `access.writes`
+Every form that changes something holds a random key (the macro `idempotency_key`). `transactions`
 stores the answer to an accepted post in the transaction of the act, and answers the same key with
 the same fields from there. Other fields under the same key are another act, with its own checks.
 The reasons are in docs/decisions/0007-idempotency-keys.md.

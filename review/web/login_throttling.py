@@ -8,7 +8,7 @@ A browser in which the account's owner signed in before is counted for itself al
 strangers cannot lock the owner out. See docs/decisions/0006-sign-in-throttling.md.
 
 Counters are written in transactions of their own, so the decorators stand outside of
-`access.writes`.
+`transactions.writes`.
 """
 
 from __future__ import annotations

@@ -30,7 +30,6 @@ from review.services import recommendations, stories, story_addresses
 from review.services.recommendations import Parties
 from review.services.stories import Place
 from review.web import mailing
-from review.web.access import writes
 from review.web.client import address
 from review.web.content_version import ContentVersion
 from review.web.forms.recommend import RecommendForm
@@ -48,6 +47,7 @@ from review.web.readers import (
     story_address,
     versions_shown,
 )
+from review.web.transactions import writes
 
 bp = Blueprint("public", __name__)
 

@@ -18,7 +18,7 @@ from review.services.facts import facts_of
 from review.services.publishing import propose_order, publication_count
 from review.services.sections import of_language
 from review.services.transitions import act
-from review.web import access
+from review.web import access, transactions
 from review.web.forms.publishing import PublishForm
 from review.web.language import INTERFACE
 from review.web.readers import original_shown
@@ -29,7 +29,7 @@ bp = Blueprint("publishing", __name__)
 
 
 @bp.route("/articles/<int:article_id>/publish", methods=["GET", "POST"])
-@access.writes_late
+@transactions.writes_late
 def publish(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
     facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
@@ -105,7 +105,7 @@ def _form(article: Article, offer: Offer) -> PublishForm:
 def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
     overriding = "override" in form and form.override.data
     order = form.order()
-    with access.write_transaction():
+    with transactions.write_transaction():
         act(
             db.session(),
             access.actor(),
@@ -119,7 +119,7 @@ def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
         )
         flash(str(DONE[Action.PUBLISH]), "success")
         answer = redirect(url_for("articles.show", article_id=article.id))
-        access.store_answer(answer)
+        transactions.store_answer(answer)
     return answer
 
 

@@ -21,7 +21,7 @@ from review.services.past_names import past_names
 from review.services.prepared_text import PreparedText
 from review.services.reviewing import Rounds, rounds_of, written_since
 from review.services.transitions import act
-from review.web import access, idempotency
+from review.web import access, idempotency, transactions
 from review.web.change_view import asked_view
 from review.web.drafts import (
     IN_PLACE,
@@ -46,7 +46,7 @@ DECISIONS = (Action.APPROVE, Action.RETURN, Action.REOPEN)
 
 
 @bp.route("/articles/<int:article_id>/review", methods=["GET", "POST"])
-@access.writes_late
+@transactions.writes_late
 def review(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.SEE)
     if request.method == "GET":
@@ -92,13 +92,13 @@ def _carry_out(article: Article, posted: PostedText, op: str) -> ResponseReturnV
     if op != "save" and decision is None:
         return _draw(article, changed(article, posted, op))
     text = _prepared(article, posted)
-    with access.write_transaction():
+    with transactions.write_transaction():
         if text is not None:
             revisions.save_prepared(db.session(), access.actor(), article, text)
         if decision is not None:
             _decide(article, decision, text.number if text else posted.base_number)
         answer = _after_save(article, text) if decision is None else _after(article, decision)
-        access.store_answer(answer)
+        transactions.store_answer(answer)
     return answer or _draw(article, saved=text.number if text else posted.base_number)
 
 

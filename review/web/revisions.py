@@ -19,7 +19,7 @@ from review.services.past_names import past_names
 from review.services.reviewing import rounds_of
 from review.services.revision_list import RevisionPage, page_of
 from review.services.sources import version
-from review.web import access
+from review.web import access, transactions
 from review.web.change_view import ChangeView, asked_view
 from review.web.comparing import compare_revisions
 from review.web.drawn import named, once
@@ -91,7 +91,7 @@ def compare(article_id: int, a: int, b: int) -> str:
 
 
 @bp.post("/articles/<int:article_id>/restore")
-@access.writes_late
+@transactions.writes_late
 def restore(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
     number = request.form.get("number", 0, type=column_integer)
@@ -99,14 +99,14 @@ def restore(article_id: int) -> ResponseReturnValue:
     text = revisions.prepare_restore(
         db.session(), access.actor(), article, number, base_number=base_number
     )
-    with access.write_transaction():
+    with transactions.write_transaction():
         revisions.save_prepared(db.session(), access.actor(), article, text)
         flash(
             _("Revision %(old)s was restored as revision %(new)s.", old=number, new=text.number),
             "success",
         )
         answer = redirect(url_for("revisions.history", article_id=article_id))
-        access.store_answer(answer)
+        transactions.store_answer(answer)
     return answer
 
 

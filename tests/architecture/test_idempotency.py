@@ -60,6 +60,6 @@ def test_forms_are_found() -> None:
 def test_a_view_with_its_own_transaction_stores_its_answer() -> None:
     for path in sorted((ROOT / "review" / "web").glob("*.py")):
         source = path.read_text(encoding="utf-8")
-        if path.name != "access.py" and "write_transaction():" in source:
-            transactions = source.count("with access.write_transaction():")
-            assert source.count("access.store_answer(") == transactions, path.name
+        if path.name != "transactions.py" and "write_transaction():" in source:
+            transactions = source.count("with transactions.write_transaction():")
+            assert source.count("transactions.store_answer(") == transactions, path.name

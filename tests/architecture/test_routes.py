@@ -17,8 +17,8 @@ from review.extensions import csrf, db
 from review.models.articles import Article
 from review.models.people import Person
 from review.services.facts import facts_of
-from review.web.access import commits
 from review.web.protections import PROTECTIONS, Audience, Protection
+from review.web.transactions import commits
 from tests.architecture.conftest import Newsroom
 from tests.cast import actor_of
 from tests.examining import ExaminingClient

@@ -17,7 +17,7 @@ from review.models.articles import Article
 from review.models.people import Person, SignIn
 from review.services import people as people_service
 from review.services import sign_ins
-from review.web import access
+from review.web import transactions
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient, Form, Page
@@ -77,7 +77,7 @@ def changed_meanwhile(
         waiting.set()
         begin_writing(session)
 
-    monkeypatch.setattr(access, "begin_writing", note_and_begin)
+    monkeypatch.setattr(transactions, "begin_writing", note_and_begin)
 
     def submit(form: Form) -> Page:
         with ThreadPoolExecutor(1) as pool:
@@ -173,7 +173,7 @@ def test_a_password_changed_while_its_owner_signs_in_lets_nobody_in(
         begin_writing(session)
 
     # The attempt is counted, and the password verified, before the lock is waited for.
-    monkeypatch.setattr(access, "begin_writing", change_and_begin)
+    monkeypatch.setattr(transactions, "begin_writing", change_and_begin)
     form = client.get("/login").form("Sign in").fill(email=people.tala.email, password=PASSWORD)
     page = form.submit(status=None)
     assert (page.status, page.path) == (422, "/login")
