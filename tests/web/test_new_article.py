@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from werkzeug.test import encode_multipart
 
 from review.models.articles import Article
 from review.models.people import Person
@@ -78,12 +79,15 @@ def test_two_hundred_thousand_words_are_refused_in_a_sentence_and_kept(
 ) -> None:
     client.sign_in(people.tala)
     words = "word " * 201_000
-    answer = client.browser.post(
-        "/articles/new",
-        data=f"csrf_token={client.csrf_token()}&headline=x&targets=en&language=ar&body={words}"
-        .replace(" ", "+").encode(),
-        content_type="application/x-www-form-urlencoded",
+    boundary, body = encode_multipart(
+        {
+            "csrf_token": client.csrf_token(), "headline": "x", "targets": "en", "language": "ar",
+            "body": words,
+        }
     )  # fmt: skip
+    answer = client.browser.post(
+        "/articles/new", data=body, content_type=f"multipart/form-data; boundary={boundary}"
+    )
     assert answer.status_code == 422
     assert words in answer.get_data(as_text=True)
     assert not article_ids(database)
