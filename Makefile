@@ -25,7 +25,7 @@ run: build ## serve the demo newsroom on http://127.0.0.1:5000 (another port: ma
 
 build: .venv/run.ready $(CATALOGUES) ## make ready to be served: .venv and the compiled translations
 
-# Bytecode too: whoever serves it cannot write it, and would compile it anew at every start.
+# Bytecode too: the user that serves it cannot write it, and would compile it at every start.
 release: build ## make ready to be served by a user who cannot write here (docs/deployment.md)
 	@$(PY) -m compileall -q review migrations wsgi.py gunicorn.conf.py
 

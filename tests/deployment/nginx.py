@@ -28,7 +28,7 @@ SECONDS_TO_START = 10
 
 @dataclass(frozen=True)
 class Site:
-    """`folder` is the one that stands for the file system: configuration, logs and cache."""
+    """`folder` has the configuration, the logs and the cache."""
 
     folder: Path
     http: int

@@ -49,7 +49,7 @@ def settings(database: Database, **others: str) -> dict[str, str]:
 def serve(
     listener: socket.socket, environment: dict[str, str], log: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """The unit's command on a socket that somebody else keeps open."""
+    """The unit's command on a socket that stays open after it."""
     gunicorn = str(Path(sys.executable).parent / "gunicorn")
     with log.open("ab") as output:
         process = subprocess.Popen(

@@ -30,8 +30,8 @@ class Echo(BaseHTTPRequestHandler):
         answer = {"line": self.path, "length": len(body), "headers": dict(self.headers)}
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
-        kept = "public, max-age=3600" if "/kept/" in self.path else "no-store"
-        self.send_header("Cache-Control", kept)
+        control = "public, max-age=3600" if "/cacheable/" in self.path else "no-store"
+        self.send_header("Cache-Control", control)
         self.send_header("X-Served", str(time.monotonic_ns()))
         self.end_headers()
         self.wfile.write(json.dumps(answer).encode())
@@ -156,10 +156,10 @@ def test_bundles_are_cached_and_pages_and_fonts_are_not(site: Site) -> None:
         assert {answer.status for answer in answers} == {200}
         return {answer.headers["X-Served"] for answer in answers}
 
-    assert len(moments("/assets/kept/css/desk.css")) == 1
+    assert len(moments("/assets/cacheable/css/desk.css")) == 1
     assert len(moments("/assets/fresh/css/desk.css")) == 2
-    assert len(moments("/static/kept/font.woff2")) == 2
-    assert len(moments("/kept/")) == 2
+    assert len(moments("/static/cacheable/font.woff2")) == 2
+    assert len(moments("/cacheable/")) == 2
 
 
 def test_no_token_query_or_referrer_reaches_a_log(site: Site) -> None:
