@@ -31,10 +31,10 @@ def whom_to_ask(offers: Sequence[Offer], facts: Facts) -> Markup:
         return _with_names(_("Ask %(names)s."), found.allowed)
     if found.overriding:
         return _with_names(
-            _("No other editor is active. %(names)s can override the rule, with a reason."),
+            _("No other editor may do this. %(names)s can override the rule, with a reason."),
             found.overriding,
         )
-    return escape(_("No other editor is active. Ask an admin to invite one."))
+    return escape(_("No other editor may do this. Ask an admin to invite one."))
 
 
 def _with_names(sentence: str, names: Sequence[str]) -> Markup:

@@ -115,7 +115,7 @@ def test_without_another_editor_an_overriding_admin_is_named_or_none(
         session.get_one(Person, people.emil.id).active = False
     client.sign_in(people.edda)
     page = client.get(f"/articles/{article}")
-    assert "No other editor is active. Ask an admin to invite one." in page.text
+    assert "No other editor may do this. Ask an admin to invite one." in page.text
     with database.sessions.begin() as session:
         session.add(PersonRole(person_id=people.edda.id, role=Role.ADMIN))
     page = client.get(f"/articles/{article}")
