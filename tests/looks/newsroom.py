@@ -133,6 +133,7 @@ def _usual(session: Session, staff: Staff) -> Values:
     ).id
     published = session.get_one(Article, values["published"])
     values["slug"] = str(published.slug)
+    values["gone_slug"] = _taken_down(session, staff)
     values["section"] = (
         session.scalars(
             select(sections.Section.slug).where(sections.Section.language == "en")
@@ -140,6 +141,20 @@ def _usual(session: Session, staff: Staff) -> Values:
         or ""
     )
     return values
+
+
+def _taken_down(session: Session, staff: Staff) -> str:
+    """The slug of a story that was published and taken down again."""
+    article = _story(session, staff, State.PUBLISHED, _few(), _few_translated())
+    transitions.act(
+        session,
+        actor_of(staff.editor),
+        article,
+        Action.UNPUBLISH,
+        base_number=article.latest_number,
+        reason="A name in it must not be published.",
+    )
+    return str(article.slug)
 
 
 def _extreme(session: Session, staff: Staff) -> Values:
