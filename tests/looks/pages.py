@@ -19,6 +19,7 @@ NO_PAGES = {
     "machines.readyz",
     "machines.robots",
     "machines.sitemap",
+    "metrics.show",
     "public.feed",
     "static",
 }

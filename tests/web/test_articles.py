@@ -105,11 +105,15 @@ def test_the_whole_way_of_an_article_as_plain_forms(
     page = client.get(f"/articles/{article}").form("Unpublish").fill(reason="A number is wrong.")
     page = page.submit("Unpublish")
     assert "Unpublished." in page.text
-    client.get(address, status=404)
+    client.get(address, status=410)
     page.form("/reopen").submit()
     page = bench(client.get(f"/articles/{article}/review"))
     texts = [block.text.replace("3.5", "4.5") for block in ENGLISH]
-    page = page.fill(block_text=texts).submit("Approve")
+    page = page.fill(block_text=texts).submit("Approve", status=403)
+    assert "another editor has to" in page.text  # nobody approves their own correction
+    bench(page).submit("Save")
+    client.sign_in(people.emil)
+    page = bench(client.get(f"/articles/{article}/review")).submit("Approve")
     page = page.follow("Publish")
     page = page.form("Publish now").submit(status=422)
     assert "Say to readers what was changed." in page.text

@@ -53,7 +53,7 @@ def test_what_is_short_is_sent_as_it_is(client: ExaminingClient) -> None:
 def test_an_error_is_packed_too(client: ExaminingClient) -> None:
     encoding, body = asked(client, "/nothing-here", "gzip")
     assert encoding == "gzip"
-    assert b"There is nothing here" in gzip.decompress(body)
+    assert b"Page not found" in gzip.decompress(body)
 
 
 def test_packing_gives_back_what_it_was_given(app: Flask) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pytest
 from werkzeug.test import TestResponse
 
@@ -12,6 +10,7 @@ from review.domain.workflow import State
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
+from tests.web.multipart import multipart
 from tests.web.writing import (
     bench,
     edit,
@@ -64,8 +63,7 @@ def send(client: ExaminingClient, article_id: int, texts: list[str], base: int) 
                    ("block_renders", ""), ("block_text", text)]  # fmt: skip
     return client.browser.post(
         edit(article_id),
-        data=urlencode(fields).encode(),
-        content_type="application/x-www-form-urlencoded",
+        **multipart(fields),
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from werkzeug.test import encode_multipart
 
 from review.models.articles import Article
 from review.models.people import Person
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page
+from tests.web.multipart import multipart
 from tests.web.writing import KEPT, article_ids
 
 HOSTILE = "\u202e<script>alert(1)</script>\x00\"'&amp;"
@@ -79,15 +79,11 @@ def test_two_hundred_thousand_words_are_refused_in_a_sentence_and_kept(
 ) -> None:
     client.sign_in(people.tala)
     words = "word " * 201_000
-    boundary, body = encode_multipart(
-        {
-            "csrf_token": client.csrf_token(), "headline": "x", "targets": "en", "language": "ar",
-            "body": words,
-        }
-    )  # fmt: skip
-    answer = client.browser.post(
-        "/articles/new", data=body, content_type=f"multipart/form-data; boundary={boundary}"
-    )
+    fields = {
+        "csrf_token": client.csrf_token(), "headline": "x", "targets": "en", "language": "ar",
+        "body": words,
+    }  # fmt: skip
+    answer = client.browser.post("/articles/new", **multipart(fields.items()))
     assert answer.status_code == 422
     assert words in answer.get_data(as_text=True)
     assert not article_ids(database)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlencode
-
 import pytest
 
 from review.domain import blocks as domain
@@ -12,6 +10,7 @@ from review.domain.workflow import State
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
+from tests.web.multipart import multipart
 from tests.web.writing import (
     article_ids,
     bench,
@@ -141,8 +140,7 @@ def test_a_pasted_text_that_is_too_long_comes_back_as_it_was(
     fields = {"csrf_token": client.csrf_token(), "body": body}
     response = client.browser.post(
         f"/articles/{article}/paste",
-        data=urlencode(fields).encode(),
-        content_type="application/x-www-form-urlencoded",
+        **multipart(fields.items()),
     )
     shown = response.get_data(as_text=True)
     assert response.status_code == 422

@@ -18,7 +18,6 @@ from review.domain.inline import to_html
 from review.domain.length import count_words
 from review.domain.pasting import parse_source
 from review.domain.workflow import State
-from review.services.prepared_text import PreparedText
 from review.web import editing, reviewing
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
@@ -144,16 +143,17 @@ def test_an_answer_in_place_is_of_what_was_saved_and_not_of_what_came_since(
     client.sign_in(people.edda)
     form = retype(bench(client.get(f"/articles/{article}/{page}")), 2, "Mine.")
     module = {"edit": editing, "review": reviewing}[page]
-    say_saved = module.said_of_save
+    name = {"edit": "draw", "review": "_draw"}[page]
+    render = getattr(module, name)
 
-    def save_another(text: PreparedText | None) -> str:
-        """Called between the commit and the answer."""
+    def save_another_and_render(*args: Any, **options: Any) -> object:
+        """The answer is rendered after the commit; a colleague saves just before it."""
         watch.active = False
         write(database, people.emil, article, other_words(2, "Theirs."))
         watch.active = True
-        return say_saved(text)
+        return render(*args, **options)
 
-    monkeypatch.setattr(module, "said_of_save", save_another)
+    monkeypatch.setattr(module, name, save_another_and_render)
     response = client.browser.post(
         f"/articles/{article}/{page}",
         data=MultiDict([*form.fields.items(multi=True), ("op", "save")]),
