@@ -171,15 +171,15 @@ def lock_admins(session: Session) -> list[int]:
     """Lock the rows of the active admins until the transaction ends; their ids in ascending order.
 
     Of two admins who take the role from each other at the same moment the second waits here, and
-    then sees that only one is left. Whoever locks several people takes these locks first, so that
-    two transactions never wait for each other.
+    then sees that only one is left: the rows of the roles are locked too, since PostgreSQL reads
+    only rows that changed anew. Whoever locks several people takes these locks first.
     """
     query = (
         select(Person.id)
         .join(PersonRole, PersonRole.person_id == Person.id)
         .where(Person.active, PersonRole.role == Role.ADMIN)
         .order_by(Person.id)
-        .with_for_update(key_share=True, of=Person)
+        .with_for_update(key_share=True)
     )
     return list(session.scalars(query))
 

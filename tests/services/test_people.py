@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid, Refused
@@ -313,3 +315,44 @@ def test_people_are_found_by_text_role_and_standing(session: Session) -> None:
     assert found(role=Role.EDITOR) == {"Edda", "Emil"}
     assert found(role=Role.EDITOR, active=True) == {"Edda"}
     assert found(active=False) == {"Emil"}
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_role_taken_while_another_transaction_waits_is_seen_after_the_wait(
+    database: Database,
+) -> None:
+    """SQLite lets one writer in at a time, so that none reads before its wait."""
+    with database.sessions.begin() as session:
+        first, second = (cast.person(session, name, Role.ADMIN) for name in ("Ada", "Bela"))
+
+    def take_back() -> str:
+        with database.sessions.begin() as session:
+            person = session.get_one(Person, first.id)
+            try:
+                people.set_roles(session, actor_of(second), person, [])
+            except Refused as refused:
+                return refused.code
+            return "done"
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.sessions.begin() as session:
+            people.set_roles(session, actor_of(first), session.get_one(Person, second.id), [])
+            session.flush()
+            answer = pool.submit(take_back)
+            wait_until_blocked(database)
+        assert answer.result(timeout=20) == "last_admin"
+
+
+def wait_until_blocked(database: Database) -> None:
+    """Until a connection of this database waits for a lock."""
+    query = text(
+        "SELECT count(*) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with database.engine.connect() as connection:
+            if connection.scalar(query):
+                return
+        time.sleep(0.02)
+    raise AssertionError("nothing waits for a lock")
