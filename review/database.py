@@ -20,7 +20,7 @@ from review.timeouts import LONG_RUNNING, Timeouts, apply_timeouts
 IMMEDIATE = "begin_immediate"
 BUSY_TIMEOUT = "busy_timeout"
 DEFAULT_BUSY_TIMEOUT = 10.0
-# For what is written beside a request: short, since the thread could answer somebody else.
+# Busy timeout of writes in an independent transaction: short, since they occupy a server thread.
 SHORT_BUSY_TIMEOUT = 2.0
 
 OWNER_ONLY = 0o600  # the mode of files

@@ -16,7 +16,7 @@ request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 # Attributes of a record, set through `extra=`, that become fields of the line.
 FIELDS = ("method", "route", "status", "duration_ms", "person_id")
 
-# Personal data and secrets that reach a log inside somebody else's message: e-mail addresses and
+# Personal data and secrets in the messages of libraries and servers: e-mail addresses and
 # credentials in URLs, tokens in the addresses of password links, values in PostgreSQL's details.
 _SCRUBBED = (
     (re.compile(r"[^\s<>\"'(),;:@/]+(?::[^\s@/]*)?@[^\s<>\"'(),;:@/]+"), "[address]"),

@@ -150,7 +150,7 @@ def _mailbox(name: str, address: str) -> str:
 
 
 def _text(text: str, plain: re.Pattern[str], offset: int) -> str:
-    """A header's text: as it is where `plain` matches it, else as folded encoded words.
+    """A header's text: unencoded where `plain` matches it, else as folded encoded words.
 
     `offset` is the length of what stands before it in its line.
     """

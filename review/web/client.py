@@ -1,4 +1,4 @@
-"""The client's address as it is counted for rate limits."""
+"""The client's address, normalised for rate limits."""
 
 from __future__ import annotations
 

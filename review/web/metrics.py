@@ -57,7 +57,7 @@ def init_app(app: Flask) -> None:
 
 @bp.get("/metrics")
 def show() -> ResponseReturnValue:
-    """The metrics, for whoever sends METRICS_TOKEN as a bearer token; else nothing is here."""
+    """The metrics; 404 for requests without METRICS_TOKEN as their bearer token."""
     token = str(current_app.config["METRICS_TOKEN"])
     given = request.headers.get("Authorization", "").encode()
     if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):

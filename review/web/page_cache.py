@@ -43,7 +43,7 @@ STALE_HEADERS = {"Warning": '110 - "Response is Stale"', "Cache-Control": "no-st
 
 @dataclass(frozen=True, slots=True)
 class CachedPage:
-    """A response as it is stored: compressed, with its headers. `etag` is None for errors."""
+    """A cached response: compressed body, headers, status. `etag` is None for errors."""
 
     packed: bytes
     headers: tuple[tuple[str, str], ...]

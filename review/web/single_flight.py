@@ -12,7 +12,7 @@ T = TypeVar("T")
 
 
 class SingleFlight(Generic[T]):
-    """Makes at most one call at a time; whoever asks meanwhile gets the same result.
+    """Makes at most one call at a time; concurrent callers share its result.
 
     A call that hangs therefore occupies one thread of its own, and none of the server's for more
     than `timeout` seconds after it began.
