@@ -12,7 +12,7 @@ from functools import cache
 
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, Kind
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Action, Actor, Role, State
 from review.models.articles import Article
 from review.models.people import Person, PersonRole

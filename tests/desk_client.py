@@ -11,7 +11,7 @@ from html import unescape
 from http.client import HTTPConnection, HTTPResponse, HTTPSConnection
 from urllib.parse import urlsplit
 
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 
 TIMEOUT = 60.0  # seconds
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from review.domain.inline import settle_bidi
+from review.domain.text.inline_markdown import settle_bidi
 
 WHERE = "(if it is meant to be there, put it on the list in tests/page_markup.py)"
 SVG = "{http://www.w3.org/2000/svg}"

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
-from review.domain.languages import direction
+from review.domain.languages.registry import direction
 from review.web.idempotency import EXEMPT
 from review.web.protections import PROTECTIONS, Audience
 from tests.page_markup import turned_around, unknown_markup

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import click
 
-from review.domain.align import Link, align
-from review.domain.blocks import Block, Kind
-from review.domain.changes import BlockChange, ChangeKind, Comparison, Op, Span
-from review.domain.diff import compare
+from review.domain.alignment.aligner import Link, align
+from review.domain.diff.compare import compare
+from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Op, Span
 from review.domain.errors import Invalid
-from review.domain.languages import language
+from review.domain.languages.registry import language
+from review.domain.text.blocks import Block, Kind
 from review.formats.paragraphs import read_paragraphs
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

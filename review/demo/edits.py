@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from review.domain import editing
-from review.domain.blocks import Block
+from review.domain.text import block_operations
+from review.domain.text.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,17 @@ def _replace(text: Text, old: str, new: str) -> Text:
 def _split(text: Text, phrase: str) -> Text:
     """Begin a new block with the phrase."""
     block = _holding(text, phrase)
-    blocks = editing.split(text.blocks, block.id, block.text.index(phrase))
+    blocks = block_operations.split(text.blocks, block.id, block.text.index(phrase))
     return replace(text, blocks=blocks)
 
 
 def _join(text: Text, phrase: str) -> Text:
     """Join the block that holds the phrase with the next."""
-    return replace(text, blocks=editing.join(text.blocks, _holding(text, phrase).id))
+    return replace(text, blocks=block_operations.join(text.blocks, _holding(text, phrase).id))
 
 
 def _move(text: Text, phrase: str, by: int) -> Text:
-    return replace(text, blocks=editing.move(text.blocks, _holding(text, phrase).id, by))
+    return replace(text, blocks=block_operations.move(text.blocks, _holding(text, phrase).id, by))
 
 
 def _leave_out(text: Text, number: int) -> Text:

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 from review.demo.edits import Text, edit, write
 from review.demo.people import MEMBERS, SECTIONS
 from review.demo.stories import Step, Story, moment, read_stories
-from review.domain.blocks import Block, new_id
-from review.domain.editing import empty_translation
+from review.domain.text.block_operations import empty_translation
+from review.domain.text.blocks import Block, new_id
 from review.domain.workflow import Action, Actor
 from review.models.articles import Article
 from review.models.clock import at

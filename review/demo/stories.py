@@ -15,7 +15,7 @@ from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
-from review.domain.blocks import Kind
+from review.domain.text.blocks import Kind
 
 FOLDER = Path(__file__).parent / "articles"
 

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import nlargest
 from itertools import groupby
 
-from review.domain.blocks import FRONT, Block, Kind, new_id
-from review.domain.words import words
+from review.domain.text.blocks import FRONT, Block, Kind, new_id
+from review.domain.text.tokenizer import words
 
 Bag = Counter[str]
 

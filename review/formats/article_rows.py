@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from review.domain.addresses import web_link
-from review.domain.blocks import Kind, clean_text
 from review.domain.errors import Invalid
-from review.domain.languages import language
+from review.domain.languages.registry import language
+from review.domain.text.blocks import Kind, clean_text
+from review.domain.urls import web_link
 from review.formats import json_lines
 from review.formats.json_lines import Line
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from review.domain.inline import settle_bidi
+from review.domain.text.inline_markdown import settle_bidi
 from review.formats import xml
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -19,7 +19,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from review.domain.blocks import Block, from_json
+from review.domain.text.blocks import Block, from_json
 from review.domain.workflow import State
 from review.models.base import Base, Instant, freeze, one_of
 from review.models.clock import now

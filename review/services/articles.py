@@ -8,11 +8,11 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, lazyload
 
+from review.domain.alignment.aligned_rows import progress
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
-from review.domain.events import EventKind
-from review.domain.folding import fold
-from review.domain.languages import language
-from review.domain.rows import progress
+from review.domain.languages.registry import language
+from review.domain.text.search_normalization import fold
 from review.domain.workflow import Act, Actor, Role, State
 from review.models.articles import Article
 from review.models.base import LARGEST

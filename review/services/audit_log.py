@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.models.events import Event
 from review.services.paging import Page, page_by_id
 

@@ -13,8 +13,8 @@ from itertools import pairwise
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from review.domain.attribution import attribute, attribute_restored
-from review.domain.authorship import (
+from review.domain.authorship.attribution import attribute, attribute_restored
+from review.domain.authorship.shares import (
     NOTHING_WRITTEN,
     Authorship,
     changed_words_by_author,
@@ -22,8 +22,8 @@ from review.domain.authorship import (
     to_json,
     words_by_author,
 )
-from review.domain.blocks import Block
 from review.domain.errors import Outdated
+from review.domain.text.blocks import Block
 from review.domain.workflow import Actor, State
 from review.models.articles import Article, Revision, RevisionAuthorship
 from review.models.publications import Publication

@@ -6,8 +6,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 
-from review.domain.blocks import clean_text
 from review.domain.errors import Invalid, Outdated
+from review.domain.text.blocks import clean_text
 from review.models.articles import Article
 from review.services.constraints import violated
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.models.articles import Article
 from review.models.events import Event
 

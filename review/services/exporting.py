@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session, aliased, contains_eager, lazyload
 
-from review.domain.blocks import Block, Kind, headline
+from review.domain.text.blocks import Block, Kind, headline
 from review.domain.workflow import State
 from review.formats.article_rows import CODE_OF, LONGEST_FACTS
 from review.models.articles import Article, Revision

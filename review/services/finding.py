@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from review.domain.folding import fold
+from review.domain.text.search_normalization import fold
 from review.models.articles import Article, Revision
 from review.models.people import Person
 from review.models.sources import Source

@@ -15,10 +15,10 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.align import link_blocks
-from review.domain.blocks import FRONT, Block, Kind, new_id
+from review.domain.alignment.aligned_rows import unrendered
+from review.domain.alignment.aligner import link_blocks
 from review.domain.errors import Invalid, Refused
-from review.domain.rows import unrendered
+from review.domain.text.blocks import FRONT, Block, Kind, new_id
 from review.domain.workflow import Action, State
 from review.formats.article_rows import ArticleRow, Side
 from review.models.articles import Article, Origin

@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
-from review.domain.events import EventKind
 from review.domain.workflow import Actor
 from review.formats.mime import header_text, is_address
 from review.models.clock import now

@@ -9,8 +9,8 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.domain.audit_events import EventKind
 from review.domain.errors import Refused
-from review.domain.events import EventKind
 from review.domain.workflow import Actor
 from review.models.clock import now
 from review.models.people import LinkPurpose, PasswordLink, Person

@@ -11,7 +11,7 @@ from operator import itemgetter
 from sqlalchemy import literal, select
 from sqlalchemy.orm import Session
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.models.events import Event
 from review.models.people import Person
 

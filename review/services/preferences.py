@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from review.domain.zones import zone
+from review.domain.time_zones import zone
 from review.models.people import Person
 
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from review.domain.blocks import Block, BlockJson, headline, standfirst, to_json
-from review.domain.inline import to_plain
-from review.domain.length import count_words
-from review.domain.rows import progress
+from review.domain.alignment.aligned_rows import progress
+from review.domain.text.blocks import Block, BlockJson, headline, standfirst, to_json
+from review.domain.text.inline_markdown import to_plain
+from review.domain.text.word_count import count_words
 from review.models.articles import Article, Revision
 from review.models.sources import SourceVersion
 from review.services.articles import searchable

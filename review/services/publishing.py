@@ -6,11 +6,11 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from review.domain import slugs
-from review.domain.blocks import clean_text
-from review.domain.credits import credit
+from review.domain.audit_events import EventKind
+from review.domain.credit_line import credit
 from review.domain.errors import Invalid, Refused
-from review.domain.events import EventKind
+from review.domain.text import slugs
+from review.domain.text.blocks import clean_text
 from review.domain.workflow import Actor, No, State
 from review.models.articles import Article, Revision, Section
 from review.models.clock import now

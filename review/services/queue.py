@@ -11,7 +11,7 @@ from functools import cache
 from sqlalchemy import ColumnElement, Integer, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.domain.workflow import Actor, Facts, Role, State
 from review.models.articles import Article
 from review.models.events import Event

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.models.articles import Article, Revision
 from review.models.events import Event
 from review.models.people import Person

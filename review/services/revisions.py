@@ -8,9 +8,9 @@ from dataclasses import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer, joinedload
 
-from review.domain.blocks import Block, check_lengths, check_size, clean_text, validate
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
-from review.domain.events import EventKind
+from review.domain.text.blocks import Block, check_lengths, check_size, clean_text, validate
 from review.domain.workflow import Act, Actor
 from review.models.articles import Article, Origin, Revision
 from review.models.base import LARGEST

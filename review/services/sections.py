@@ -6,10 +6,10 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from review.domain import slugs
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
-from review.domain.events import EventKind
-from review.domain.languages import language as known_language
+from review.domain.languages.registry import language as known_language
+from review.domain.text import slugs
 from review.domain.workflow import Actor
 from review.models.articles import Section
 from review.services import events

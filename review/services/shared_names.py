@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid
-from review.domain.name_skeletons import skeleton
+from review.domain.text.confusables import skeleton
 from review.models.people import Person
 
 _LOCK = 0x6E616D65  # "name": a number that no other advisory lock has

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, contains_eager, lazyload
 
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
-from review.domain.events import EventKind
 from review.models.clock import now
 from review.models.people import Person, SignIn
 from review.services import events, passwords

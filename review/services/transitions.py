@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from review.domain.audit_events import OF_ACTION, EventKind
 from review.domain.errors import Refused
-from review.domain.events import OF_ACTION, EventKind
 from review.domain.workflow import Action, Actor, Decision, No, Refusal, decide
 from review.models.articles import Article
 from review.models.clock import now

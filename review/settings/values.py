@@ -14,8 +14,8 @@ from sqlalchemy.exc import ArgumentError
 
 from review.database import sqlite_path
 from review.domain.errors import Invalid
-from review.domain.languages import language
-from review.domain.zones import zone
+from review.domain.languages.registry import language
+from review.domain.time_zones import zone
 from review.formats import mime
 from review.formats.smtp_url import parse_smtp_url
 from review.settings.findings import Unsafe

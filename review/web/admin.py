@@ -9,8 +9,8 @@ from flask import abort, current_app, flash, redirect, render_template, request,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
-from review.domain.events import EventKind
 from review.extensions import db
 from review.models.events import Event
 from review.models.mail import MailStatus, OutgoingMail

@@ -14,7 +14,7 @@ from flask import get_template_attribute, url_for
 from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
-from review.domain.languages import direction
+from review.domain.languages.registry import direction
 from review.domain.workflow import Actor, Role, State
 from review.models.articles import Article
 from review.services.listing import Listed

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from review.domain.changes import Comparison, Label
+from review.domain.diff.model import Comparison, Label
 from review.web.changed_rows import (
     JOINED,
     MOVED,

@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from review.domain.blocks import Block
-from review.domain.changes import BlockChange, ChangeKind, Comparison
-from review.domain.moves import Move, moves
+from review.domain.diff.model import BlockChange, ChangeKind, Comparison
+from review.domain.diff.move_numbers import Move, moves
+from review.domain.text.blocks import Block
 from review.web.workbench import Bench, BenchRow, Cell
 
 CONTEXT = 1  # unchanged rows that stay beside a changed one

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from review.domain.blocks import Block
-from review.domain.changes import Comparison, Label
-from review.domain.diff import compare, hide
-from review.domain.languages import language
+from review.domain.diff.compare import compare, hide
+from review.domain.diff.model import Comparison, Label
+from review.domain.languages.registry import language
+from review.domain.text.blocks import Block
 from review.models.articles import Revision
 from review.models.sources import SourceVersion
 from review.web.changed_rows import ChangedRow, changed_rows

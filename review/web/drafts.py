@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from flask_babel import gettext as _
 
-from review.domain.blocks import Block, clean_text
-from review.domain.diff import compare
-from review.domain.editing import empty_translation
+from review.domain.diff.compare import compare
 from review.domain.errors import DomainError
+from review.domain.text.block_operations import empty_translation
+from review.domain.text.blocks import Block, clean_text
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services import revisions

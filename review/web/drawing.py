@@ -9,8 +9,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from review.domain.changes import BlockChange, Op
-from review.domain.languages import direction
+from review.domain.diff.model import BlockChange, Op
+from review.domain.languages.registry import direction
 from review.web.marks import BOTH, OLD, Spoken, draw, draw_whole, spoken
 
 # A rewritten block longer than this is shown as two texts; a shorter one reads well in one line.

@@ -9,10 +9,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from review.domain.align import link_blocks
-from review.domain.blocks import FRONT, Block, check_lengths
+from review.domain.alignment.aligner import link_blocks
 from review.domain.errors import Invalid, Outdated, Refused
-from review.domain.pasting import parse_source
+from review.domain.text.blocks import FRONT, Block, check_lengths
+from review.domain.text.plain_text_parser import parse_source
 from review.domain.workflow import Act, Action, Offer, offered
 from review.extensions import db
 from review.models.articles import Article, Revision

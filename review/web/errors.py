@@ -14,8 +14,8 @@ from sqlalchemy.exc import DataError, DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as NoConnectionFree
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
-from review.domain.blocks import clean_text
 from review.domain.errors import Invalid, Outdated, Refused
+from review.domain.text.blocks import clean_text
 from review.domain.workflow import No, Refusal
 from review.extensions import db
 from review.web import reader_errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask_babel import lazy_gettext as _l
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 
 EVENT_NAMES = {
     EventKind.SOURCE_ADDED: _l("Source added"),

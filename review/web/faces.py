@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import url_for
 
-from review.domain.languages import language
+from review.domain.languages.registry import language
 
 # By script (ISO 15924). Other scripts are set in the reader's own faces.
 _FILES = {

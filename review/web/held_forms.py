@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from review.domain.blocks import MOST_BLOCKS
+from review.domain.text.blocks import MOST_BLOCKS
 
 
 @dataclass(frozen=True, slots=True)

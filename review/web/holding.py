@@ -15,7 +15,7 @@ from flask import Request, g, render_template, request
 from flask_login import current_user
 from werkzeug.exceptions import HTTPException
 
-from review.domain.blocks import clean_text
+from review.domain.text.blocks import clean_text
 from review.web.held_forms import HeldForm
 from review.web.posting import form_size
 from review.web.protections import form_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import current_app, request, session
 
 from review.database import UNREACHABLE
-from review.domain.languages import best_match, offered_codes
+from review.domain.languages.registry import best_match, offered_codes
 from review.extensions import db
 from review.web.access import current_person
 

@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from markupsafe import escape
 
-from review.domain.changes import BlockChange, Op, Span
-from review.domain.inline import settle_bidi
-from review.domain.inline_runs import Run, Style, inline_runs
+from review.domain.diff.model import BlockChange, Op, Span
+from review.domain.text.inline_markdown import settle_bidi
+from review.domain.text.inline_spans import Run, Style, inline_runs
 
 _TAGS = {Op.add: "ins", Op.cut: "del"}
 # Inside out, so that equal runs nest alike.

@@ -15,7 +15,7 @@ from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from review.domain.errors import Invalid
-from review.domain.zones import in_zone, offset, zone
+from review.domain.time_zones import in_zone, offset, zone
 from review.models.clock import now
 from review.web.access import current_person
 

@@ -20,8 +20,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.routing import BaseConverter
 
-from review.domain.blocks import body
 from review.domain.errors import Invalid
+from review.domain.text.blocks import body
 from review.extensions import db
 from review.formats import atom
 from review.models.articles import Section

@@ -8,8 +8,8 @@ from flask import Blueprint, current_app, flash, redirect, render_template, url_
 from flask.typing import ResponseReturnValue
 from flask_babel import force_locale
 
-from review.domain.blocks import Block, body, headline, standfirst
 from review.domain.errors import Invalid, Outdated, Refused
+from review.domain.text.blocks import Block, body, headline, standfirst
 from review.domain.workflow import Act, Action, Facts, Offer, Refusal, decide, offered
 from review.extensions import db
 from review.models.articles import Article

@@ -9,9 +9,9 @@ from datetime import UTC, datetime
 from flask import Response, current_app, render_template, url_for
 from flask_babel import format_date
 
-from review.domain.addresses import web_link
-from review.domain.blocks import body
-from review.domain.languages import best_match, language
+from review.domain.languages.registry import best_match, language
+from review.domain.text.blocks import body
+from review.domain.urls import web_link
 from review.extensions import db
 from review.formats import atom
 from review.formats.news_article import Correction, Original, Story, linked_data

@@ -14,8 +14,8 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from review.domain.inline import to_html, to_plain
-from review.domain.languages import direction, language, with_region
+from review.domain.languages.registry import direction, language, with_region
+from review.domain.text.inline_markdown import to_html, to_plain
 from review.domain.workflow import Action
 from review.web.access import current_person
 from review.web.drawing import apart, marked

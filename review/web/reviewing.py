@@ -10,8 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from review.domain.blocks import clean_text
 from review.domain.errors import Invalid, Outdated, Refused
+from review.domain.text.blocks import clean_text
 from review.domain.workflow import Act, Action, Offer, offered, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision

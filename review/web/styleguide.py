@@ -18,8 +18,8 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from review.domain.blocks import Block, Kind
-from review.domain.diff import compare
+from review.domain.diff.compare import compare
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Actor
 from review.models.clock import now
 from review.services.listing import Listed

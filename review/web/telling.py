@@ -13,7 +13,7 @@ from flask_babel import lazy_gettext as _l
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 
-from review.domain.events import EventKind as Kind
+from review.domain.audit_events import EventKind as Kind
 from review.models.articles import Article
 from review.models.events import Event
 from review.services.events import of_article

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from review.domain.blocks import FRONT, Block, Kind, headline, standfirst
-from review.domain.changes import BlockChange, ChangeKind, Comparison
-from review.domain.rows import rows, unrendered
+from review.domain.alignment.aligned_rows import rows, unrendered
+from review.domain.diff.model import BlockChange, ChangeKind, Comparison
+from review.domain.text.blocks import FRONT, Block, Kind, headline, standfirst
 
 CHARACTERS_A_LINE = 55
 TALLEST = 12  # lines: rows that are longer are taken for as long as this before they are drawn

@@ -12,7 +12,7 @@ import random
 import time
 from collections.abc import Callable, Iterable
 
-from review.domain.align import align
+from review.domain.alignment.aligner import align
 from tests.benchmarks.alignment_cases import Case, Pair, read_by_hand, reworked, syrian_archive
 
 Aligner = Callable[[Case], set[Pair]]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from review.domain.attribution import attribute
-from review.domain.authorship import NOTHING_WRITTEN, Authorship, to_json
-from review.domain.blocks import Block
-from review.domain.diff import compare
+from review.domain.authorship.attribution import attribute
+from review.domain.authorship.shares import NOTHING_WRITTEN, Authorship, to_json
+from review.domain.diff.compare import compare
+from review.domain.text.blocks import Block
 from tests.benchmarks.diff_timings import edited, long_article, rewritten, seconds
 
 TRANSLATOR, EDITOR = 1, 2

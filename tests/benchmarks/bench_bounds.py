@@ -10,12 +10,12 @@ import random
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from review.domain.align import align
-from review.domain.blocks import Block, Kind
+from review.domain.alignment.aligned_rows import rows
+from review.domain.alignment.aligner import align
 from review.domain.carrying import carry
-from review.domain.inline import to_html
-from review.domain.pasting import parse_body
-from review.domain.rows import rows
+from review.domain.text.blocks import Block, Kind
+from review.domain.text.inline_markdown import to_html
+from review.domain.text.plain_text_parser import parse_body
 from review.web.workbench import lay_out
 from tests.benchmarks.diff_timings import seconds
 

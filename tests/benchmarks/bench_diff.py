@@ -9,9 +9,9 @@ from statistics import mean
 
 from diff_match_patch import diff_match_patch
 
-from review.domain.blocks import Block, Kind
-from review.domain.diff import compare, compare_texts
-from review.domain.words import tokenize
+from review.domain.diff.compare import compare, compare_texts
+from review.domain.text.blocks import Block, Kind
+from review.domain.text.tokenizer import tokenize
 from tests.benchmarks.diff_figures import (
     blocks,
     edit_figures,

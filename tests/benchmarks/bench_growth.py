@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from werkzeug.test import EnvironBuilder
 
 from review.app import create_app
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.people import Person

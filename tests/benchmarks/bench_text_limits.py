@@ -9,13 +9,13 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
-from review.domain.align import link_blocks
-from review.domain.blocks import LONGEST_BLOCK, LONGEST_TEXT, MOST_BLOCKS, Block, Kind
-from review.domain.diff import compare
-from review.domain.inline import is_marked_up, to_html
-from review.domain.inline_runs import inline_runs
-from review.domain.length import count_words
-from review.domain.pasting import parse_body
+from review.domain.alignment.aligner import link_blocks
+from review.domain.diff.compare import compare
+from review.domain.text.blocks import LONGEST_BLOCK, LONGEST_TEXT, MOST_BLOCKS, Block, Kind
+from review.domain.text.inline_markdown import is_marked_up, to_html
+from review.domain.text.inline_spans import inline_runs
+from review.domain.text.plain_text_parser import parse_body
+from review.domain.text.word_count import count_words
 from tests.benchmarks.diff_timings import seconds
 
 Case = tuple[str, Callable[[], object]]

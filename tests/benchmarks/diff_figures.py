@@ -10,9 +10,9 @@ from statistics import mean
 
 from rapidfuzz.distance import LCSseq
 
-from review.domain.blocks import Block, Kind
-from review.domain.diff import Comparison, Op, apply, compare, old_texts
-from review.domain.words import is_word, words
+from review.domain.diff.compare import Comparison, Op, apply, compare, old_texts
+from review.domain.text.blocks import Block, Kind
+from review.domain.text.tokenizer import is_word, words
 from tests import shared_data
 from tests.benchmarks.edits import Edited
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from time import process_time
 
-from review.domain.blocks import Block, Kind
-from review.domain.words import count_words, words
+from review.domain.text.blocks import Block, Kind
+from review.domain.text.tokenizer import count_words, words
 from tests.benchmarks.edits import Hand, articles
 
 MILLION = 1_000_000

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from review.domain.blocks import Block, Kind
-from review.domain.words import is_word, tokenize, words
+from review.domain.text.blocks import Block, Kind
+from review.domain.text.tokenizer import is_word, tokenize, words
 from tests import shared_data
 
 RATES = (0.02, 0.10, 0.40)

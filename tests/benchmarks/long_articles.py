@@ -9,7 +9,7 @@ from itertools import cycle, islice
 
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, Kind
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Actor, State
 from review.models.articles import Article
 from review.services import articles, revisions, sources

@@ -15,10 +15,10 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, literal, select
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import headline, standfirst, to_json
-from review.domain.events import EventKind
-from review.domain.folding import fold
-from review.domain.length import count_words
+from review.domain.audit_events import EventKind
+from review.domain.text.blocks import headline, standfirst, to_json
+from review.domain.text.search_normalization import fold
+from review.domain.text.word_count import count_words
 from review.domain.workflow import Role, State
 from review.models.articles import Section
 from review.models.base import Base

@@ -10,7 +10,7 @@ import random
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from review.domain.blocks import Block, Kind
+from review.domain.text.blocks import Block, Kind
 from tests import shared_data
 
 WORDS = 800  # of the translation

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.domain.workflow import Role
 from review.models.events import Event
 from review.models.people import LinkPurpose, PasswordLink, Person

@@ -14,8 +14,8 @@ from review.demo.edits import Text, edit
 from review.demo.newsroom import seed
 from review.demo.people import MEMBERS
 from review.demo.stories import moment, read_stories
-from review.domain.blocks import Block, Kind
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
 from review.models.articles import Article, Revision, RevisionAuthorship
 from review.models.events import Event

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from review.domain.blocks import Block, Kind
-from review.domain.diff import BlockChange, Op, Span, compare_texts
+from review.domain.diff.compare import BlockChange, Op, Span, compare_texts
+from review.domain.text.blocks import Block, Kind
 
 
 def paragraphs(*texts: str, prefix: str = "b") -> list[Block]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from review.domain.blocks import FRONT, Block, Kind
+from review.domain.text.blocks import FRONT, Block, Kind
 
 BODY = [kind for kind in Kind if kind not in FRONT]
 SAMPLES = [

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.domain.blocks import Block, Kind
 from review.domain.carrying import carry
+from review.domain.text.blocks import Block, Kind
 from tests import shared_data
 from tests.domain.drawn_blocks import BODY, sources, texts
 

@@ -7,8 +7,8 @@ from itertools import accumulate
 
 from hypothesis import strategies as st
 
-from review.domain.blocks import Block, Kind
-from review.domain.words import graphemes, tokenize
+from review.domain.text.blocks import Block, Kind
+from review.domain.text.tokenizer import graphemes, tokenize
 
 LANGS = ["en", "ar", "zh", "th", "xx"]
 WORDS = re.findall(

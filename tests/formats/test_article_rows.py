@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from review.domain.blocks import Kind
 from review.domain.errors import Invalid
+from review.domain.text.blocks import Kind
 from review.formats import json_lines
 from review.formats.article_rows import (
     LONGEST_PARAGRAPH,

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 from review.services import articles
 from tests import cast
 from tests.cast import ARABIC

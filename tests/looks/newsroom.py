@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from review.demo.newsroom import seed
 from review.demo.people import MEMBERS
-from review.domain.blocks import Block, Kind
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Action, Actor, Role, State
 from review.formats import article_rows, json_lines
 from review.models.articles import Article

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.domain.workflow import Role, State
 from review.models.articles import Article, Revision, RevisionAuthorship, Section
 from review.models.base import Base

@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block
 from review.domain.errors import Outdated, Refused
-from review.domain.length import count_words
+from review.domain.text.blocks import Block
+from review.domain.text.word_count import count_words
 from review.domain.workflow import Action, Role, State, may_decide
 from review.formats.article_rows import decode
 from review.formats.json_lines import Line

@@ -13,9 +13,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from review.database import IMMEDIATE
-from review.domain.blocks import Block
+from review.domain.audit_events import EventKind
 from review.domain.errors import DomainError, Invalid, Outdated, Refused
-from review.domain.events import EventKind
+from review.domain.text.blocks import Block
 from review.domain.workflow import Action, Role, State
 from review.models.articles import Article, Revision
 from review.models.events import Event

@@ -9,7 +9,7 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from review.domain.events import OF_ACTION, EventKind
+from review.domain.audit_events import OF_ACTION, EventKind
 from review.domain.workflow import Action, State
 from review.models.clock import at
 from review.models.events import Event

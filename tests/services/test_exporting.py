@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, Kind
-from review.domain.editing import empty_translation
+from review.domain.text.block_operations import empty_translation
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Actor, Role, State
 from review.formats import article_rows
 from review.formats.json_lines import Line

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 from review.domain.workflow import Action, Facts, State
 from review.models.articles import Article
 from review.models.people import Person

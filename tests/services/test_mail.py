@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
-from review.domain.events import EventKind
 from review.models import clock
 from review.models.events import Event
 from review.models.mail import MailKind, MailStatus, OutgoingMail

@@ -10,8 +10,8 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
-from review.domain.events import EventKind
 from review.models.clock import now
 from review.models.events import Event
 from review.models.people import LinkPurpose, PasswordLink, Person

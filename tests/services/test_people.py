@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
-from review.domain.events import EventKind
 from review.domain.workflow import Role
 from review.models.events import Event
 from review.models.people import Person

@@ -9,8 +9,8 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, Kind
 from review.domain.errors import Invalid, Refused
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Action, No, State
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication, Publication, PublicationKind

@@ -9,9 +9,9 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from review.domain import blocks as domain
-from review.domain.blocks import LONGEST_BLOCK, LONGEST_TEXT, MOST_BLOCKS, Block, Kind
 from review.domain.errors import Invalid, Outdated, Refused
+from review.domain.text import blocks as domain
+from review.domain.text.blocks import LONGEST_BLOCK, LONGEST_TEXT, MOST_BLOCKS, Block, Kind
 from review.domain.workflow import Action, No, State
 from review.models.articles import Article, Origin, Revision
 from review.models.events import Event

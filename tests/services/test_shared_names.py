@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
-from review.domain.events import EventKind
 from review.models.events import Event
 from review.models.people import Person
 from review.services import people, shared_names

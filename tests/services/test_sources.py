@@ -9,9 +9,9 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, Kind, to_json
+from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
-from review.domain.events import EventKind
+from review.domain.text.blocks import Block, Kind, to_json
 from review.models.events import Event
 from review.models.sources import Source, SourceVersion
 from review.services import sources

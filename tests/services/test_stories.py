@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block, Kind
 from review.domain.errors import Invalid
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Action, State
 from review.models import clock
 from review.models.articles import Article, Section

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 from review.domain.workflow import Action, State
 from review.models import clock
 from review.models.articles import Article

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block
 from review.domain.errors import Outdated, Refused
+from review.domain.text.blocks import Block
 from review.domain.workflow import Action, No, Role, State
 from review.models.articles import Article
 from review.models.clock import at

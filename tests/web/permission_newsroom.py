@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 from review.domain.workflow import Action, Actor, Role, State
 from review.models.articles import Article, Section
 from review.models.mail import MailKind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
-from review.domain.blocks import Block, Kind
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
 from review.models import clock
 from review.models.articles import Article

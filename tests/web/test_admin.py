@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.domain.workflow import State
 from review.models.articles import Section
 from review.models.events import Event

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from review.domain.blocks import Block, Kind
+from review.domain.text.blocks import Block, Kind
 from review.models.clock import now
 from review.services import articles, sources
 from tests.cast import Cast, actor_of

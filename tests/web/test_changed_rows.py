@@ -9,7 +9,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from review.domain.blocks import Block, Kind
+from review.domain.text.blocks import Block, Kind
 from review.web.change_view import KINDS, asked_view, kind_counts
 from review.web.changed_rows import ChangedRow, fold
 from review.web.comparing import Compared, compare_blocks

@@ -10,8 +10,8 @@ from flask import Flask, render_template_string
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from review.domain.blocks import Block, Kind
-from review.domain.diff import compare
+from review.domain.diff.compare import compare
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
 from review.web.changed_rows import fold
 from review.web.comparing import compare_blocks

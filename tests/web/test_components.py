@@ -15,8 +15,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import DataRequired
 
 from review.config import ROOT
-from review.domain.blocks import Block, Kind
-from review.domain.diff import compare
+from review.domain.diff.compare import compare
+from review.domain.text.blocks import Block, Kind
 from review.web import idempotency, rendering
 
 SIDES = [SelectChoice("a", "Source"), SelectChoice("b", "Translation")]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from review.domain.changes import Label
+from review.domain.diff.model import Label
 from review.domain.workflow import State
 from review.models.articles import Revision
 from review.models.clock import now

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.test import TestResponse
 
-from review.domain.blocks import Block, Kind
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
 from tests.cast import Cast
 from tests.databases import Database

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from review.domain.blocks import Kind
+from review.domain.text.blocks import Kind
 from review.domain.workflow import State
 from tests.cast import ARABIC, ENGLISH, Cast
 from tests.databases import Database

@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import select
 
 from review.config import ROOT
-from review.domain.blocks import clean_text
-from review.domain.inline import to_plain
+from review.domain.text.blocks import clean_text
+from review.domain.text.inline_markdown import to_plain
 from review.models.mail import OutgoingMail
 from tests.cast import Cast
 from tests.databases import Database

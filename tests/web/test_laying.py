@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from review.domain.blocks import to_json
+from review.domain.text.blocks import to_json
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.people import Person

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from review.domain.blocks import Block, Kind
-from review.domain.changes import BlockChange
-from review.domain.diff import compare
-from review.domain.inline import to_plain
+from review.domain.diff.compare import compare
+from review.domain.diff.model import BlockChange
+from review.domain.text.blocks import Block, Kind
+from review.domain.text.inline_markdown import to_plain
 from review.web.marks import OLD, draw, spoken
 
 SAID = spoken("added", "removed", "en", "ltr")

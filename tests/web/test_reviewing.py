@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from review.domain.blocks import Kind
+from review.domain.text.blocks import Kind
 from review.domain.workflow import Role, State
 from review.models.people import Person, PersonRole
 from tests.cast import ENGLISH, Cast

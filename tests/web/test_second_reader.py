@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 from review.domain.workflow import Action, Role, State
 from review.models.articles import Article
 from review.models.people import Person, PersonRole

@@ -11,7 +11,7 @@ import time_machine
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.models.clock import now
 from review.models.events import Event
 from review.models.people import Person, SignIn

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask
 
-from review.domain.events import EventKind
+from review.domain.audit_events import EventKind
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.services import articles

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
-from review.domain.blocks import Block, Kind
 from review.domain.errors import Invalid
+from review.domain.text.blocks import Block, Kind
 from review.web.forms.text import PostedText, change_rows, concerned, read_text
 from tests.cast import ARABIC, ENGLISH
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from review.domain import blocks as domain
-from review.domain.blocks import LONGEST_BLOCK, LONGEST_TEXT
+from review.domain.text import blocks as domain
+from review.domain.text.blocks import LONGEST_BLOCK, LONGEST_TEXT
 from review.domain.workflow import State
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 from review.domain.workflow import State
 from review.models.articles import Article
 from tests import cast

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from review.domain.blocks import Block, Kind
-from review.domain.diff import compare
-from review.domain.editing import join, move, remove, split
+from review.domain.diff.compare import compare
+from review.domain.text.block_operations import join, move, remove, split
+from review.domain.text.blocks import Block, Kind
 from review.web.workbench import Bench, lay_out
 from tests.cast import ARABIC, ENGLISH
 

@@ -12,11 +12,11 @@ import pytest
 from flask import before_render_template, has_request_context
 from werkzeug.datastructures import MultiDict
 
-from review.domain.align import link_blocks
-from review.domain.diff import compare
-from review.domain.inline import to_html
-from review.domain.length import count_words
-from review.domain.pasting import parse_source
+from review.domain.alignment.aligner import link_blocks
+from review.domain.diff.compare import compare
+from review.domain.text.inline_markdown import to_html
+from review.domain.text.plain_text_parser import parse_source
+from review.domain.text.word_count import count_words
 from review.domain.workflow import State
 from review.web import editing, reviewing
 from tests.cast import ENGLISH, Cast

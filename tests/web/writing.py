@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from review.domain.blocks import Block
+from review.domain.text.blocks import Block
 from review.domain.workflow import State
 from review.models.articles import Article, Revision
 from review.models.people import Person

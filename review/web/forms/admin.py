@@ -25,7 +25,7 @@ from wtforms.validators import InputRequired, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from review.domain.errors import Invalid
-from review.domain.languages import offered_codes
+from review.domain.languages.registry import offered_codes
 from review.domain.workflow import Role
 from review.models.mail import MailStatus
 from review.services import sections

@@ -24,9 +24,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from review.domain.blocks import LONGEST_TEXT
 from review.domain.errors import Invalid
-from review.domain.languages import offered_codes
+from review.domain.languages.registry import offered_codes
+from review.domain.text.blocks import LONGEST_TEXT
 from review.domain.workflow import State
 from review.models.people import Person
 from review.services.finding import NOBODY, UNDER_WAY, Order

@@ -12,8 +12,8 @@ from wtforms import DateField, DateTimeLocalField, Field
 from wtforms.form import BaseForm
 from wtforms.validators import Length, StopValidation, ValidationError
 
-from review.domain.addresses import web_link
-from review.domain.blocks import clean_text
+from review.domain.text.blocks import clean_text
+from review.domain.urls import web_link
 
 # As a browser fills the field and sends it; some send seconds.
 CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]

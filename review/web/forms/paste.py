@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from review.domain.blocks import LONGEST_TEXT
+from review.domain.text.blocks import LONGEST_TEXT
 from review.web.forms.fields import Filled, at_most, cleaned, stripped
 
 

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 from werkzeug.datastructures import MultiDict
 
-from review.domain import editing
-from review.domain.blocks import FRONT, Block, Kind, clean_text, from_json
 from review.domain.errors import Invalid
-from review.domain.pasting import parse_body
+from review.domain.text import block_operations
+from review.domain.text.blocks import FRONT, Block, Kind, clean_text, from_json
+from review.domain.text.plain_text_parser import parse_body
 
 FIELDS = ("block_id", "block_kind", "block_renders", "block_text")
 LONGEST_NUMBER = 10  # digits: of any place in a text, and of any revision
@@ -62,23 +62,23 @@ def change_rows(posted: PostedText, source: Sequence[Block], op: str, given: str
     verb, _, id = op.partition(":")
     blocks: tuple[Block, ...] = posted.blocks
     if verb == "split":
-        blocks = editing.split(blocks, id, _split_at(blocks, id, given))
+        blocks = block_operations.split(blocks, id, _split_at(blocks, id, given))
     elif verb == "join":
-        blocks = editing.join(blocks, id)
+        blocks = block_operations.join(blocks, id)
     elif verb == "add":
-        blocks = editing.add_after(blocks, id, Kind.PARAGRAPH)
+        blocks = block_operations.add_after(blocks, id, Kind.PARAGRAPH)
     elif verb == "remove":
-        blocks = editing.remove(blocks, id)
+        blocks = block_operations.remove(blocks, id)
     elif verb in ("up", "down"):
-        blocks = editing.move(blocks, id, -1 if verb == "up" else 1)
+        blocks = block_operations.move(blocks, id, -1 if verb == "up" else 1)
     elif verb == "link":
-        blocks = editing.link(blocks, id, _numbered(source, given))
+        blocks = block_operations.link(blocks, id, _numbered(source, given))
     elif verb == "copy":
         blocks = _copy(blocks, source, id)
     elif verb == "render":
         blocks = _render(blocks, source, id)
     elif verb == "front" and id in FRONT:
-        blocks = editing.add_after(blocks, None, Kind(id))
+        blocks = block_operations.add_after(blocks, None, Kind(id))
     else:
         raise Invalid("unknown_act")
     return replace(posted, blocks=blocks)
@@ -133,14 +133,14 @@ def _render(blocks: tuple[Block, ...], source: Sequence[Block], id: str) -> tupl
     before = set(ids[: ids.index(id)])
     after = next((b.id for b in reversed(blocks) if before.intersection(b.renders)), None)
     kind = source[ids.index(id)].kind
-    return editing.add_after(blocks, after, kind, (id,))
+    return block_operations.add_after(blocks, after, kind, (id,))
 
 
 def _copy(blocks: tuple[Block, ...], source: Sequence[Block], id: str) -> tuple[Block, ...]:
     """The source text behind what a block has already: a start where names and figures abound."""
     renders = next((block.renders for block in blocks if block.id == id), ())
     texts = [block.text for block in source if block.id in renders]
-    return editing.append_text(blocks, id, editing.join_texts(texts))
+    return block_operations.append_text(blocks, id, block_operations.join_texts(texts))
 
 
 def _number(text: str) -> int:

@@ -1,0 +1,1 @@
+"""Alignment of a source's blocks with its translation's, and the rows that show them."""

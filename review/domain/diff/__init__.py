@@ -1,0 +1,1 @@
+"""Comparison of two revisions: block matching, word diff, hunks, classification, summary."""

@@ -1,0 +1,1 @@
+"""Text of an article: blocks, inline Markdown, tokens, slugs, search normalization."""
