@@ -15,9 +15,9 @@ from review.database import begin_writing
 from review.domain.errors import DomainError, Invalid, Outdated
 from review.domain.workflow import State
 from review.extensions import db
-from review.formats import article_rows, json_lines
-from review.formats.article_rows import ArticleRow
-from review.formats.json_lines import Line
+from review.formats import article_jsonl, jsonl
+from review.formats.article_jsonl import ArticleRow
+from review.formats.jsonl import Line
 from review.services import authorship, exporting, importing
 from review.services.import_crew import Crew, find_crew
 from review.services.importing import Fate, Outcome
@@ -89,7 +89,7 @@ def import_(
     with click.progressbar(
         length=size, label="Importing", file=sys.stderr, hidden=not shown
     ) as bar:
-        for line in json_lines.read_lines(file):
+        for line in jsonl.read_lines(file):
             read.take(line)
             bar.update(line.size)
     for sentence in read.summary():
@@ -109,7 +109,7 @@ def export(states: tuple[str, ...], ids: tuple[str, ...]) -> None:
     out = sys.stdout.buffer
     wanted = [State(state) for state in states]
     for row in exporting.rows(db.session(), states=wanted, ids=ids):
-        out.write(json_lines.encode(row))
+        out.write(jsonl.encode(row))
     out.flush()
 
 
@@ -147,7 +147,7 @@ class _Reading:
         if line.blank:
             return
         try:
-            row = article_rows.decode(line)
+            row = article_jsonl.decode(line)
             self._note_first(row, line)
             outcome = self._import(row)
         except DomainError as wrong:

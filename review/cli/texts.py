@@ -15,7 +15,7 @@ from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Op, Sp
 from review.domain.errors import Invalid
 from review.domain.languages.registry import language
 from review.domain.text.blocks import Block, Kind
-from review.formats.paragraphs import read_paragraphs
+from review.formats.plain_text import read_paragraphs
 
 _FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 _MARKS = {Op.same: ("", ""), Op.cut: ("[-", "-]"), Op.add: ("{+", "+}")}

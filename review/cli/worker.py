@@ -19,12 +19,12 @@ from flask.cli import with_appcontext
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
+from review.clock import now
 from review.database import IMMEDIATE
 from review.extensions import db
 from review.formats import mime
 from review.formats.mime import Sender
 from review.formats.smtp_url import SmtpServer, parse_smtp_url
-from review.models.clock import now
 from review.services import delivery, idempotency, mail, smtp, worker_heartbeats
 from review.services.delivery import Claimed
 from review.services.smtp import Fate, Outcome

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from review.clock import at
 from review.demo.edits import Text, edit, write
 from review.demo.people import MEMBERS, SECTIONS
 from review.demo.stories import Step, Story, moment, read_stories
@@ -19,7 +20,6 @@ from review.domain.text.block_operations import empty_translation
 from review.domain.text.blocks import Block, new_id
 from review.domain.workflow import Action, Actor
 from review.models.articles import Article
-from review.models.clock import at
 from review.models.publications import PublicationKind
 from review.models.sources import Source
 from review.services import (

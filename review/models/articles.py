@@ -19,10 +19,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from review.clock import now
 from review.domain.text.blocks import Block, from_json
 from review.domain.workflow import State
 from review.models.base import Base, Instant, freeze, one_of
-from review.models.clock import now
 from review.models.people import Person
 from review.models.sources import Source, SourceVersion
 

@@ -8,10 +8,10 @@ from typing import Any
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.workflow import State
 from review.models.base import Base, Instant, freeze, one_of
-from review.models.clock import now
 from review.models.people import Person
 
 

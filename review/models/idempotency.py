@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from review.clock import now
 from review.models.base import Base, Instant
-from review.models.clock import now
 
 
 class IdempotencyKey(Base):

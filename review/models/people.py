@@ -17,9 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from review.clock import now
 from review.domain.workflow import Role
 from review.models.base import Base, Instant, one_of
-from review.models.clock import now
 
 
 class LinkPurpose(StrEnum):

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from review.clock import now
 from review.domain.text.blocks import Block, from_json
 from review.models.articles import Article, Section
 from review.models.base import Base, Instant, freeze, one_of
-from review.models.clock import now
 
 
 class PublicationKind(StrEnum):

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from review.clock import now
 from review.domain.text.blocks import Block, from_json
 from review.models.base import Base, Instant, freeze
-from review.models.clock import now
 from review.models.people import Person
 
 if TYPE_CHECKING:

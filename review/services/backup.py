@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, MetaData, Table, inspect, text
 
+from review.clock import now
 from review.domain.errors import Refused
 from review.formats.backup_archive import ArchiveWriter
 from review.formats.backup_manifest import Manifest, Origin
-from review.models.clock import now
 from review.services.table_io import columns_of, read_rows
 
 # Left out of backups and copies. The content version is a random token that must never come back

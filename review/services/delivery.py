@@ -15,9 +15,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, CursorResult, and_, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
+from review.clock import now
 from review.formats.mime import Letter
-from review.models.clock import now
-from review.models.mail import MailStatus, OutgoingMail
+from review.models.outbox import MailStatus, OutgoingMail
 from review.services.smtp import Fate, Outcome
 
 # Longer than the slowest dialogue, eight answers at smtp.TIMEOUT each, and the tries to settle it.

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, lazyload
 
 from review.domain.text.blocks import Block, Kind, headline
 from review.domain.workflow import State
-from review.formats.article_rows import CODE_OF, LONGEST_FACTS
+from review.formats.article_jsonl import CODE_OF, LONGEST_FACTS
 from review.models.articles import Article, Revision
 from review.models.sources import Source, SourceVersion
 

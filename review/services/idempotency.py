@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.workflow import Actor
-from review.models.clock import now
 from review.models.idempotency import IdempotencyKey
 
 LIFETIME = timedelta(days=7)

@@ -15,14 +15,14 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.clock import at, now
 from review.domain.alignment.aligned_rows import unrendered
 from review.domain.alignment.aligner import link_blocks
 from review.domain.errors import Invalid, Refused
 from review.domain.text.blocks import FRONT, Block, Kind, new_id
 from review.domain.workflow import Action, State
-from review.formats.article_rows import ArticleRow, Side
+from review.formats.article_jsonl import ArticleRow, Side
 from review.models.articles import Article, Origin
-from review.models.clock import at, now
 from review.models.sources import Source
 from review.services import articles, exporting, publishing, revisions, sources, transitions
 from review.services.import_crew import Crew

@@ -9,9 +9,9 @@ from datetime import datetime
 from sqlalchemy import Integer, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.models.articles import Revision
-from review.models.clock import now
-from review.models.looks import Look
+from review.models.read_receipts import Look
 
 # To put these together took longer than to answer them.
 _PERSON = bindparam("person_id", type_=Integer)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Actor
 from review.formats.mime import header_text, is_address
-from review.models.clock import now
-from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.services import events
 from review.services.paging import Page, page_by_id
 

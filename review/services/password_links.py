@@ -9,10 +9,10 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.errors import Refused
 from review.domain.workflow import Actor
-from review.models.clock import now
 from review.models.people import LinkPurpose, PasswordLink, Person
 from review.services import events, people
 from review.services.sign_ins import hash_token

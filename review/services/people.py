@@ -11,10 +11,10 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Actor, Role
-from review.models.clock import now
 from review.models.people import PasswordLink, Person, PersonRole
 from review.services import events, passwords, sign_ins
 from review.services.constraints import violated

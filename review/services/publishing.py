@@ -6,6 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.credit_line import credit
 from review.domain.errors import Invalid, Refused
@@ -13,7 +14,6 @@ from review.domain.text import slugs
 from review.domain.text.blocks import clean_text
 from review.domain.workflow import Actor, No, State
 from review.models.articles import Article, Revision, Section
-from review.models.clock import now
 from review.models.events import Event
 from review.models.people import Person
 from review.models.publications import LivePublication, Publication, PublicationKind

@@ -17,10 +17,10 @@ from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.errors import Invalid
 from review.formats.mime import ENCODED_WORD, is_address
-from review.models.clock import now
-from review.models.mail import MailKind, Recommendation
+from review.models.outbox import MailKind, Recommendation
 from review.models.publications import LivePublication
 from review.services import mail
 from review.services.names import JOINERS

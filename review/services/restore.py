@@ -21,12 +21,12 @@ from sqlalchemy import (
     update,
 )
 
+from review.clock import now
 from review.domain.errors import Invalid, Refused
 from review.formats.backup_archive import Archive
 from review.formats.backup_manifest import Manifest, same_columns
 from review.formats.backup_rows import Column, RowCodec, RowDigest
-from review.models.clock import now
-from review.models.mail import MailStatus
+from review.models.outbox import MailStatus
 from review.services.backup import backed_up, begin_snapshot, lock_tables
 from review.services.table_io import Row, columns_of, digest_rows, insert_rows, read_rows
 

@@ -8,13 +8,13 @@ from dataclasses import replace
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, defer, joinedload
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
 from review.domain.text.blocks import Block, check_lengths, check_size, clean_text, validate
 from review.domain.workflow import Act, Actor
 from review.models.articles import Article, Origin, Revision
 from review.models.base import LARGEST
-from review.models.clock import now
 from review.models.people import Person
 from review.services.authorship import add_authorship, attribute_text
 from review.services.changes import check_latest, flush_article, tidy_note

@@ -14,9 +14,9 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session, contains_eager, lazyload
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
-from review.models.clock import now
 from review.models.people import Person, SignIn
 from review.services import events, passwords
 from review.services.names import clean_email

@@ -9,13 +9,13 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
 from review.domain.languages.registry import language as known_language
 from review.domain.text.blocks import Block, check_lengths, check_size, headline, to_json, validate
 from review.domain.text.inline_markdown import to_plain
 from review.domain.workflow import Actor
-from review.models.clock import now
 from review.models.sources import Source, SourceVersion
 from review.services.events import record
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session, contains_eager
 from review.domain.errors import Invalid
 from review.models.articles import Article, Section
 from review.models.base import LARGEST
-from review.models.editions import Edition
+from review.models.content_version import Edition
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.models.sources import Source
 

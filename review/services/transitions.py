@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import OF_ACTION, EventKind
 from review.domain.errors import Refused
 from review.domain.workflow import Action, Actor, Decision, No, Refusal, decide
 from review.models.articles import Article
-from review.models.clock import now
 from review.services.changes import check_latest, flush_article, tidy_note
 from review.services.events import record
 from review.services.facts import facts_of

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from review.models.clock import now
+from review.clock import now
 from review.models.worker_heartbeats import WorkerHeartbeat
 
 INTERVAL = timedelta(seconds=10)  # between two heartbeats of a worker

@@ -13,7 +13,7 @@ from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
 from review.extensions import db
 from review.models.events import Event
-from review.models.mail import MailStatus, OutgoingMail
+from review.models.outbox import MailStatus, OutgoingMail
 from review.models.people import Person
 from review.services import audit_log, people, worker_heartbeats
 from review.services import mail as outbox

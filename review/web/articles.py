@@ -8,13 +8,13 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from wtforms.fields.choices import SelectChoice
 
+from review.clock import now
 from review.domain.errors import Invalid
 from review.domain.text.blocks import clean_text
 from review.domain.text.plain_text_parser import parse_source
 from review.domain.workflow import Act, Action, Role, State, offered, permitted
 from review.extensions import db
 from review.models.articles import Article
-from review.models.clock import now
 from review.services import articles, finding, looks
 from review.services.publishing import live_of
 from review.services.sources import add_source

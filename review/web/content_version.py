@@ -15,9 +15,9 @@ from flask import Flask, current_app, g
 from sqlalchemy import event
 from werkzeug.exceptions import ServiceUnavailable
 
+from review.clock import now
 from review.database import UNREACHABLE
 from review.extensions import db
-from review.models.clock import now
 from review.services import stories
 from review.web.moments import zone_of
 

@@ -22,9 +22,9 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from review.clock import now
 from review.domain.workflow import Actor
 from review.extensions import db
-from review.models.clock import now
 from review.services import idempotency as answers
 from review.services.idempotency import LONGEST_PATH, Answer, Submission
 

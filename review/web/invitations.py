@@ -8,7 +8,7 @@ from flask import current_app, request, url_for
 
 from review.domain.workflow import Actor
 from review.extensions import db
-from review.models.mail import MailKind
+from review.models.outbox import MailKind
 from review.models.people import LinkPurpose, Person
 from review.services import mail, password_links
 from review.web import mailing

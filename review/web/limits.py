@@ -19,9 +19,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.extensions import db
-from review.models.clock import now
-from review.models.limits import RateCounter
+from review.models.rate_counters import RateCounter
 from review.web.apart import apart
 
 SCHEME = "database"

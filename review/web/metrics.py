@@ -27,8 +27,8 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 from sqlalchemy.exc import SQLAlchemyError
 
+from review.clock import now
 from review.extensions import db
-from review.models.clock import now
 from review.services import mail, worker_heartbeats
 from review.web.request_log import route
 

@@ -14,9 +14,9 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
+from review.clock import now
 from review.domain.errors import Invalid
 from review.domain.time_zones import in_zone, offset, zone
-from review.models.clock import now
 from review.web.access import current_person
 
 _MINUTE = timedelta(minutes=1)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from flask_babel import gettext as _
 
-from review.models.clock import now
+from review.clock import now
 from review.services.queue import Waiting
 from review.web.moments import ago, duration
 

@@ -14,7 +14,7 @@ from review.domain.text.blocks import body
 from review.domain.urls import web_link
 from review.extensions import db
 from review.formats import atom
-from review.formats.news_article import Correction, Original, Story, linked_data
+from review.formats.schema_org import Correction, Original, Story, linked_data
 from review.models.articles import Section
 from review.models.publications import LivePublication, Publication
 from review.models.sources import Source

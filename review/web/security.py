@@ -8,7 +8,7 @@ from flask import Flask, Response, g, request
 from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from review.models.clock import now
+from review.clock import now
 from review.web.protections import is_public
 
 POLICY_HEADER = "Content-Security-Policy"

@@ -11,8 +11,8 @@ from flask import Flask, Response, current_app, g, request, session
 from flask_login import AnonymousUserMixin, LoginManager, login_user, logout_user
 from sqlalchemy.exc import OperationalError, TimeoutError
 
+from review.clock import now
 from review.extensions import db
-from review.models.clock import now
 from review.models.people import Person, SignIn
 from review.services import sign_ins
 from review.web.apart import apart

@@ -18,10 +18,10 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
+from review.clock import now
 from review.domain.diff.compare import compare
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Actor
-from review.models.clock import now
 from review.services.listing import Listed
 from review.services.queue import Return
 from review.web import palette

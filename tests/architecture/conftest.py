@@ -10,7 +10,7 @@ from werkzeug.routing import Rule
 
 from review.domain.workflow import State
 from review.models.articles import Article, Section
-from review.models.mail import MailKind
+from review.models.outbox import MailKind
 from review.models.people import Person
 from review.services import mail, password_links, sign_ins
 from tests import cast

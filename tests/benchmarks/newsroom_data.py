@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Engine, Table, func, insert, literal, select
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.text.blocks import headline, standfirst, to_json
 from review.domain.text.search_normalization import fold
@@ -22,7 +23,6 @@ from review.domain.text.word_count import count_words
 from review.domain.workflow import Role, State
 from review.models.articles import Section
 from review.models.base import Base
-from review.models.clock import now
 from review.models.people import Person, PersonRole
 from review.services import passwords
 from review.services.authorship import store_missing

@@ -13,8 +13,8 @@ from sqlalchemy import text
 
 from review.cli import system_checks
 from review.cli.check import command
+from review.clock import now
 from review.config import ROOT
-from review.models.clock import now
 from review.services import worker_heartbeats
 from tests.cli.test_settings_advice import WISE as SAFE
 from tests.databases import Database

@@ -19,7 +19,7 @@ from review.config import ROOT
 from review.formats import mime
 from review.formats.mime import Letter, Sender
 from review.formats.smtp_url import parse_smtp_url
-from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.services import mail, worker_heartbeats
 from tests.database_gate import gate
 from tests.databases import Database

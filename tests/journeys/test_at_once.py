@@ -8,8 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from sqlalchemy import update
 
+from review.clock import now
 from review.domain.workflow import State
-from review.models.clock import now
 from review.models.people import SignIn
 from tests.journeys.browsing import axe, sign_in
 from tests.journeys.site import Site

@@ -17,9 +17,9 @@ from review.demo.newsroom import seed
 from review.demo.people import MEMBERS
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Action, Actor, Role, State
-from review.formats import article_rows, json_lines
+from review.formats import article_jsonl, jsonl
 from review.models.articles import Article
-from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.models.people import Person
 from review.services import (
     articles,
@@ -310,8 +310,8 @@ def _scripts(session: Session, staff: Staff) -> None:
 
 def _import(session: Session, crew: Crew, row: dict[str, object], state: State) -> None:
     content = json.dumps(row).encode()
-    line = json_lines.Line(1, content, len(content))
-    importing.import_row(session, crew, article_rows.decode(line), state)
+    line = jsonl.Line(1, content, len(content))
+    importing.import_row(session, crew, article_jsonl.decode(line), state)
 
 
 def _mail(session: Session, staff: Staff) -> Values:

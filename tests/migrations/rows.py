@@ -7,18 +7,18 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.workflow import Role, State
 from review.models.articles import Article, Revision, RevisionAuthorship, Section
 from review.models.base import Base
-from review.models.clock import now
 from review.models.events import Event
 from review.models.idempotency import IdempotencyKey
-from review.models.limits import RateCounter
-from review.models.looks import Look
-from review.models.mail import MailKind, OutgoingMail, Recommendation
+from review.models.outbox import MailKind, OutgoingMail, Recommendation
 from review.models.people import LinkPurpose, PasswordLink, Person, PersonRole, SignIn
 from review.models.publications import LivePublication, Publication
+from review.models.rate_counters import RateCounter
+from review.models.read_receipts import Look
 from review.models.sources import Source, SourceVersion
 from review.models.worker_heartbeats import WorkerHeartbeat
 

@@ -13,8 +13,8 @@ from review.domain.errors import Outdated, Refused
 from review.domain.text.blocks import Block
 from review.domain.text.word_count import count_words
 from review.domain.workflow import Action, Role, State, may_decide
-from review.formats.article_rows import decode
-from review.formats.json_lines import Line
+from review.formats.article_jsonl import decode
+from review.formats.jsonl import Line
 from review.models.articles import Article, Revision, RevisionAuthorship
 from review.models.people import Person, PersonRole
 from review.services import authorship, importing, publishing, revisions, transitions

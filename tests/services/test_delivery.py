@@ -11,11 +11,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from review import clock
 from review.cli import worker
 from review.formats.mime import Sender
 from review.formats.smtp_url import parse_smtp_url
-from review.models import clock
-from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.services import delivery, mail
 from review.services.smtp import Fate, Outcome
 from tests.databases import Database

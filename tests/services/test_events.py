@@ -9,9 +9,9 @@ from sqlalchemy import delete, update
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from review.clock import at
 from review.domain.audit_events import OF_ACTION, EventKind
 from review.domain.workflow import Action, State
-from review.models.clock import at
 from review.models.events import Event
 from review.services import events
 from tests import cast

@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 from review.domain.text.block_operations import empty_translation
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Actor, Role, State
-from review.formats import article_rows
-from review.formats.json_lines import Line
+from review.formats import article_jsonl
+from review.formats.jsonl import Line
 from review.models.articles import Article
 from review.services import articles, exporting, importing, people, revisions, sources
 from review.services.import_crew import find_crew
@@ -45,7 +45,7 @@ def write_here(session: Session) -> Article:
 
 
 def bring(session: Session, row: dict[str, Any], state: State = State.DRAFT) -> importing.Outcome:
-    decoded = article_rows.decode(Line(1, json.dumps(row).encode(), 0))
+    decoded = article_jsonl.decode(Line(1, json.dumps(row).encode(), 0))
     return importing.import_row(session, find_crew(session, None, None), decoded, state)
 
 

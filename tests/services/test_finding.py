@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from review.clock import at
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
 from review.models.articles import Article
-from review.models.clock import at
 from review.services import articles, finding, revisions, sources
 from review.services.finding import Filters, Order, find_articles
 from tests import cast

@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from review.clock import at, now
 from review.domain.workflow import Actor, Role
-from review.models.clock import at, now
 from review.models.idempotency import IdempotencyKey
 from review.services.idempotency import LIFETIME, Answer, Submission, find, purge, store
 from tests import cast

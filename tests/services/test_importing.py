@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid
 from review.domain.workflow import Role, State
-from review.formats import article_rows
-from review.formats.json_lines import Line
+from review.formats import article_jsonl
+from review.formats.jsonl import Line
 from review.models.articles import Article, Revision
 from review.models.base import Base
 from review.models.events import Event
@@ -38,7 +38,7 @@ ROW = {
 
 def bring(session: Session, row: dict[str, Any], state: State = State.DRAFT) -> Outcome:
     crew = find_crew(session, None, None)
-    decoded = article_rows.decode(Line(1, json.dumps(row).encode(), 0))
+    decoded = article_jsonl.decode(Line(1, json.dumps(row).encode(), 0))
     return importing.import_row(session, crew, decoded, state)
 
 
@@ -184,7 +184,7 @@ def test_a_named_translator_keeps_the_draft_and_is_credited(session: Session) ->
             session, None, name=name, email=f"{name.lower()}@example.org", roles=[role]
         )
     crew = find_crew(session, "Tariq@example.org", "edith@example.org")
-    row = article_rows.decode(Line(1, json.dumps(ROW).encode(), 0))
+    row = article_jsonl.decode(Line(1, json.dumps(ROW).encode(), 0))
     outcome = importing.import_row(session, crew, row, State.PUBLISHED)
     article = article_of(session, outcome)
     assert article.translator_id == crew.translator.id

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review import clock
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
-from review.models import clock
 from review.models.events import Event
-from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.services import mail
 from tests import cast
 

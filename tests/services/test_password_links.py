@@ -10,9 +10,9 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
-from review.models.clock import now
 from review.models.events import Event
 from review.models.people import LinkPurpose, PasswordLink, Person
 from review.services import password_links, people, sign_ins

@@ -8,8 +8,8 @@ import time_machine
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
-from review.models.clock import now
 from review.models.events import Event
 from review.models.people import Person
 from review.services import events, people

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from review.clock import at
 from review.domain.workflow import Action, Actor, Role, State
 from review.models.articles import Article
-from review.models.clock import at
 from review.models.people import Person
 from review.services import articles, queue, transitions
 from review.services.queue import Queue, queue_of

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review import clock
 from review.database import IMMEDIATE
 from review.domain.errors import Invalid
 from review.domain.workflow import State
-from review.models import clock
-from review.models.mail import MailKind, MailStatus, OutgoingMail, Recommendation
+from review.models.outbox import MailKind, MailStatus, OutgoingMail, Recommendation
 from review.models.publications import LivePublication
 from review.services import recommendations
 from review.services.mail import Words

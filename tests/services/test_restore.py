@@ -13,16 +13,16 @@ from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from review.cli.maintenance import make_ready, write_transaction
+from review.clock import now
 from review.domain.errors import Invalid, Refused
 from review.formats.backup_archive import Archive, ArchiveWriter
 from review.formats.backup_manifest import TableEntry
 from review.models.articles import Section
 from review.models.base import Base
-from review.models.clock import now
-from review.models.editions import Edition
-from review.models.limits import RateCounter
-from review.models.mail import MailKind
+from review.models.content_version import Edition
+from review.models.outbox import MailKind
 from review.models.people import Person
+from review.models.rate_counters import RateCounter
 from review.models.sources import Source
 from review.services import restore
 from review.services.table_io import Row

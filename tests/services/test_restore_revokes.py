@@ -9,10 +9,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.cli.maintenance import write_transaction
+from review.clock import now
 from review.database import IMMEDIATE
 from review.models.base import Base
-from review.models.clock import now
-from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.models.people import LinkPurpose, PasswordLink, Person, SignIn
 from review.services import delivery, restore
 from tests.backups import HEAD, back_up, contents, load

@@ -10,8 +10,8 @@ from argon2 import PasswordHasher
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from review.clock import now
 from review.domain.audit_events import EventKind
-from review.models.clock import now
 from review.models.events import Event
 from review.models.people import SignIn
 from review.services import passwords, people, sign_ins

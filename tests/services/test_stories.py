@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from review import clock
 from review.domain.errors import Invalid
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Action, State
-from review.models import clock
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.services import (

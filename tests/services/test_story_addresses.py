@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.orm import Session
 
+from review import clock
 from review.domain.text.blocks import Block
 from review.domain.workflow import Action, State
-from review.models import clock
 from review.models.articles import Article
 from review.services import articles, publishing, revisions, story_addresses, transitions
 from review.services.story_addresses import Address, default_version, was_taken_down

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from review.clock import at
 from review.domain.errors import Outdated, Refused
 from review.domain.text.blocks import Block
 from review.domain.workflow import Action, No, Role, State
 from review.models.articles import Article
-from review.models.clock import at
 from review.models.events import Event
 from review.models.people import Person, PersonRole
 from review.services import events, publishing, revisions, transitions

@@ -7,7 +7,7 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.models import clock
+from review import clock
 from review.models.worker_heartbeats import WorkerHeartbeat
 from review.services import worker_heartbeats
 from review.services.worker_heartbeats import ALIVE_WITHIN, REMEMBERED

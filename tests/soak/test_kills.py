@@ -16,10 +16,10 @@ import pytest
 from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
+from review import clock
 from review.domain.workflow import Role
-from review.models import clock
 from review.models.articles import Revision
-from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.services import mail
 from tests import cast, databases
 from tests.desk_client import DeskClient

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import select
 
-from review.models.mail import MailKind, MailStatus, OutgoingMail
+from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.models.people import Person
 from tests.databases import Database
 from tests.examining import Page

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from review.domain.text.blocks import Block
 from review.domain.workflow import Action, Actor, Role, State
 from review.models.articles import Article, Section
-from review.models.mail import MailKind
+from review.models.outbox import MailKind
 from review.models.people import Person
 from review.services import mail, password_links, publishing, revisions, transitions
 from tests import cast

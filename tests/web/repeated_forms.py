@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from review.domain.workflow import State
 from review.models.articles import Section
 from review.models.base import Base
-from review.models.mail import MailStatus
+from review.models.outbox import MailStatus
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient, Form

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from xml.etree import ElementTree
 
+from review import clock
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
-from review.models import clock
 from review.models.articles import Article
 from review.models.publications import LivePublication
 from review.services import articles, revisions, sources

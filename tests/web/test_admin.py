@@ -9,7 +9,7 @@ from review.domain.audit_events import EventKind
 from review.domain.workflow import State
 from review.models.articles import Section
 from review.models.events import Event
-from review.models.mail import MailStatus, OutgoingMail
+from review.models.outbox import MailStatus, OutgoingMail
 from review.services import sign_ins
 from tests import cast
 from tests.cast import Cast

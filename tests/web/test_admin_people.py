@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from review.domain.workflow import Role
-from review.models.mail import MailKind, MailStatus
+from review.models.outbox import MailKind, MailStatus
 from review.models.people import Person
 from review.services import people as people_service
 from review.services import sign_ins

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from review.clock import now
 from review.domain.text.blocks import Block, Kind
-from review.models.clock import now
 from review.services import articles, sources
 from tests.cast import Cast, actor_of
 from tests.databases import Database

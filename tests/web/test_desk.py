@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from review.clock import now
 from review.domain.workflow import Action, Role, State
 from review.models.articles import Article
-from review.models.clock import now
 from review.models.people import PersonRole
 from review.services import transitions
 from tests.cast import Cast, actor_of

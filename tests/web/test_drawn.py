@@ -6,10 +6,10 @@ from collections.abc import Sequence
 
 import pytest
 
+from review.clock import now
 from review.domain.diff.model import Label
 from review.domain.workflow import State
 from review.models.articles import Revision
-from review.models.clock import now
 from review.models.sources import SourceVersion
 from review.web import comparing, drawn, revisions
 from tests.cast import Cast

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from review.config import ROOT
 from review.domain.text.blocks import clean_text
 from review.domain.text.inline_markdown import to_plain
-from review.models.mail import OutgoingMail
+from review.models.outbox import OutgoingMail
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page

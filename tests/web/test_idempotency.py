@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import delete, func, select
 
+from review.clock import at, now
 from review.domain.workflow import Role, State
-from review.models.clock import at, now
 from review.models.idempotency import IdempotencyKey
 from review.models.people import Person, PersonRole
 from tests.cast import Cast

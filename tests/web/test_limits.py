@@ -15,9 +15,9 @@ from limits.strategies import FixedWindowRateLimiter
 from sqlalchemy import select, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from review.clock import now
 from review.extensions import db
-from review.models.clock import now
-from review.models.limits import RateCounter
+from review.models.rate_counters import RateCounter
 from review.web.limits import DatabaseStorage
 from tests.databases import Database
 

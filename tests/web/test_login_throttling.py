@@ -12,9 +12,9 @@ import time_machine
 from flask import Flask
 from sqlalchemy import event, text
 
+from review.clock import now
 from review.domain.login_delays import LONGEST_DELAY, TRIES_WITHOUT_DELAY
 from review.extensions import db, limiter
-from review.models.clock import now
 from review.services import password_links
 from review.web.login_throttling import FAILURES_PER_CLIENT, FAILURES_PER_NETWORK
 from tests.cast import PASSWORD, Cast, actor_of

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from review.domain.workflow import State
 from review.extensions import db
 from review.models.articles import Article
-from review.models.looks import Look
+from review.models.read_receipts import Look
 from review.services import revisions
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database

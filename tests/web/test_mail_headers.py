@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from review.models.mail import OutgoingMail
+from review.models.outbox import OutgoingMail
 from tests import mail_reader
 from tests.cast import Cast
 from tests.databases import Database

@@ -7,8 +7,8 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
-from review.models import clock
-from review.models.mail import MailKind
+from review import clock
+from review.models.outbox import MailKind
 from review.services import mail, worker_heartbeats
 from tests.databases import Database
 from tests.examining import ExaminingClient

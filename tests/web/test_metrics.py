@@ -13,9 +13,9 @@ from flask import Flask
 from prometheus_client.parser import text_string_to_metric_families
 from sqlalchemy.exc import OperationalError
 
+from review import clock
 from review.config import ROOT
-from review.models import clock
-from review.models.mail import MailKind, MailStatus
+from review.models.outbox import MailKind, MailStatus
 from review.services import mail, worker_heartbeats
 from tests.cast import Cast
 from tests.databases import Database

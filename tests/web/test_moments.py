@@ -11,10 +11,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from review.clock import now
 from review.config import ROOT
 from review.domain.workflow import State
 from review.models.articles import Article
-from review.models.clock import now
 from review.models.people import Person
 from review.web.moments import (
     Said,

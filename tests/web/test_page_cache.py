@@ -12,8 +12,8 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from review import clock
 from review.domain.workflow import Action
-from review.models import clock
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication
 from review.models.sources import Source

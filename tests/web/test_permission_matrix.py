@@ -14,10 +14,10 @@ from flask.testing import FlaskClient
 from sqlalchemy import event, func, select
 from werkzeug.datastructures import MultiDict
 
+from review.clock import now
 from review.domain.workflow import State
 from review.extensions import db
 from review.models.base import Base
-from review.models.clock import now
 from review.models.people import Person, SignIn
 from review.services import sign_ins
 from tests.cast import Cast

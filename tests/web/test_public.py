@@ -7,8 +7,8 @@ from datetime import timedelta
 
 import pytest
 
+from review import clock
 from review.domain.workflow import Action, State
-from review.models import clock
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication
 from review.services import publishing, transitions

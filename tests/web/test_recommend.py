@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from review.models import clock
-from review.models.mail import MailStatus, OutgoingMail, Recommendation
+from review import clock
+from review.models.outbox import MailStatus, OutgoingMail, Recommendation
 from review.services.recommendations import PER_HASTY_CLIENT
 from tests.cast import Cast
 from tests.databases import Database

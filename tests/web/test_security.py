@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from review.models import clock
+from review import clock
 from review.web.security import POLICY
 from tests.cast import PASSWORD, Cast
 from tests.databases import Database

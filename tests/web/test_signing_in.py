@@ -11,8 +11,8 @@ import time_machine
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from review.clock import now
 from review.domain.audit_events import EventKind
-from review.models.clock import now
 from review.models.events import Event
 from review.models.people import Person, SignIn
 from review.services import people as people_service

@@ -12,8 +12,8 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
+from review import clock
 from review.extensions import db
-from review.models import clock
 from review.models.publications import LivePublication
 from review.web import content_version
 from review.web.content_version import RETRY_AFTER, STALE_FOR, ContentVersion, VersionReader

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.workflow import Role, State
 from review.extensions import db
-from review.models.mail import MailKind
+from review.models.outbox import MailKind
 from review.services import mail, revisions, sign_ins
 from tests import cast
 from tests.cast import Cast

@@ -27,7 +27,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from review.domain.errors import Invalid
 from review.domain.languages.registry import offered_codes
 from review.domain.workflow import Role
-from review.models.mail import MailStatus
+from review.models.outbox import MailStatus
 from review.services import sections
 from review.services.names import LONGEST_NAME
 from review.web.event_names import EVENT_NAMES

@@ -11,8 +11,8 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from wtforms import EmailField, Field, HiddenField, StringField, ValidationError
 from wtforms.validators import DataRequired
 
+from review.clock import now
 from review.domain.errors import Invalid
-from review.models.clock import now
 from review.services.recommendations import settle_address, settle_name
 from review.web.forms.fields import cleaned
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from review.formats.news_article import Correction, Original, Story, linked_data
+from review.formats.schema_org import Correction, Original, Story, linked_data
 
 MOMENT = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
 STORY = Story(

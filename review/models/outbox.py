@@ -8,8 +8,8 @@ from enum import StrEnum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from review.clock import now
 from review.models.base import Base, Instant, one_of
-from review.models.clock import now
 
 
 class MailStatus(StrEnum):

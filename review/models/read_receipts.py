@@ -7,8 +7,8 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from review.clock import now
 from review.models.base import Base, Instant
-from review.models.clock import now
 
 
 class Look(Base):

@@ -11,14 +11,9 @@ import pytest
 
 from review.domain.errors import Invalid
 from review.domain.text.blocks import Kind
-from review.formats import json_lines
-from review.formats.article_rows import (
-    LONGEST_PARAGRAPH,
-    MOST_PARAGRAPHS,
-    ArticleRow,
-    decode,
-)
-from review.formats.json_lines import LONGEST_LINE, Line, encode, read_lines
+from review.formats import jsonl
+from review.formats.article_jsonl import LONGEST_PARAGRAPH, MOST_PARAGRAPHS, ArticleRow, decode
+from review.formats.jsonl import LONGEST_LINE, Line, encode, read_lines
 from tests import shared_data
 
 ROW: dict[str, Any] = {
@@ -171,7 +166,7 @@ def test_lines_are_counted_and_a_byte_order_mark_is_skipped() -> None:
         (3, True),
         (4, False),
     ]
-    assert json_lines.decode(lines[0]) == {}
+    assert jsonl.decode(lines[0]) == {}
 
 
 def test_a_line_without_end_is_passed_over_without_being_held() -> None:
@@ -180,9 +175,9 @@ def test_a_line_without_end_is_passed_over_without_being_held() -> None:
     assert [line.content for line in lines] == [None, b"{}\n"]
     assert sum(line.size for line in lines) == len(endless) + 4
     with pytest.raises(Invalid, match="line_too_long"):
-        json_lines.decode(lines[0])
+        jsonl.decode(lines[0])
 
 
 def test_what_is_encoded_is_read_again() -> None:
-    assert json_lines.decode(Line(1, encode(ROW), 0)) == ROW
+    assert jsonl.decode(Line(1, encode(ROW), 0)) == ROW
     assert "السوق".encode() in encode(ROW)

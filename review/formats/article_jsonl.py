@@ -16,8 +16,8 @@ from review.domain.errors import Invalid
 from review.domain.languages.registry import language
 from review.domain.text.blocks import Kind, clean_text
 from review.domain.urls import web_link
-from review.formats import json_lines
-from review.formats.json_lines import Line
+from review.formats import jsonl
+from review.formats.jsonl import Line
 
 LONGEST_PARAGRAPH = 1_000_000  # characters; a page with more can be neither drawn nor edited
 MOST_PARAGRAPHS = 10_000
@@ -64,7 +64,7 @@ class ArticleRow:
 
 def decode(line: Line) -> ArticleRow:
     """The row that a line holds. Raises Invalid; `key` in its detail names the key to blame."""
-    row = json_lines.decode(line)
+    row = jsonl.decode(line)
     source_lang, target_lang = (_language(row, key) for key in ("source_lang", "target_lang"))
     if source_lang == target_lang:
         raise Invalid("same_language", key="target_lang")

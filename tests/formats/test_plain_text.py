@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from review.domain.errors import Invalid
-from review.formats.paragraphs import read_paragraphs
+from review.formats.plain_text import read_paragraphs
 
 
 @pytest.mark.parametrize(
