@@ -20,10 +20,10 @@ from review.models.articles import Article, Revision
 from review.models.base import LARGEST, Base
 from review.models.people import Person
 from review.models.sources import Source, SourceVersion
-from review.services import restore
-from review.services.backup import backed_up, write_backup
-from review.services.restore import Loaded
-from review.services.table_io import columns_of, digest_rows
+from review.services.backup import restore
+from review.services.backup.dump import backed_up, write_backup
+from review.services.backup.restore import Loaded
+from review.services.backup.table_io import columns_of, digest_rows
 from tests.migrations.rows import fill
 
 HEAD = schema.revisions()[-1]

@@ -17,7 +17,8 @@ from review.domain.workflow import Action, Actor, Role, State
 from review.models.articles import Article
 from review.models.people import Person, PersonRole
 from review.models.sources import Source
-from review.services import articles, passwords, publishing, revisions, sources, transitions
+from review.services.accounts import passwords
+from review.services.editorial import articles, publishing, revisions, sources, transitions
 
 PASSWORD = "river lantern under the bridge"
 

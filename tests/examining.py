@@ -23,7 +23,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from review.models.people import Person
-from review.services import sign_ins
+from review.services.accounts import login_sessions
 from tests.databases import Database
 from tests.page_rules import broken_rules, parse, text_of
 
@@ -43,7 +43,7 @@ class ExaminingClient:
     def sign_in(self, person: Person) -> None:
         """Be that person from now on, without the form and its slow password."""
         with self.database.sessions.begin() as own:
-            _, token = sign_ins.start(own, own.get_one(Person, person.id), "tests")
+            _, token = login_sessions.start(own, own.get_one(Person, person.id), "tests")
         with self.browser.session_transaction() as cookie:
             cookie.clear()
             cookie["_user_id"] = token

@@ -18,9 +18,10 @@ from review.extensions import db
 from review.formats import article_jsonl, jsonl
 from review.formats.article_jsonl import ArticleRow
 from review.formats.jsonl import Line
-from review.services import authorship, exporting, importing
-from review.services.import_crew import Crew, find_crew
-from review.services.importing import Fate, Outcome
+from review.services.editorial import authorship
+from review.services.exchange import article_export, article_import
+from review.services.exchange.article_import import Fate, Outcome
+from review.services.exchange.import_actors import Crew, find_crew
 
 group = AppGroup("article", help="Bring articles in and give them back, as JSON Lines.")
 
@@ -108,7 +109,7 @@ def export(states: tuple[str, ...], ids: tuple[str, ...]) -> None:
     """
     out = sys.stdout.buffer
     wanted = [State(state) for state in states]
-    for row in exporting.rows(db.session(), states=wanted, ids=ids):
+    for row in article_export.rows(db.session(), states=wanted, ids=ids):
         out.write(jsonl.encode(row))
     out.flush()
 
@@ -169,7 +170,7 @@ class _Reading:
 
     def _import(self, row: ArticleRow) -> Outcome:
         begin_writing(db.session())
-        outcome = importing.import_row(db.session(), self.crew, row, self.state)
+        outcome = article_import.import_row(db.session(), self.crew, row, self.state)
         db.session.commit()
         db.session.expunge_all()
         return outcome

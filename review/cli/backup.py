@@ -14,9 +14,9 @@ from review.domain.errors import Invalid
 from review.formats.atomic_file import atomic_write
 from review.formats.backup_archive import Archive, ArchiveWriter
 from review.formats.backup_manifest import Manifest
-from review.services import restore
-from review.services.backup import write_backup
-from review.services.restore import Loaded
+from review.services.backup import restore
+from review.services.backup.dump import write_backup
+from review.services.backup.restore import Loaded
 from review.settings.reader import read_database_url
 
 _FILE = click.Path(dir_okay=False, path_type=Path)

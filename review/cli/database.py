@@ -10,8 +10,8 @@ from flask.cli import AppGroup
 from review import schema
 from review.cli import maintenance
 from review.domain.errors import Refused
-from review.services import restore
-from review.services.restore import Loaded
+from review.services.backup import restore
+from review.services.backup.restore import Loaded
 from review.settings.reader import read_database_url
 from review.settings.values import database_url
 

@@ -21,7 +21,7 @@ from review.demo.people import MEMBERS
 from review.extensions import db
 from review.migrating import ensure_migrated
 from review.models.people import Person
-from review.services import people
+from review.services.accounts import people
 
 FILE = "demo-people.tsv"
 

@@ -16,8 +16,8 @@ from sqlalchemy.exc import DBAPIError
 from review import schema
 from review.database import IMMEDIATE, prepare, sqlite_file
 from review.domain.errors import DomainError, Refused
-from review.services import restore
-from review.services.restore import Loaded
+from review.services.backup import restore
+from review.services.backup.restore import Loaded
 from review.settings.findings import Unsafe
 
 _SENTENCES = {

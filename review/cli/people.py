@@ -10,9 +10,9 @@ from review.database import begin_writing
 from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Actor, Role
 from review.extensions import db
-from review.services import password_links, sign_ins
-from review.services.people import create_person
-from review.services.shared_names import people_with_name
+from review.services.accounts import login_sessions, password_links
+from review.services.accounts.people import create_person
+from review.services.accounts.shared_names import people_with_name
 
 REFUSED = {
     "name_missing": "give a name that can be seen.",
@@ -59,7 +59,7 @@ def link(email: str) -> None:
     reset (1 day).
     """
     begin_writing(db.session())
-    person = sign_ins.by_email(db.session(), email)
+    person = login_sessions.by_email(db.session(), email)
     if person is None:
         raise click.ClickException("nobody on the desk has this e-mail address.")
     try:

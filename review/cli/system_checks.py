@@ -16,7 +16,8 @@ from review.database import prepare, sqlite_file
 from review.formats import mime
 from review.formats.smtp_url import parse_smtp_url
 from review.migrating import OUTDATED_DATABASE, SchemaStatus, schema_status
-from review.services import smtp, worker_heartbeats
+from review.services import worker_heartbeats
+from review.services.mail import smtp_client
 from review.settings.findings import Finding, Level, Unsafe
 from review.timeouts import SERVING
 
@@ -57,7 +58,7 @@ def check_mail_server(settings: Settings) -> Finding:
     if not settings.smtp_url:
         return Finding(Level.WARNING, MAIL, "SMTP_URL is not set: no mail leaves.")
     server = parse_smtp_url(settings.smtp_url)
-    failure = smtp.probe(server, mime.sender(settings.mail_from, settings.site_name))
+    failure = smtp_client.probe(server, mime.sender(settings.mail_from, settings.site_name))
     if failure:
         return Finding(Level.WARNING, MAIL, f"{server.host}:{server.port} failed: {failure}")
     return Finding(Level.OK, MAIL, f"{server.host}:{server.port} takes mail.")

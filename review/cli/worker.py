@@ -25,9 +25,10 @@ from review.extensions import db
 from review.formats import mime
 from review.formats.mime import Sender
 from review.formats.smtp_url import SmtpServer, parse_smtp_url
-from review.services import delivery, idempotency, mail, smtp, worker_heartbeats
-from review.services.delivery import Claimed
-from review.services.smtp import Fate, Outcome
+from review.services import idempotency, worker_heartbeats
+from review.services.mail import delivery, outbox, smtp_client
+from review.services.mail.delivery import Claimed
+from review.services.mail.smtp_client import Fate, Outcome
 
 PAUSE = 2.0  # seconds between looks at an empty queue: a reader's friend need not wait longer
 PAUSE_WITHOUT_DATABASE = 3.0
@@ -136,7 +137,7 @@ def _work(
 
 def forget_old(sessions: sessionmaker[Session]) -> None:
     with _writing(sessions) as session:
-        mail.forget_old(session)
+        outbox.forget_old(session)
         idempotency.purge(session)
 
 
@@ -189,7 +190,7 @@ def _send(claimed: Claimed, server: SmtpServer, sender: Sender) -> Outcome:
     if claimed.exhausted:
         return Outcome(Fate.NEVER, "given up: no attempt came to an end")
     try:
-        return smtp.send(claimed.letter, server, sender)
+        return smtp_client.send(claimed.letter, server, sender)
     except Exception as error:
         logger.exception("mail %s could not be sent", claimed.mail_id)
         return Outcome(Fate.LATER, type(error).__name__)

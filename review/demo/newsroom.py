@@ -22,17 +22,16 @@ from review.domain.workflow import Action, Actor
 from review.models.articles import Article
 from review.models.publications import PublicationKind
 from review.models.sources import Source
-from review.services import (
+from review.services.accounts import people, preferences
+from review.services.editorial import (
     articles,
-    people,
-    preferences,
     publishing,
     revisions,
     sections,
     sources,
     transitions,
 )
-from review.services.orders import PublishOrder
+from review.services.editorial.publish_request import PublishOrder
 
 OPENED = timedelta(days=21)  # how long ago the newsroom was set up
 

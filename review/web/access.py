@@ -15,8 +15,8 @@ from review.domain.workflow import Act, Actor, Facts, permitted
 from review.extensions import db
 from review.models.articles import Article
 from review.models.people import Person
-from review.services import articles as article_service
-from review.services.facts import facts_of
+from review.services.editorial import articles as article_service
+from review.services.editorial.workflow_facts import facts_of
 from review.web.holding import hold, holds
 from review.web.protections import PROTECTIONS, Audience, Protection
 

@@ -22,7 +22,7 @@ from flask_login import LoginManager, current_user
 from review.domain.errors import Invalid
 from review.extensions import db
 from review.models.people import Person
-from review.services import password_links, people, preferences, sign_ins
+from review.services.accounts import login_sessions, password_links, people, preferences
 from review.services.idempotency import Answer
 from review.web import device_cookies, idempotency, login_throttling, signing_in, site
 from review.web.access import actor, current_person, signed_in
@@ -77,7 +77,7 @@ def login() -> ResponseReturnValue:
         form.form_errors.append(_("This e-mail address and password do not belong together."))
         return _sign_in_page(form)
     if here:
-        sign_ins.sign_out(db.session(), current_user.sign_in)
+        login_sessions.sign_out(db.session(), current_user.sign_in)
     signing_in.enter(person, form.password.data)
     response = redirect(asked_for(request.form, home(person)), 303)
     return device_cookies.remember(response, person)
@@ -91,7 +91,7 @@ def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
 @writes
 def logout() -> ResponseReturnValue:
     locale = signed_in().locale
-    sign_ins.sign_out(db.session(), current_user.sign_in)
+    login_sessions.sign_out(db.session(), current_user.sign_in)
     signing_in.leave()
     session.setdefault("language", locale)
     flash(_("You are signed out."), "success")
@@ -144,7 +144,7 @@ def _account_page(
         person=person,
         sign_ins=[
             (sign_in, device_name(sign_in.device))
-            for sign_in in sign_ins.of_person(db.session(), person)
+            for sign_in in login_sessions.of_person(db.session(), person)
         ],
         here=current_user.sign_in_id,
         hint=PASSWORD_HINT,
@@ -181,7 +181,7 @@ def _set_password(person: Person, form: ChangePasswordForm) -> bool:
 @bp.route("/account/sign-ins/<int:sign_in_id>/end", methods=["POST"])
 @writes
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
-    if not sign_ins.end_own(db.session(), signed_in(), sign_in_id):
+    if not login_sessions.end_own(db.session(), signed_in(), sign_in_id):
         abort(404)
     if sign_in_id == current_user.sign_in_id:
         signing_in.leave()
@@ -231,7 +231,7 @@ def _link_used(person: Person | None) -> ResponseReturnValue:
     if person is None:
         return render_template("accounts/link_over.html"), 404
     if current_person():
-        sign_ins.sign_out(db.session(), current_user.sign_in)
+        login_sessions.sign_out(db.session(), current_user.sign_in)
     signing_in.leave()
     session["email"] = person.email
     login_throttling.password_was_set(person)

@@ -15,10 +15,11 @@ from review.extensions import db
 from review.models.events import Event
 from review.models.outbox import MailStatus, OutgoingMail
 from review.models.people import Person
-from review.services import audit_log, people, worker_heartbeats
-from review.services import mail as outbox
-from review.services import sections as site_sections
-from review.services.past_names import past_names
+from review.services import audit, worker_heartbeats
+from review.services.accounts import people
+from review.services.accounts.past_names import past_names
+from review.services.editorial import sections as site_sections
+from review.services.mail import outbox as outbox
 from review.web import mailing
 from review.web.access import actor
 from review.web.admin_people import bp
@@ -141,7 +142,7 @@ def _rename_section() -> bool:
 def log() -> ResponseReturnValue:
     form = LogFilter(request.args)
     person_id = asked_number("person")
-    page = audit_log.page(
+    page = audit.page(
         db.session(),
         kind=EventKind(form.kind.data) if form.kind.data in set(EventKind) else None,
         person_id=person_id,

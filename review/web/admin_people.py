@@ -10,8 +10,9 @@ from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Role
 from review.extensions import db
 from review.models.people import Person
-from review.services import directory, people
+from review.services.accounts import people
 from review.services.idempotency import Answer
+from review.services.queries import people_search
 from review.web import idempotency, site
 from review.web.access import actor, signed_in
 from review.web.accounts import home
@@ -30,7 +31,7 @@ STANDING = {"yes": True, "no": False}
 @bp.route("/users")
 def users() -> ResponseReturnValue:
     form = PeopleFilter(request.args)
-    page = directory.page(
+    page = people_search.page(
         db.session(),
         text=(form.q.data or "").strip()[:200],
         role=Role(form.role.data) if form.role.data in set(Role) else None,

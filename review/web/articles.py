@@ -15,10 +15,11 @@ from review.domain.text.plain_text_parser import parse_source
 from review.domain.workflow import Act, Action, Role, State, offered, permitted
 from review.extensions import db
 from review.models.articles import Article
-from review.services import articles, finding, looks
-from review.services.publishing import live_of
-from review.services.sources import add_source
-from review.services.transitions import act as move
+from review.services.editorial import articles
+from review.services.editorial.publishing import live_of
+from review.services.editorial.sources import add_source
+from review.services.editorial.transitions import act as move
+from review.services.queries import article_search, read_receipts
 from review.web import access, transactions
 from review.web.cards import Cards, Line
 from review.web.filter_bar import chosen, filter_bar
@@ -40,12 +41,12 @@ CLAIMING = {"claim": articles.claim, "release": articles.release}
 @bp.get("/articles")
 def index() -> str:
     form = Filter(
-        finding.language_pairs(db.session()),
-        finding.everybody(db.session()),
-        finding.outlets(db.session()),
+        article_search.language_pairs(db.session()),
+        article_search.everybody(db.session()),
+        article_search.outlets(db.session()),
         formdata=request.args,
     )
-    filters = finding.Filters(
+    filters = article_search.Filters(
         state=chosen(form.state),
         source_language=chosen(form.source),
         target_language=chosen(form.target),
@@ -53,24 +54,24 @@ def index() -> str:
         outlet=chosen(form.outlet),
         text=form.text.data or "",
     )
-    order = finding.Order(chosen(form.order) or finding.Order.NEWEST)
-    page = finding.find_articles(
+    order = article_search.Order(chosen(form.order) or article_search.Order.NEWEST)
+    page = article_search.find_articles(
         db.session(),
         filters,
         order=order,
         before=asked_number("before"),
         after=asked_number("after"),
     )
-    filtered = filters != finding.Filters()
+    filtered = filters != article_search.Filters()
     actor = access.actor()
-    seen = looks.seen(db.session(), actor.id, [article.id for article in page.rows])
+    seen = read_receipts.seen(db.session(), actor.id, [article.id for article in page.rows])
     return render_template(
         "articles/index.html",
         filters=filter_bar(form, filtered=filtered),
         items=[Line(card) for card in Cards(actor, seen).of(page.rows)],
         said=_count(len(page.rows), page.before is not None or page.after is not None),
         filtered=filtered,
-        under_way_only=order is not finding.Order.NEWEST and not filters.state,
+        under_way_only=order is not article_search.Order.NEWEST and not filters.state,
         newer=neighbour("after", page.after),
         older=neighbour("before", page.before),
     )
@@ -88,7 +89,7 @@ def _count(number: int, cut: bool) -> str:
 def new() -> ResponseReturnValue:
     form = NewArticle(
         articles.people_who(db.session(), *TRANSLATING) if _assigns() else None,
-        {*finding.language_pairs(db.session())[1], current_app.config["DESK_LANGUAGE"]},
+        {*article_search.language_pairs(db.session())[1], current_app.config["DESK_LANGUAGE"]},
     )
     if form.validate_on_submit():
         try:
@@ -219,7 +220,9 @@ def _page(article: Article, assignment: Assignment) -> str:
         "articles/show.html",
         article=article,
         overdue=_is_overdue(article),
-        news=Cards(actor, looks.seen(db.session(), actor.id, [article.id])).news_of(article),
+        news=Cards(actor, read_receipts.seen(db.session(), actor.id, [article.id])).news_of(
+            article
+        ),
         offers=offers,
         second_reader=whom_to_ask(offers, facts),
         may={act.value: bool(permitted(act, actor, facts)) for act in Act},

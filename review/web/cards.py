@@ -17,9 +17,9 @@ from flask_babel import gettext as _
 from review.domain.languages.registry import direction
 from review.domain.workflow import Actor, Role, State
 from review.models.articles import Article
-from review.services.listing import Listed
-from review.services.looks import Seen
-from review.services.queue import Return
+from review.services.queries.article_summaries import Listed
+from review.services.queries.read_receipts import Seen
+from review.services.queries.work_queue import Return
 from review.web.drawn import IDEMPOTENCY_KEY, TOKEN, each_once, filled
 from review.web.moments import Said
 from review.web.rendering import language_name, number

@@ -18,7 +18,7 @@ from werkzeug.exceptions import ServiceUnavailable
 from review.clock import now
 from review.database import UNREACHABLE
 from review.extensions import db
-from review.services import stories
+from review.services.queries import live_publications
 from review.web.moments import zone_of
 
 STALE_FOR = 600.0  # seconds after the version was last read in which its pages may be served
@@ -67,7 +67,7 @@ class VersionReader:
             raise DatabaseAway
         started_at = monotonic()
         try:
-            mark = stories.edition(db.session())
+            mark = live_publications.edition(db.session())
         except UNREACHABLE as error:
             db.session.rollback()
             self._retry_at = monotonic() + RETRY_AFTER

@@ -13,9 +13,10 @@ from flask_babel import lazy_gettext as _l
 
 from review.domain.workflow import Action, Actor, Refusal, Role, State, decide
 from review.extensions import db
-from review.services import looks, preferences
-from review.services.finding import NOBODY, UNDER_WAY, Order
-from review.services.queue import Queue, Waiting, anything, queue_of
+from review.services.accounts import preferences
+from review.services.queries import read_receipts
+from review.services.queries.article_search import NOBODY, UNDER_WAY, Order
+from review.services.queries.work_queue import Queue, Waiting, anything, queue_of
 from review.web import access, transactions
 from review.web.cards import Cards, Line
 from review.web.next_thing import Task, next_of, reason
@@ -52,7 +53,7 @@ def queue() -> str:
         if (sentence := _in_the_way(actor, task))
     }
     ids = [task.waiting.article.id for task in _tasks(found)]
-    cards = Cards(actor, looks.seen(db.session(), actor.id, ids))
+    cards = Cards(actor, read_receipts.seen(db.session(), actor.id, ids))
     first = next_of(task for task in _tasks(found) if task.waiting.article.id not in blocked)
     sections = [
         Section(

@@ -14,10 +14,10 @@ from review.domain.text.block_operations import empty_translation
 from review.domain.text.blocks import Block, clean_text
 from review.extensions import db
 from review.models.articles import Article, Revision
-from review.services import revisions
+from review.services.editorial import revisions
+from review.services.editorial.prepared_text import PreparedText
+from review.services.editorial.sources import latest_version
 from review.services.idempotency import Answer
-from review.services.prepared_text import PreparedText
-from review.services.sources import latest_version
 from review.web.forms.text import PostedText, change_rows, concerned, said_with
 from review.web.workbench import lay_out
 

@@ -16,11 +16,12 @@ from review.domain.text.plain_text_parser import parse_source
 from review.domain.workflow import Act, Action, Offer, offered
 from review.extensions import db
 from review.models.articles import Article, Revision
-from review.services import queue, revisions
+from review.services.editorial import revisions
+from review.services.editorial.prepared_text import PreparedText
+from review.services.editorial.sources import latest_version
+from review.services.editorial.transitions import act
 from review.services.idempotency import Answer
-from review.services.prepared_text import PreparedText
-from review.services.sources import latest_version
-from review.services.transitions import act
+from review.services.queries import work_queue
 from review.web import access, idempotency, transactions
 from review.web.drafts import (
     IN_PLACE,
@@ -119,7 +120,7 @@ def draw(
         error=error,
         error_at=_place(bench, draft) if error else "",
         can_submit=submit is not None,
-        returned=queue.returns(db.session(), [article.id]).get(article.id),
+        returned=work_queue.returns(db.session(), [article.id]).get(article.id),
         latest=latest,
         note=typed_note(),
         original_hidden=request.cookies.get(ORIGINAL) == "hidden",

@@ -10,7 +10,8 @@ from review.domain.workflow import Actor
 from review.extensions import db
 from review.models.outbox import MailKind
 from review.models.people import LinkPurpose, Person
-from review.services import mail, password_links
+from review.services.accounts import password_links
+from review.services.mail import outbox
 from review.web import mailing
 
 KINDS = {LinkPurpose.INVITE: MailKind.INVITATION, LinkPurpose.RESET: MailKind.RESET}
@@ -28,7 +29,7 @@ def send_link(actor: Actor, person: Person) -> str:
         address=address,
         days=password_links.LASTS[purpose].days,
     )
-    mail.queue(
+    outbox.queue(
         db.session(),
         KINDS[purpose],
         to_name=person.name,

@@ -9,7 +9,7 @@ from flask import render_template, request
 
 from review.extensions import db
 from review.models.articles import Article, Revision
-from review.services.sources import latest_version, newest
+from review.services.editorial.sources import latest_version, newest
 from review.web.access import SAFE
 from review.web.drawn import named, once
 from review.web.forms.text import PostedText

@@ -29,8 +29,8 @@ from limits import RateLimitItem, parse
 from review.domain import login_delays
 from review.extensions import db, limiter
 from review.models.people import Person
-from review.services import people, sign_ins
-from review.services.names import email_key
+from review.services.accounts import login_sessions, people
+from review.services.accounts.name_and_email import email_key
 from review.web import client, device_cookies
 from review.web.access import signed_in
 from review.web.apart import apart
@@ -56,7 +56,7 @@ class Account:
 def typed_account() -> Account:
     """The account of the sign-in form's address."""
     typed = request.form.get("email", "")
-    person = sign_ins.by_email(db.session(), typed)
+    person = login_sessions.by_email(db.session(), typed)
     return Account(email_key(typed), person, device_cookies.device_id(person))
 
 
@@ -104,7 +104,7 @@ def throttled(
             wait = _seconds_to_wait(tried)
             if wait:
                 return _ask_to_wait(wait)
-            known = sign_ins.recognise(person, password)
+            known = login_sessions.recognise(person, password)
             g.recognised = (person_id, person.password_hash) if known and person else None
             response = make_response(view(*args, **kwargs))
             _record_outcome(tried, known, person_id)
@@ -208,7 +208,7 @@ def _seconds_until(moment: float) -> int:
 def _record_outcome(tried: _Try, known: bool, person_id: int | None) -> None:
     if not known:
         with apart() as own:
-            sign_ins.record_failure(own, person_id)
+            login_sessions.record_failure(own, person_id)
     if not limiter.enabled:
         return
     if known:

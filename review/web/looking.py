@@ -12,8 +12,8 @@ from flask import Flask, Response, current_app, g, request
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from review.extensions import db
-from review.services import looks
-from review.services.looks import Shown
+from review.services.queries import read_receipts
+from review.services.queries.read_receipts import Shown
 from review.web.access import current_person
 from review.web.apart import apart
 from review.web.shelf import Shelf, put_up
@@ -49,11 +49,11 @@ def _remember(response: Response) -> Response:
     if known.find(look):
         return response
     try:
-        if looks.is_news(db.session(), person.id, shown):
+        if read_receipts.is_news(db.session(), person.id, shown):
             person_id = person.id
             db.session.remove()  # so that this request asks for one connection at a time
             with apart(busy_timeout=0) as own:
-                looks.remember(own, person_id, shown)
+                read_receipts.remember(own, person_id, shown)
         known.put(look, True, BYTES)
     except (
         OperationalError,

@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from review.extensions import db
 from review.formats.sitemap import MOST_PAGES, X_DEFAULT, Place, sitemap
 from review.migrating import SchemaStatus, schema_status
-from review.services import story_addresses
-from review.services.story_addresses import Address
+from review.services.queries import story_addresses
+from review.services.queries.story_addresses import Address
 from review.web import site
 from review.web.page_cache import cached_page
 from review.web.readers import fresh, site_languages

@@ -6,7 +6,7 @@ from flask import current_app, render_template
 from flask_babel import force_locale
 
 from review.formats.mime import isolate
-from review.services.mail import Words
+from review.services.mail.outbox import Words
 from review.web.language import INTERFACE
 
 

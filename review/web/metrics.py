@@ -29,7 +29,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from review.clock import now
 from review.extensions import db
-from review.services import mail, worker_heartbeats
+from review.services import worker_heartbeats
+from review.services.mail import outbox
 from review.web.request_log import route
 
 bp = Blueprint("metrics", __name__)
@@ -95,7 +96,7 @@ class DatabaseCollector(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            backlog = mail.backlog(db.session())
+            backlog = outbox.backlog(db.session())
             last_seen = worker_heartbeats.last_seen(db.session())
         except SQLAlchemyError:
             db.session.rollback()

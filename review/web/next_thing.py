@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from flask_babel import gettext as _
 
 from review.clock import now
-from review.services.queue import Waiting
+from review.services.queries.work_queue import Waiting
 from review.web.moments import ago, duration
 
 _NEVER = datetime.max.replace(tzinfo=UTC)

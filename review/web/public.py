@@ -26,9 +26,10 @@ from review.extensions import db
 from review.formats import atom
 from review.models.articles import Section
 from review.models.publications import LivePublication
-from review.services import recommendations, stories, story_addresses
-from review.services.recommendations import Parties
-from review.services.stories import Place
+from review.services.mail import recommendations
+from review.services.mail.recommendations import Parties
+from review.services.queries import live_publications, story_addresses
+from review.services.queries.live_publications import Place
 from review.web import mailing
 from review.web.client import address
 from review.web.content_version import ContentVersion
@@ -99,7 +100,7 @@ def _requested_place(name: str) -> Place | None:
     if given is None:
         return None
     try:
-        return stories.place(given)
+        return live_publications.place(given)
     except Invalid:
         abort(404)
 
@@ -111,7 +112,10 @@ def front() -> Response:
     languages = site_languages()
     first = first_language(languages)
     own_first = sorted(languages, key=lambda code: code != first)
-    pages = [(code, stories.page(db.session(), code, size=ON_FRONT).stories) for code in own_first]
+    pages = [
+        (code, live_publications.page(db.session(), code, size=ON_FRONT).stories)
+        for code in own_first
+    ]
     response = fresh(render_template("public/front.html", pages=pages, **masthead(own_first)))
     response.vary.add("Accept-Language")
     return response
@@ -126,7 +130,7 @@ def language_front(lang: str) -> Response:
 @bp.get("/<language:lang>/sections/<slug>")
 @cached_page(part=_list_part)
 def section(lang: str, slug: str) -> Response:
-    found = stories.find_section(db.session(), lang, slug)
+    found = live_publications.find_section(db.session(), lang, slug)
     return _list(lang, found or abort(404))
 
 
@@ -134,8 +138,8 @@ def section(lang: str, slug: str) -> Response:
 @cached_page()
 def story(lang: str, slug: str) -> Response:
     found = _find_story(lang, slug)
-    versions = stories.versions(db.session(), found)
-    corrections = stories.corrections(db.session(), found)
+    versions = live_publications.versions(db.session(), found)
+    corrections = live_publications.corrections(db.session(), found)
     page = render_template(
         "public/story.html",
         live=found,
@@ -156,7 +160,7 @@ def story(lang: str, slug: str) -> Response:
 @cached_page()
 def feed(lang: str) -> Response:
     _check_language(lang, site_languages())
-    made = feed_of(lang, stories.newest(db.session(), lang))
+    made = feed_of(lang, live_publications.newest(db.session(), lang))
     return fresh(
         atom.feed(made), lang=lang, changed_at=made.updated, mimetype="application/atom+xml"
     )
@@ -214,7 +218,7 @@ def _send(found: LivePublication, form: RecommendForm) -> bool:
 def _list(lang: str, within: Section | None) -> Response:
     _check_language(lang, site_languages())
     part = _list_part() or ListPart(None, None)
-    page = stories.page(
+    page = live_publications.page(
         db.session(),
         lang,
         section=within,
@@ -234,7 +238,7 @@ def _list(lang: str, within: Section | None) -> Response:
 
 def _find_story(lang: str, slug: str) -> LivePublication:
     """The story, or 410 where one was taken down, or 404."""
-    found = stories.find(db.session(), lang, slug)
+    found = live_publications.find(db.session(), lang, slug)
     if found is None:
         abort(410 if story_addresses.was_taken_down(db.session(), lang, slug) else 404)
     return found

@@ -13,11 +13,11 @@ from review.domain.text.blocks import Block, body, headline, standfirst
 from review.domain.workflow import Act, Action, Facts, Offer, Refusal, decide, offered
 from review.extensions import db
 from review.models.articles import Article
-from review.services import revisions
-from review.services.facts import facts_of
-from review.services.publishing import propose_order, publication_count
-from review.services.sections import of_language
-from review.services.transitions import act
+from review.services.editorial import revisions
+from review.services.editorial.publishing import propose_order, publication_count
+from review.services.editorial.sections import of_language
+from review.services.editorial.transitions import act
+from review.services.editorial.workflow_facts import facts_of
 from review.web import access, transactions
 from review.web.forms.publishing import PublishForm
 from review.web.language import INTERFACE

@@ -14,7 +14,7 @@ from flask_babel import gettext as _
 
 from review.database import UNREACHABLE
 from review.extensions import db
-from review.services import stories
+from review.services.queries import live_publications
 from review.web import page_cache
 from review.web.access import current_person
 from review.web.content_version import DatabaseAway
@@ -67,7 +67,7 @@ def _stories_language() -> str | None:
 
 
 def _newest_stories(lang: str | None) -> dict[str, object]:
-    newest = stories.page(db.session(), lang, size=NEWEST).stories if lang else ()
+    newest = live_publications.page(db.session(), lang, size=NEWEST).stories if lang else ()
     return {**masthead(site_languages(), lang), "lang": lang, "newest": newest}
 
 

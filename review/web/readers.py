@@ -18,7 +18,8 @@ from review.formats.schema_org import Correction, Original, Story, linked_data
 from review.models.articles import Section
 from review.models.publications import LivePublication, Publication
 from review.models.sources import Source
-from review.services import sections, stories, story_addresses
+from review.services.editorial import sections
+from review.services.queries import live_publications, story_addresses
 from review.web import page_cache, site
 from review.web.content_version import ContentVersion
 from review.web.language import accepted_languages
@@ -45,7 +46,10 @@ def site_languages(version: ContentVersion | None = None) -> Sequence[str]:
     From the cache; of an older content `version` only if they are there. Raises DatabaseAway.
     """
     return page_cache.once_a_version(
-        "site languages", lambda: stories.languages(db.session()), size=2048, version=version
+        "site languages",
+        lambda: live_publications.languages(db.session()),
+        size=2048,
+        version=version,
     )
 
 
@@ -124,7 +128,7 @@ def versions_shown(versions: Sequence[LivePublication], here: LivePublication) -
 
 def further_stories(story: LivePublication) -> list[LivePublication]:
     """The newest others of the language, to go on with."""
-    newest = stories.page(db.session(), story.language, size=FURTHER + 1).stories
+    newest = live_publications.page(db.session(), story.language, size=FURTHER + 1).stories
     return [other for other in newest if other is not story][:FURTHER]
 
 

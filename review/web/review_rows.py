@@ -9,8 +9,8 @@ from flask import get_template_attribute, render_template, request
 
 from review.extensions import db
 from review.models.articles import Article, Revision
-from review.services import revisions
-from review.services.sources import latest_version, newest
+from review.services.editorial import revisions
+from review.services.editorial.sources import latest_version, newest
 from review.web.access import SAFE
 from review.web.change_view import ChangeView
 from review.web.comparing import compare_blocks

@@ -15,12 +15,12 @@ from review.domain.text.blocks import clean_text
 from review.domain.workflow import Act, Action, Offer, offered, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision
-from review.services import revisions
+from review.services.accounts.past_names import past_names
+from review.services.editorial import revisions
+from review.services.editorial.prepared_text import PreparedText
+from review.services.editorial.review_rounds import Rounds, rounds_of, written_since
+from review.services.editorial.transitions import act
 from review.services.idempotency import Answer
-from review.services.past_names import past_names
-from review.services.prepared_text import PreparedText
-from review.services.reviewing import Rounds, rounds_of, written_since
-from review.services.transitions import act
 from review.web import access, idempotency, transactions
 from review.web.change_view import asked_view
 from review.web.drafts import (

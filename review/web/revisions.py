@@ -13,12 +13,12 @@ from review.domain.workflow import Act, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.models.people import Person
-from review.services import revisions
-from review.services.facts import facts_of
-from review.services.past_names import past_names
-from review.services.reviewing import rounds_of
-from review.services.revision_list import RevisionPage, page_of
-from review.services.sources import version
+from review.services.accounts.past_names import past_names
+from review.services.editorial import revisions
+from review.services.editorial.review_rounds import rounds_of
+from review.services.editorial.sources import version
+from review.services.editorial.workflow_facts import facts_of
+from review.services.queries.revision_history import RevisionPage, page_of
 from review.web import access, transactions
 from review.web.change_view import ChangeView, asked_view
 from review.web.comparing import compare_revisions

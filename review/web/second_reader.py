@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from review.domain.workflow import Facts, Offer
 from review.extensions import db
-from review.services.permission import deciders
+from review.services.editorial.authorization import deciders
 
 MOST_NAMES = 5
 

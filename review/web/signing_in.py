@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 from review.clock import now
 from review.extensions import db
 from review.models.people import Person, SignIn
-from review.services import sign_ins
+from review.services.accounts import login_sessions
 from review.web.apart import apart
 
 LONGEST_DEVICE = 255
@@ -52,7 +52,7 @@ def enter(person: Person, password: str = "") -> None:
     """Sign a person in: everything the browser held before is gone, so nothing can be planted."""
     session.clear()
     session.permanent = True
-    sign_in, token = sign_ins.start(db.session(), person, device(), password)
+    sign_in, token = login_sessions.start(db.session(), person, device(), password)
     login_user(_signed_in(token, sign_in))
 
 
@@ -77,7 +77,7 @@ def device() -> str:
 
 
 def _load(token: str) -> SignedIn | None:
-    sign_in = sign_ins.find(db.session(), token)
+    sign_in = login_sessions.find(db.session(), token)
     return _signed_in(token, sign_in) if sign_in else None
 
 
@@ -88,10 +88,10 @@ def _signed_in(token: str, sign_in: SignIn) -> SignedIn:
 def _touch(response: Response) -> Response:
     """Note, not too often, that the sign-in is in use. A page is not refused when that fails."""
     user = g.get("_login_user")
-    if isinstance(user, SignedIn) and now() - user.last_seen_at > sign_ins.TOUCH_EVERY:
+    if isinstance(user, SignedIn) and now() - user.last_seen_at > login_sessions.TOUCH_EVERY:
         try:
             with apart(busy_timeout=0) as own:
-                sign_ins.touch(own, user.sign_in_id)
+                login_sessions.touch(own, user.sign_in_id)
         except (OperationalError, TimeoutError):
             current_app.logger.warning("could not note that sign-in %s is in use", user.sign_in_id)
     return response

@@ -22,8 +22,8 @@ from review.clock import now
 from review.domain.diff.compare import compare
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Actor
-from review.services.listing import Listed
-from review.services.queue import Return
+from review.services.queries.article_summaries import Listed
+from review.services.queries.work_queue import Return
 from review.web import palette
 from review.web.cards import Cards, Line
 from review.web.forms.admin import BY_LINK, NewPersonForm

@@ -16,8 +16,8 @@ from sqlalchemy.orm import Session
 from review.domain.audit_events import EventKind as Kind
 from review.models.articles import Article
 from review.models.events import Event
-from review.services.events import of_article
-from review.services.past_names import PastNames, past_names
+from review.services.accounts.past_names import PastNames, past_names
+from review.services.audit import of_article
 from review.web.moments import day
 from review.web.rendering import language_name
 

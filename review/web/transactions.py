@@ -21,7 +21,7 @@ from review.database import begin_writing
 from review.domain.errors import DomainError
 from review.domain.workflow import Act, Role
 from review.extensions import db
-from review.services import people, sign_ins
+from review.services.accounts import login_sessions, people
 from review.web import access, idempotency
 from review.web.admission import write_slot
 from review.web.protections import PROTECTIONS, Audience
@@ -64,7 +64,7 @@ def _ask_rights_again() -> None:
     if protection.role is Role.ADMIN:
         people.lock_admins(db.session())
     people.lock(db.session(), user.person)
-    if not (user.person.active and sign_ins.holds(db.session(), user.sign_in_id)):
+    if not (user.person.active and login_sessions.holds(db.session(), user.sign_in_id)):
         logout_user()
         if protection.audience is not Audience.EVERYBODY:
             abort(make_response(access.ask_to_sign_in()))

@@ -12,7 +12,8 @@ from review.domain.workflow import State
 from review.models.articles import Article, Section
 from review.models.outbox import MailKind
 from review.models.people import Person
-from review.services import mail, password_links, sign_ins
+from review.services.accounts import login_sessions, password_links
+from review.services.mail import outbox
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
@@ -47,11 +48,11 @@ def newsroom(database: Database, people: Cast) -> Newsroom:
         spare = cast.person(session, "Sam Spare")
         session.add(Section(language="en", slug="world", name="World"))
         _, token = password_links.issue(session, cast.actor_of(people.ada), spare)
-        message = mail.queue(
+        message = outbox.queue(
             session, MailKind.INVITATION, to_address=spare.email, subject="x", text="x", keep=True
         )
         started = {
-            person.id: sign_ins.start(session, session.get_one(Person, person.id), "x")[0].id
+            person.id: login_sessions.start(session, session.get_one(Person, person.id), "x")[0].id
             for person in people
         }
         session.flush()

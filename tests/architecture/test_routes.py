@@ -16,7 +16,7 @@ from review.domain.workflow import State, permitted
 from review.extensions import csrf, db
 from review.models.articles import Article
 from review.models.people import Person
-from review.services.facts import facts_of
+from review.services.editorial.workflow_facts import facts_of
 from review.web.protections import PROTECTIONS, Audience, Protection
 from review.web.transactions import commits
 from tests.architecture.conftest import Newsroom

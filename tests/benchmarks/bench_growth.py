@@ -31,7 +31,8 @@ from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.people import Person
 from review.models.publications import LivePublication
-from review.services import revisions, sign_ins
+from review.services.accounts import login_sessions
+from review.services.editorial import revisions
 from review.settings.reader import read_settings
 from tests import cast, databases
 from tests.benchmarks import newsroom_data
@@ -62,7 +63,7 @@ class Desk:
     def browser(self, person: Person) -> FlaskClient:
         """A browser in which that person is signed in."""
         with self.database.sessions.begin() as own:
-            _, token = sign_ins.start(own, own.get_one(Person, person.id), "bench")
+            _, token = login_sessions.start(own, own.get_one(Person, person.id), "bench")
         browser = self.app.test_client()
         with browser.session_transaction() as kept:
             kept["_user_id"] = token

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Actor, State
 from review.models.articles import Article
-from review.services import articles, revisions, sources
+from review.services.editorial import articles, revisions, sources
 from tests import shared_data
 from tests.cast import Cast, actor_of, lead
 

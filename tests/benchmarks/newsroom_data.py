@@ -24,8 +24,8 @@ from review.domain.workflow import Role, State
 from review.models.articles import Section
 from review.models.base import Base
 from review.models.people import Person, PersonRole
-from review.services import passwords
-from review.services.authorship import store_missing
+from review.services.accounts import passwords
+from review.services.editorial.authorship import store_missing
 from tests.benchmarks.newsroom_texts import TARGET, Pool, Text
 
 FIRST = 1_000  # articles that are made one by one

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.base import Base
-from review.services import revisions
+from review.services.editorial import revisions
 from tests import cast, shared_data
 from tests.cast import Cast
 from tests.databases import Database

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from review.cli import demo, serving
 from review.models.articles import Article
 from review.models.people import Person
-from review.services import passwords
+from review.services.accounts import passwords
 from tests.databases import Database
 
 LINE = re.compile(r"\S+@\S+\t\S{19}\t(translator|editor|admin)")

@@ -20,7 +20,8 @@ from review.formats import mime
 from review.formats.mime import Letter, Sender
 from review.formats.smtp_url import parse_smtp_url
 from review.models.outbox import MailKind, MailStatus, OutgoingMail
-from review.services import mail, worker_heartbeats
+from review.services import worker_heartbeats
+from review.services.mail import outbox
 from tests.database_gate import gate
 from tests.databases import Database
 from tests.mail_server import MailServer
@@ -47,7 +48,7 @@ def worker(
 
 def write(database: Database) -> int:
     with database.sessions.begin() as session:
-        return mail.queue(
+        return outbox.queue(
             session, MailKind.RESET, to_address="rim@example.org", subject="S", text="T"
         ).id
 
@@ -151,7 +152,7 @@ class TestUnexpectedErrors:
 
         with MailServer() as post:
             with monkeypatch.context() as broken:
-                broken.setattr(mail, "forget_old", fail)
+                broken.setattr(outbox, "forget_old", fail)
                 self.work(database, post.url)
             assert "a bug" in caplog.text
             assert status(database, waiting) == MailStatus.QUEUED

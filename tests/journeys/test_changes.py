@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
 from review.models.articles import Article
-from review.services import revisions
+from review.services.editorial import revisions
 from tests.cast import actor_of
 from tests.journeys.browsing import axe
 from tests.journeys.site import Site

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from review.domain.text.blocks import Block
-from review.services import articles
+from review.services.editorial import articles
 from tests import cast
 from tests.cast import ARABIC
 from tests.journeys.site import Site

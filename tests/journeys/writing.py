@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.people import Person
-from review.services import revisions
+from review.services.editorial import revisions
 from tests import cast
 from tests.journeys.site import Site
 

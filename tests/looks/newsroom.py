@@ -21,19 +21,18 @@ from review.formats import article_jsonl, jsonl
 from review.models.articles import Article
 from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.models.people import Person
-from review.services import (
+from review.services.accounts import password_links, people
+from review.services.editorial import (
     articles,
-    importing,
-    mail,
-    password_links,
-    people,
     publishing,
     revisions,
     sections,
     sources,
     transitions,
 )
-from review.services.import_crew import Crew
+from review.services.exchange import article_import
+from review.services.exchange.import_actors import Crew
+from review.services.mail import outbox
 from tests import shared_data
 from tests.cast import PASSWORD, actor_of, hashed
 
@@ -311,7 +310,7 @@ def _scripts(session: Session, staff: Staff) -> None:
 def _import(session: Session, crew: Crew, row: dict[str, object], state: State) -> None:
     content = json.dumps(row).encode()
     line = jsonl.Line(1, content, len(content))
-    importing.import_row(session, crew, article_jsonl.decode(line), state)
+    article_import.import_row(session, crew, article_jsonl.decode(line), state)
 
 
 def _mail(session: Session, staff: Staff) -> Values:
@@ -328,7 +327,7 @@ def _mail(session: Session, staff: Staff) -> Values:
 
 
 def _queue(session: Session, subject: str, status: MailStatus) -> OutgoingMail:
-    queued = mail.queue(
+    queued = outbox.queue(
         session,
         MailKind.RECOMMENDATION,
         to_address="a.reader.with.a.rather.long.address@mail.of-the-old-quarter.example",

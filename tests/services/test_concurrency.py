@@ -22,8 +22,8 @@ from review.models.events import Event
 from review.models.people import Person
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.models.sources import Source
-from review.services import articles, publishing, revisions, transitions
-from review.services.orders import PublishOrder
+from review.services.editorial import articles, publishing, revisions, transitions
+from review.services.editorial.publish_request import PublishOrder
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database

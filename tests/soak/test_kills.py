@@ -20,7 +20,7 @@ from review import clock
 from review.domain.workflow import Role
 from review.models.articles import Revision
 from review.models.outbox import MailKind, MailStatus, OutgoingMail
-from review.services import mail
+from review.services.mail import outbox
 from tests import cast, databases
 from tests.desk_client import DeskClient
 from tests.mail_server import MailServer
@@ -154,7 +154,7 @@ def queue_mail(desk: Desk, stop: Event, pause: float = 0.3) -> None:
         subject = f"Mail {number}"
         try:
             with desk.database.sessions.begin() as session:
-                mail.queue(
+                outbox.queue(
                     session, MailKind.RESET, to_address="rim@example.org", subject=subject, text="T"
                 )
         except OperationalError:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.publications import LivePublication
-from review.services.sources import latest_version
+from review.services.editorial.sources import latest_version
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page

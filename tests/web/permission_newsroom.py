@@ -13,7 +13,9 @@ from review.domain.workflow import Action, Actor, Role, State
 from review.models.articles import Article, Section
 from review.models.outbox import MailKind
 from review.models.people import Person
-from review.services import mail, password_links, publishing, revisions, transitions
+from review.services.accounts import password_links
+from review.services.editorial import publishing, revisions, transitions
+from review.services.mail import outbox
 from tests import cast
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
@@ -118,7 +120,7 @@ def things(session: Session, room: Newsroom) -> dict[str, str | int]:
     spare = cast.person(session, "Sam Spare")
     session.add(Section(language="en", slug="world", name="World"))
     _, token = password_links.issue(session, cast.actor_of(room.people.ada), spare)
-    letter = mail.queue(
+    letter = outbox.queue(
         session, MailKind.INVITATION, to_address=spare.email, subject="x", text="x", keep=True
     )
     session.flush()

@@ -10,7 +10,7 @@ from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.publications import LivePublication
-from review.services import articles, revisions, sources
+from review.services.editorial import articles, revisions, sources
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database

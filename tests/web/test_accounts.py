@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from review.models.people import Person
-from review.services import sign_ins
+from review.services.accounts import login_sessions
 from tests.cast import PASSWORD, Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
@@ -57,7 +57,9 @@ def test_changing_the_password_ends_other_sign_ins_and_renews_this(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     with database.sessions.begin() as session:
-        _, elsewhere = sign_ins.start(session, session.get_one(Person, people.tala.id), "phone")
+        _, elsewhere = login_sessions.start(
+            session, session.get_one(Person, people.tala.id), "phone"
+        )
     client.sign_in(people.tala)
     before = cookie_token(client)
     form = client.get("/account").form("/account/password")
@@ -65,9 +67,9 @@ def test_changing_the_password_ends_other_sign_ins_and_renews_this(
     assert page.path == "/account"
     assert "Your password is changed." in page.text
     with database.sessions() as session:
-        assert sign_ins.find(session, elsewhere) is None
-        assert sign_ins.find(session, before) is None
-        assert sign_ins.find(session, cookie_token(client)) is not None
+        assert login_sessions.find(session, elsewhere) is None
+        assert login_sessions.find(session, before) is None
+        assert login_sessions.find(session, cookie_token(client)) is not None
     client.forget()
     sign_in(client, "tala@desk.example", PASSWORD, status=422)
     sign_in(client, "tala@desk.example", NEW)
@@ -101,16 +103,16 @@ def test_own_sign_ins_are_listed_and_ended(
 ) -> None:
     with database.sessions.begin() as session:
         tala = session.get_one(Person, people.tala.id)
-        phone, token = sign_ins.start(session, tala, "Mozilla/5.0 (Android 14) Firefox/130.0")
+        phone, token = login_sessions.start(session, tala, "Mozilla/5.0 (Android 14) Firefox/130.0")
         tarek = session.get_one(Person, people.tarek.id)
-        foreign, _ = sign_ins.start(session, tarek, "phone")
+        foreign, _ = login_sessions.start(session, tarek, "phone")
     client.sign_in(people.tala)
     page = client.get("/account")
     assert "Firefox on Android" in page.text
     page = page.form(f"/account/sign-ins/{phone.id}/end").submit()
     assert "Firefox on Android" not in page.text
     with database.sessions() as session:
-        assert sign_ins.find(session, token) is None
+        assert login_sessions.find(session, token) is None
     client.post(f"/account/sign-ins/{foreign.id}/end", status=404)
     client.post("/account/sign-ins/999999999/end", status=404)
 

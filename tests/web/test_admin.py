@@ -10,7 +10,7 @@ from review.domain.workflow import State
 from review.models.articles import Section
 from review.models.events import Event
 from review.models.outbox import MailStatus, OutgoingMail
-from review.services import sign_ins
+from review.services.accounts import login_sessions
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
@@ -143,7 +143,7 @@ def test_the_log_tells_what_happened_newest_first(
 def test_the_log_is_paged_both_ways(admin: ExaminingClient, database: Database) -> None:
     with database.sessions.begin() as session:
         for _ in range(120):
-            sign_ins.record_failure(session, None)
+            login_sessions.record_failure(session, None)
         total = len(session.scalars(select(Event.id)).all())
     page = admin.get("/admin/log")
     counts = [len(page.texts("tr")) - 1]

@@ -8,8 +8,8 @@ from sqlalchemy import select
 from review.domain.workflow import Role
 from review.models.outbox import MailKind, MailStatus
 from review.models.people import Person
-from review.services import people as people_service
-from review.services import sign_ins
+from review.services.accounts import login_sessions
+from review.services.accounts import people as people_service
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page
@@ -47,7 +47,7 @@ def test_somebody_is_created_with_a_password(admin: ExaminingClient, database: D
     ).submit()
     assert not page.texts("code")
     assert queued(database) == []
-    assert sign_ins.recognise(stored(database, "nour@desk.example"), NEW)
+    assert login_sessions.recognise(stored(database, "nour@desk.example"), NEW)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 
 from review.clock import now
 from review.domain.text.blocks import Block, Kind
-from review.services import articles, sources
+from review.services.editorial import articles, sources
 from tests.cast import Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page

@@ -8,7 +8,7 @@ from review.clock import now
 from review.domain.workflow import Action, Role, State
 from review.models.articles import Article
 from review.models.people import PersonRole
-from review.services import transitions
+from review.services.editorial import transitions
 from tests.cast import Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page

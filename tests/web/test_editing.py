@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from review.domain.workflow import Action, State
 from review.models.articles import Article
-from review.services import transitions
+from review.services.editorial import transitions
 from tests import cast
 from tests.cast import ARABIC, ENGLISH, Cast
 from tests.databases import Database

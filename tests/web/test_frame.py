@@ -8,7 +8,7 @@ import pytest
 
 from review.domain.workflow import Role
 from review.models.people import Person
-from review.services.people import set_roles
+from review.services.accounts.people import set_roles
 from review.web import frame
 from review.web.drawn import TOKEN
 from tests.cast import Cast, actor_of

@@ -15,7 +15,7 @@ from sqlalchemy import event, text
 from review.clock import now
 from review.domain.login_delays import LONGEST_DELAY, TRIES_WITHOUT_DELAY
 from review.extensions import db, limiter
-from review.services import password_links
+from review.services.accounts import password_links
 from review.web.login_throttling import FAILURES_PER_CLIENT, FAILURES_PER_NETWORK
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database

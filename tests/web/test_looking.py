@@ -10,7 +10,7 @@ from review.domain.workflow import State
 from review.extensions import db
 from review.models.articles import Article
 from review.models.read_receipts import Look
-from review.services import revisions
+from review.services.editorial import revisions
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page

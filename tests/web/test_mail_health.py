@@ -9,7 +9,8 @@ from flask import Flask
 
 from review import clock
 from review.models.outbox import MailKind
-from review.services import mail, worker_heartbeats
+from review.services import worker_heartbeats
+from review.services.mail import outbox
 from tests.databases import Database
 from tests.examining import ExaminingClient
 
@@ -25,7 +26,7 @@ def mail_server(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
 def write(database: Database, *, minutes_ago: int) -> None:
     moment = clock.now() - timedelta(minutes=minutes_ago)
     with database.sessions.begin() as session, clock.at(moment):
-        mail.queue(session, MailKind.RESET, to_address="rim@example.org", subject="S", text="T")
+        outbox.queue(session, MailKind.RESET, to_address="rim@example.org", subject="S", text="T")
 
 
 def beat(database: Database, *, minutes_ago: int) -> None:

@@ -16,7 +16,8 @@ from sqlalchemy.exc import OperationalError
 from review import clock
 from review.config import ROOT
 from review.models.outbox import MailKind, MailStatus
-from review.services import mail, worker_heartbeats
+from review.services import worker_heartbeats
+from review.services.mail import outbox
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
@@ -77,7 +78,7 @@ def test_mail_and_worker_are_read_from_the_database(
     hour_ago = clock.now() - timedelta(hours=1)
     with database.sessions.begin() as session, clock.at(hour_ago):
         for status in (MailStatus.QUEUED, MailStatus.FAILED, MailStatus.SENT):
-            queued = mail.queue(
+            queued = outbox.queue(
                 session, MailKind.RESET, to_address="rim@example.org", subject="S", text="T"
             )
             queued.status = status
@@ -96,7 +97,7 @@ def test_a_database_that_is_away_is_a_metric_and_no_error(
     def away(*_: object) -> None:
         raise OperationalError("SELECT", {}, Exception("connection refused"))
 
-    monkeypatch.setattr(mail, "backlog", away)
+    monkeypatch.setattr(outbox, "backlog", away)
     samples = scrape(client)
     assert samples["interlinear_database_up",] == 0
     assert ("interlinear_mail_waiting",) not in samples

@@ -17,7 +17,8 @@ from review.domain.workflow import Action
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication
 from review.models.sources import Source
-from review.services import publishing, sections, stories, transitions
+from review.services.editorial import publishing, sections, transitions
+from review.services.queries import live_publications
 from review.web import machines, public
 from review.web.page_cache import LATER_PAGES
 from review.web.page_cache import PAGES as PAGES_CACHE
@@ -154,7 +155,7 @@ def test_an_edition_begins_with_every_change_and_not_without(
 ) -> None:
     def edition() -> int | None:
         with database.sessions() as session:
-            return stories.edition(session)
+            return live_publications.edition(session)
 
     marks = {edition()}
     assert edition() in marks
@@ -172,12 +173,12 @@ def test_an_edition_begins_with_every_change_and_not_without(
 
 def test_a_change_that_is_undone_begins_no_edition(database: Database, story: int) -> None:
     with database.sessions() as session:
-        before = stories.edition(session)
+        before = live_publications.edition(session)
         session.add(Section(language="en", slug="harbour", name="Harbour"))
         session.flush()
-        assert stories.edition(session) != before
+        assert live_publications.edition(session) != before
         session.rollback()
-        assert stories.edition(session) == before
+        assert live_publications.edition(session) == before
 
 
 def test_each_language_of_the_interface_has_its_own_front_page(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from review.models.people import Person
-from review.services import password_links
-from review.services import people as people_service
+from review.services.accounts import password_links
+from review.services.accounts import people as people_service
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient

@@ -19,7 +19,7 @@ from review.domain.workflow import State
 from review.extensions import db
 from review.models.base import Base
 from review.models.people import Person, SignIn
-from review.services import sign_ins
+from review.services.accounts import login_sessions
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient
@@ -80,7 +80,7 @@ def matrix(
         ):
             sign_in.revoked_at = now()
         others = {
-            kind: sign_ins.start(session, session.get_one(Person, person.id), "another")[0].id
+            kind: login_sessions.start(session, session.get_one(Person, person.id), "another")[0].id
             for kind, person in room.kinds.items()
         }
     return Matrix(app, room, kept, browsers, tokens, others)

@@ -11,7 +11,7 @@ from review import clock
 from review.domain.workflow import Action, State
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication
-from review.services import publishing, transitions
+from review.services.editorial import publishing, transitions
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from review.domain.workflow import Action, State
 from review.extensions import db
 from review.models.articles import Article
-from review.services import transitions
+from review.services.editorial import transitions
 from review.web import public
 from tests import cast
 from tests.cast import Cast

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from review import clock
 from review.models.outbox import MailStatus, OutgoingMail, Recommendation
-from review.services.recommendations import PER_HASTY_CLIENT
+from review.services.mail.recommendations import PER_HASTY_CLIENT
 from tests.cast import Cast
 from tests.databases import Database
 from tests.examining import ExaminingClient, Page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from review.domain.workflow import State
-from review.services import people as people_service
-from review.services.revision_list import SIZE
+from review.services.accounts import people as people_service
+from review.services.queries.revision_history import SIZE
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
 from tests.examining import ExaminingClient

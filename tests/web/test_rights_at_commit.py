@@ -15,8 +15,8 @@ from review.database import IMMEDIATE, begin_writing
 from review.domain.workflow import Role, State
 from review.models.articles import Article
 from review.models.people import Person, SignIn
-from review.services import people as people_service
-from review.services import sign_ins
+from review.services.accounts import login_sessions
+from review.services.accounts import people as people_service
 from review.web import transactions
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
@@ -47,7 +47,7 @@ def end_sign_ins(name: str) -> Change:
         person = session.get_one(Person, getattr(people, name).id)
         people_service.lock(session, person)
         for sign_in in session.scalars(select(SignIn).where(SignIn.person_id == person.id)):
-            sign_ins.end_own(session, person, sign_in.id)
+            login_sessions.end_own(session, person, sign_in.id)
 
     return change
 

@@ -8,7 +8,7 @@ from review.domain.text.blocks import Block
 from review.domain.workflow import Action, Role, State
 from review.models.articles import Article
 from review.models.people import Person, PersonRole
-from review.services import publishing, transitions
+from review.services.editorial import publishing, transitions
 from review.web.second_reader import MOST_NAMES
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of

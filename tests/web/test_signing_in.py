@@ -15,7 +15,7 @@ from review.clock import now
 from review.domain.audit_events import EventKind
 from review.models.events import Event
 from review.models.people import Person, SignIn
-from review.services import people as people_service
+from review.services.accounts import people as people_service
 from tests import cast
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database

@@ -12,7 +12,9 @@ from sqlalchemy.orm import Session
 from review.domain.workflow import Role, State
 from review.extensions import db
 from review.models.outbox import MailKind
-from review.services import mail, revisions, sign_ins
+from review.services.accounts import login_sessions
+from review.services.editorial import revisions
+from review.services.mail import outbox
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
@@ -46,8 +48,8 @@ def work(session: Session, people: Cast, round_: int) -> None:
     for state in State:
         cast.article_in(session, people, state, rough=1)
     cast.person(session, f"Helper{round_} Hand", Role.TRANSLATOR, Role.EDITOR)
-    sign_ins.start(session, session.merge(people.ada), "Firefox")
-    mail.queue(
+    login_sessions.start(session, session.merge(people.ada), "Firefox")
+    outbox.queue(
         session, MailKind.INVITATION, to_address="a@desk.example", subject="x", text="x", keep=True
     )
     first = session.get_one(cast.Article, 1)

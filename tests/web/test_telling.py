@@ -8,8 +8,8 @@ from flask import Flask
 from review.domain.audit_events import EventKind
 from review.domain.workflow import State
 from review.models.articles import Article
-from review.services import articles
-from review.services import people as people_service
+from review.services.accounts import people as people_service
+from review.services.editorial import articles
 from review.web.telling import SENTENCES, Told, tell
 from tests import cast
 from tests.cast import Cast, actor_of

@@ -8,7 +8,7 @@ from review.domain.text.blocks import Block
 from review.domain.workflow import State
 from review.models.articles import Article, Revision
 from review.models.people import Person
-from review.services import revisions
+from review.services.editorial import revisions
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database

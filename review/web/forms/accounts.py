@@ -11,8 +11,8 @@ from wtforms import EmailField, HiddenField, PasswordField, SelectField, StringF
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import EqualTo, InputRequired
 
-from review.services.names import LONGEST_NAME
-from review.services.passwords import SHORTEST
+from review.services.accounts.name_and_email import LONGEST_NAME
+from review.services.accounts.passwords import SHORTEST
 from review.web.forms.fields import at_most, without_controls
 from review.web.language import INTERFACE
 from review.web.moments import zone_choices, zone_name, zone_of

@@ -28,8 +28,8 @@ from review.domain.errors import Invalid
 from review.domain.languages.registry import offered_codes
 from review.domain.workflow import Role
 from review.models.outbox import MailStatus
-from review.services import sections
-from review.services.names import LONGEST_NAME
+from review.services.accounts.name_and_email import LONGEST_NAME
+from review.services.editorial import sections
 from review.web.event_names import EVENT_NAMES
 from review.web.forms.accounts import INTERFACE_CHOICES
 from review.web.forms.fields import at_most, without_controls

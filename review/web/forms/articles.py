@@ -29,7 +29,7 @@ from review.domain.languages.registry import offered_codes
 from review.domain.text.blocks import LONGEST_TEXT
 from review.domain.workflow import State
 from review.models.people import Person
-from review.services.finding import NOBODY, UNDER_WAY, Order
+from review.services.queries.article_search import NOBODY, UNDER_WAY, Order
 from review.web.forms.fields import (
     CLOCK,
     Day,

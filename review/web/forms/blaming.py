@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from wtforms import Form
 
 from review.domain.errors import Invalid
-from review.services.passwords import LONGEST, SHORTEST
+from review.services.accounts.passwords import LONGEST, SHORTEST
 
 
 def blame(form: Form, error: Invalid) -> None:

@@ -14,7 +14,7 @@ from wtforms.widgets import HiddenInput
 
 from review.models.articles import Section
 from review.models.publications import PublicationKind
-from review.services.orders import PublishOrder
+from review.services.editorial.publish_request import PublishOrder
 from review.web.forms.fields import Filled, at_most, id_or_none, stripped
 
 KINDS = {

@@ -13,7 +13,7 @@ from wtforms.validators import DataRequired
 
 from review.clock import now
 from review.domain.errors import Invalid
-from review.services.recommendations import settle_address, settle_name
+from review.services.mail.recommendations import settle_address, settle_name
 from review.web.forms.fields import cleaned
 
 SHORTEST_FILL = 2  # seconds; people need longer for four fields, programs do not

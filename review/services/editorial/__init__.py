@@ -1,0 +1,1 @@
+"""Acts on sources, articles, revisions and publications."""

@@ -1,0 +1,1 @@
+"""The outbox, its delivery by SMTP, and recommendations by readers."""

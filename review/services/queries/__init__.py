@@ -1,0 +1,1 @@
+"""Read models: lists, searches, histories, and what readers see."""

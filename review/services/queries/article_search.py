@@ -1,0 +1,190 @@
+"""Finding articles: filtered, in one of three orders, a page at a time by key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from review.domain.text.search_normalization import fold
+from review.models.articles import Article, Revision
+from review.models.people import Person
+from review.models.sources import Source
+from review.services.pagination import Page, within
+from review.services.queries.article_summaries import Listed, lines_of, listed, pressing
+
+PAGE = 50
+MOST_WORDS = 20  # that are looked for; a database takes a condition for each, but not any number
+NOBODY = 0  # as a person to look for: what nobody has claimed
+UNDER_WAY = "open"  # as a state to look for: each but published
+
+
+class Order(StrEnum):
+    """What comes first. By deadline and by age only what is under way is listed."""
+
+    NEWEST = "newest"
+    DUE = "due"
+    AGE = "age"  # longest in its state
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to look for; an empty string or None looks for nothing in particular."""
+
+    state: str = ""
+    source_language: str = ""
+    target_language: str = ""
+    person_id: int | None = None
+    outlet: str = ""
+    text: str = ""
+
+
+def find_articles(
+    session: Session,
+    filters: Filters,
+    *,
+    order: Order = Order.NEWEST,
+    before: int | None = None,
+    after: int | None = None,
+) -> Page[Listed]:
+    """A page of the articles that fit. `before` and `after` are ids to go on from: `before` leads
+    on, to what was there before in the usual order, and `after` back."""
+    query = _filtered(filters, order)
+    back = after is not None
+    mark = within(after if back else before)
+    if mark is not None:
+        query = query.where(_beyond(session, order, mark, back))
+    found = listed(session, lines_of(_ordered(query, order, back).limit(PAGE + 1)))
+    found.sort(key=_PLACES[order])
+    more = len(found) > PAGE
+    rows = found[-PAGE:] if back else found[:PAGE]
+    ids = [article.id for article in rows]
+    return Page(rows, *_neighbours(ids, mark, back=back, more=more))
+
+
+def outlets(session: Session) -> list[str]:
+    return [outlet for outlet in _values(session, _OUTLETS) if outlet]
+
+
+def everybody(session: Session) -> list[tuple[int, str]]:
+    """All people by name, those who left included: their articles can still be looked for."""
+    return [(id, name) for id, name in session.execute(_PEOPLE)]
+
+
+def language_pairs(session: Session) -> tuple[list[str], list[str]]:
+    """The languages that there are articles from, and into."""
+    return _values(session, _LANGUAGES_FROM), _values(session, _LANGUAGES_INTO)
+
+
+def _different(column: InstrumentedAttribute[str]) -> Select[str]:
+    """The different values of an indexed column, each found from the one before.
+
+    DISTINCT would read the whole index, however few they are.
+    """
+    values = select(func.min(column).label("value")).cte(recursive=True)
+    greater = select(func.min(column)).where(column > values.c.value).scalar_subquery()
+    values = values.union_all(select(greater).where(values.c.value.is_not(None)))
+    return select(values.c.value)
+
+
+# Every list asks these; to put them together took longer than to answer them.
+_OUTLETS = _different(Source.outlet)
+_LANGUAGES_FROM = _different(Source.language)
+_LANGUAGES_INTO = _different(Article.target_language)
+_PEOPLE = select(Person.id, Person.name).order_by(Person.name, Person.id)
+
+
+def _values(session: Session, query: Select[str]) -> list[str]:
+    return [value for value in session.scalars(query) if value is not None]
+
+
+def _filtered(filters: Filters, order: Order) -> Select[int]:
+    query = select(Article.id)
+    if filters.source_language or filters.outlet:
+        query = query.join(Article.source)
+    if filters.state == UNDER_WAY or (order is not Order.NEWEST and not filters.state):
+        # Said with a plain value, or SQLite would not see that the partial index fits.
+        query = query.where(Article.state != literal_column("'published'"))
+    elif filters.state:
+        query = query.where(Article.state == filters.state)
+    if filters.source_language:
+        query = query.where(Source.language == filters.source_language)
+    if filters.target_language:
+        query = query.where(Article.target_language == filters.target_language)
+    if filters.outlet:
+        query = query.where(Source.outlet == filters.outlet)
+    if filters.person_id == NOBODY:
+        query = query.where(Article.translator_id.is_(None))
+    elif filters.person_id is not None:
+        query = query.where(Article.id.in_(_of(filters.person_id)))
+    for word in list(dict.fromkeys(fold(filters.text).split()))[:MOST_WORDS]:
+        query = query.where(Article.search_text.contains(word, autoescape=True))
+    return query
+
+
+def _of(person_id: int) -> Select[int]:
+    """The articles that somebody had a hand in."""
+    hands = union(
+        select(Article.id).where(Article.translator_id == person_id),
+        select(Article.id).where(Article.editor_id == person_id),
+        select(Revision.article_id).where(Revision.author_id == person_id),
+    ).subquery()
+    return select(hands.c[0])
+
+
+def _ordered(query: Select[int], order: Order, back: bool) -> Select[int]:
+    if order is Order.NEWEST:
+        return query.order_by(Article.id.asc() if back else Article.id.desc())
+    keys = (Article.state_since, Article.id)
+    rest = [key.desc() for key in keys] if back else list(keys)
+    if order is Order.AGE:
+        return query.order_by(*rest)
+    due = Article.due_at.desc().nulls_first() if back else Article.due_at.asc().nulls_last()
+    return query.order_by(due, *rest)
+
+
+# The same orders for what a page has read, which comes in none.
+_PLACES: dict[Order, Callable[[Listed], Any]] = {
+    Order.NEWEST: lambda article: -article.id,
+    Order.AGE: lambda article: (article.state_since, article.id),
+    Order.DUE: pressing,
+}
+
+
+def _beyond(session: Session, order: Order, mark: int, back: bool) -> ColumnElement[bool]:
+    """What comes after the article `mark` in an order, or before it on the way back."""
+    newer = Article.id > mark
+    if order is Order.NEWEST:
+        return newer if back else Article.id < mark
+    keys = session.execute(
+        select(Article.due_at, Article.state_since).where(Article.id == mark)
+    ).one_or_none()
+    if keys is None:
+        return newer
+    due, since = keys
+    younger = Article.state_since < since if back else Article.state_since > since
+    rest = or_(younger, and_(Article.state_since == since, Article.id < mark if back else newer))
+    if order is Order.AGE:
+        return rest
+    undated = Article.due_at.is_(None)
+    if due is None:
+        return or_(~undated, rest) if back else and_(undated, rest)
+    same = and_(Article.due_at == due, rest)
+    return or_(Article.due_at < due, same) if back else or_(Article.due_at > due, undated, same)
+
+
+def _neighbours(
+    ids: list[int], mark: int | None, *, back: bool, more: bool
+) -> tuple[int | None, int | None]:
+    """Where the pages before and after go on from. An empty page leads back to where it came."""
+    if not ids:
+        step = None if mark is None else mark + 1 if back else mark - 1
+        return (step, None) if back else (None, step)
+    first, last = ids[0], ids[-1]
+    if back:
+        return last, first if more else None
+    return last if more else None, None if mark is None else first
