@@ -52,7 +52,7 @@ bench: .venv/dev.ready ## print the figures: of the rules (diff, align, words), 
 	@set -e; for name in $(BENCHMARKS); do $(PY) -m tests.benchmarks.$$name; done
 
 screenshots: test-tools .venv/dev.ready $(CATALOGUES) ## picture every page into build/screenshots (some: make screenshots ARGS="desk")
-	@$(PY) -m tests.looks $(ARGS)
+	@$(PY) -m tests.screenshots $(ARGS)
 
 translations: .venv/run.ready ## collect the texts to translate and bring translations/ up to date
 	@mkdir -p build

@@ -33,7 +33,7 @@ try:
         )
         # `flask db upgrade` brings migrations to head, and `flask text` needs no database at all.
         if {"db", "text"}.isdisjoint(sys.argv[1:]):
-            import_module("review.migrating").ensure_migrated(app)
+            import_module("review.migrations").ensure_migrated(app)
 except Unsafe as refused:
     for sentence in str(refused).splitlines():
         click.echo(f"Error: {sentence}", err=True)

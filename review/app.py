@@ -1,4 +1,4 @@
-"""The application, put together: a contents page; each line leads to the module named."""
+"""Application factory. `after_request` hooks run in reverse order of registration."""
 
 from __future__ import annotations
 
@@ -7,62 +7,33 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from review import cli, json_logging, migrating
+from review import cli, json_logging, migrations
 from review.bulkhead import Bulkheads
 from review.config import ROOT, Settings
 from review.database import prepare
-from review.extensions import babel, csrf, db, limiter, login
+from review.extensions import babel, csrf, db, login
 from review.settings.reader import read_settings
 from review.timeouts import SERVING
-from review.web import (
-    access,
-    accounts,
-    admin,
-    admission,
-    articles,
-    assets,
-    body_limits,
-    cards,
-    compressing,
-    desk,
-    drawn,
-    editing,
-    errors,
-    frame,
-    idempotency,
-    integers,
-    language,
-    limits,
-    looking,
-    machines,
-    metrics,
-    page_cache,
-    posting,
-    public,
-    publishing,
-    rendering,
-    request_log,
-    reviewing,
-    revisions,
-    security,
-    styleguide,
-    templating,
-)
+from review.web import templating
+from review.web.accounts import views as accounts
 from review.web.addresses import Addressed
-
-BLUEPRINTS = (
-    public.bp,
-    machines.bp,
-    metrics.bp,
-    accounts.bp,
-    desk.bp,
-    articles.bp,
-    editing.bp,
-    reviewing.bp,
-    revisions.bp,
-    publishing.bp,
-    admin.bp,
+from review.web.articles import read_tracking, summaries
+from review.web.auth import access, body_limits, idempotency, login_manager, rate_limiting
+from review.web.blueprints import register_blueprints
+from review.web.diff import template_filters
+from review.web.errors import error_pages
+from review.web.http import (
+    admission,
+    compression,
+    form_parsing,
+    integers,
+    request_log,
+    request_metrics,
+    security_headers,
 )
+from review.web.presentation import assets, fragment_cache, locale, navigation, template_globals
+from review.web.public import error_pages as reader_error_pages
+from review.web.public import font_preload, page_cache
 
 
 def create_app(
@@ -81,41 +52,41 @@ def create_app(
     )
     app.config.update((settings or read_settings(os.environ)).for_flask())
     app.config.update(overrides or {})
-    app.request_class = posting.FormRequest
+    app.request_class = form_parsing.FormRequest
     app.jinja_environment = templating.InterfaceEnvironment
 
     if app.config["PRODUCTION"]:
         json_logging.configure()
     request_log.init_app(app)  # first, so that every hook and error page has the request's id
-    metrics.init_app(app)
+    request_metrics.init_app(app)
     db.init_app(app)
     bulkheads = Bulkheads.for_threads(app.config["WEB_THREADS"])
     with app.app_context():
         prepare(db.engine, app.config.get("DATABASE_TIMEOUTS", SERVING), bulkheads.statements)
     admission.init_app(app, bulkheads)
-    migrating.bind(app)
+    migrations.init_app(app)
     body_limits.init_app(app)
     csrf.init_app(app)
-    limits.bind(app, limiter)
-    babel.init_app(app, locale_selector=language.choose)
-    accounts.bind(app, login)
+    rate_limiting.init_app(app)
+    babel.init_app(app, locale_selector=locale.choose)
+    login_manager.init_app(app, login)
+    accounts.init_app(app)
 
-    assets.version(app)
-    rendering.prepare(app)
+    assets.init_app(app)
+    template_globals.init_app(app)
     page_cache.init_app(app)
-    drawn.bind(app)
+    fragment_cache.init_app(app)
     idempotency.init_app(app)
-    frame.bind(app)
-    app.add_template_filter(cards.drawn_lines)
-    compressing.bind(app)
-    security.secure(app)
-    access.guard(app)
-    looking.bind(app)
-    errors.register(app)
+    navigation.init_app(app)
+    template_filters.init_app(app)
+    font_preload.init_app(app)
+    summaries.init_app(app)
+    compression.init_app(app)
+    security_headers.init_app(app)
+    access.init_app(app)
+    read_tracking.init_app(app)
+    error_pages.init_app(app, readers=reader_error_pages)
     integers.init_app(app)
-    for blueprint in BLUEPRINTS:
-        app.register_blueprint(blueprint)
-    if not app.config["PRODUCTION"]:
-        app.register_blueprint(styleguide.bp)
-    cli.register(app)
+    register_blueprints(app)
+    cli.init_app(app)
     return app

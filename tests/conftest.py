@@ -18,7 +18,7 @@ from review.settings.reader import read_settings
 from tests import cast, databases
 from tests.cast import Cast
 from tests.databases import DIALECTS, Database, NoServer, Server
-from tests.examining import ExaminingClient
+from tests.page_client import ExaminingClient
 
 # How long an example takes says more about the machine's load than about the code.
 settings.register_profile("interlinear", deadline=None)

@@ -19,9 +19,9 @@ from werkzeug.routing import RequestRedirect
 from werkzeug.test import TestResponse
 
 from review.domain.languages.registry import direction
-from review.web.idempotency import EXEMPT
-from review.web.protections import PROTECTIONS, Audience
-from tests.page_markup import turned_around, unknown_markup
+from review.web.auth.idempotency import EXEMPT
+from review.web.route_permissions import PROTECTIONS, Audience
+from tests.html_checks import turned_around, unknown_markup
 
 ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 HEBREW_SCRIPT = re.compile("[\u05d0-\u05ea]")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from flask import Flask, Response
 
-from review.web.security import POLICY
+from review.web.http.security_headers import POLICY
 from tests.page_rules import broken_rules, parse
 
 GOOD = """<!doctype html>

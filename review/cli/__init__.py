@@ -43,7 +43,7 @@ class Commands(AppGroup):
         return found
 
 
-def register(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     app.cli = Commands(app.name)
 
 
@@ -61,5 +61,5 @@ def is_standalone(arguments: Sequence[str]) -> bool:
 def standalone_app() -> Flask:
     """An application with commands only: no settings are read and no database is opened."""
     app = Flask("review")
-    register(app)
+    init_app(app)
     return app

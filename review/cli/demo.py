@@ -19,7 +19,7 @@ from review.demo import passwords
 from review.demo.newsroom import seed
 from review.demo.people import MEMBERS
 from review.extensions import db
-from review.migrating import ensure_migrated
+from review.migrations import ensure_migrated
 from review.models.people import Person
 from review.services.accounts import people
 

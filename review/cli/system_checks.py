@@ -15,7 +15,7 @@ from review.config import Settings
 from review.database import prepare, sqlite_file
 from review.formats import mime
 from review.formats.smtp_url import parse_smtp_url
-from review.migrating import OUTDATED_DATABASE, SchemaStatus, schema_status
+from review.migrations import OUTDATED_DATABASE, SchemaStatus, schema_status
 from review.services import worker_heartbeats
 from review.services.mail import smtp_client
 from review.settings.findings import Finding, Level, Unsafe

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from review.domain.workflow import Refusal
-
 
 class DomainError(Exception):
     """A rule said no. `code` names the sentence to show; `detail` fills it in."""
@@ -22,11 +20,6 @@ class DomainError(Exception):
 
 class Refused(DomainError):
     """The act is not allowed: to this person, in this state, or with this text."""
-
-    @classmethod
-    def by(cls, refusal: Refusal) -> Refused:
-        """What is raised where the rules answered no."""
-        return cls(refusal.code, kind=refusal.kind, **refusal.detail)
 
 
 class Outdated(DomainError):

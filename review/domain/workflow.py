@@ -11,6 +11,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from review.domain.errors import Refused
+
 
 class State(StrEnum):
     DRAFT = "draft"  # being translated
@@ -100,6 +102,10 @@ class Refusal:
     def four_eyes(self) -> bool:
         """Whether nothing but the lack of a second pair of eyes stands in this person's way."""
         return self.code.startswith("four_eyes")
+
+    def as_error(self) -> Refused:
+        """The exception to raise where an act was tried all the same."""
+        return Refused(self.code, kind=self.kind, **self.detail)
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,7 +64,7 @@ class Article(Base):
     state_since: Mapped[datetime] = mapped_column(Instant, default=now)
     lock_version: Mapped[int] = mapped_column(default=1)
 
-    source: Mapped[Source] = relationship(lazy="joined", innerjoin=True, back_populates="articles")
+    source: Mapped[Source] = relationship(lazy="joined", innerjoin=True)
     translator: Mapped[Person | None] = relationship(foreign_keys=[translator_id])
     editor: Mapped[Person | None] = relationship(foreign_keys=[editor_id])
     section: Mapped[Section | None] = relationship()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -13,9 +13,6 @@ from review.clock import now
 from review.domain.text.blocks import Block, from_json
 from review.models.base import Base, Instant, freeze
 from review.models.people import Person
-
-if TYPE_CHECKING:
-    from review.models.articles import Article
 
 
 class Source(Base):
@@ -39,9 +36,6 @@ class Source(Base):
     created_by: Mapped[Person | None] = relationship()
     versions: Mapped[list[SourceVersion]] = relationship(
         back_populates="source", order_by="SourceVersion.number"
-    )
-    articles: Mapped[list[Article]] = relationship(
-        back_populates="source", order_by="Article.target_language"
     )
 
     __table_args__ = (

@@ -6,12 +6,12 @@ import pytest
 from flask import Flask
 
 from review.domain.workflow import Role, State
+from review.messages.locales import INTERFACE
 from review.models.people import Person
-from review.web.language import INTERFACE
-from review.web.protections import PROTECTIONS, Audience
+from review.web.route_permissions import PROTECTIONS, Audience
 from tests.architecture.conftest import Newsroom
 from tests.cast import Cast
-from tests.examining import ExaminingClient
+from tests.page_client import ExaminingClient
 from tests.page_rules import untranslated
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

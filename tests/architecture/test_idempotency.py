@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 
 from review.config import ROOT
-from review.web.idempotency import EXEMPT
-from review.web.protections import PROTECTIONS, Audience
+from review.web.auth.idempotency import EXEMPT
+from review.web.route_permissions import PROTECTIONS, Audience
 
 FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']post[\"'].*?</form>", re.DOTALL | re.IGNORECASE)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))

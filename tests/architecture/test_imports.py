@@ -1,9 +1,11 @@
-"""Imports point one way: app -> web, cli -> services -> models, formats -> domain."""
+"""The import contract: which package may import which. Packages form no cycle."""
 
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -15,32 +17,92 @@ FRAMEWORKS = {"flask", "flask_babel", "flask_login", "flask_migrate", "flask_sql
 STORAGE = {"sqlalchemy", "alembic", "psycopg", "sqlite3"}
 OUTSIDE = {"os", "socket", "subprocess", "smtplib", "urllib.request", "requests", "click"}
 
-# Layer -> the layers of ours that it may import besides itself.
+# Package -> the packages of ours that it may import besides itself; a package that is not here has
+# no place in the layout. `domain.diff` is one of them, and so is each module that lies beside
+# packages. A name that ends with `*` stands for all packages below it.
 MAY_IMPORT = {
-    "domain": set(),
-    "clock": set(),
-    "formats": {"domain"},
-    "models": {"clock", "domain"},
-    "services": {"clock", "domain", "formats", "models"},
-    "bulkhead": set(),
-    "timeouts": {"bulkhead"},
-    "database": {"bulkhead", "timeouts"},
-    "json_logging": set(),
-    "loading": set(),
-    "config": set(),
-    "settings": {"config", "database", "domain", "formats"},
-    "catalogs": {"config", "formats", "settings"},
-    "extensions": {"models", "web.client"},
-    "migrating": {"config", "extensions", "settings"},
-    "schema": {"config", "database", "models"},
-    "cli": {"clock", "domain", "formats", "models", "services", "extensions", "migrating", "config",
-            "database", "demo", "schema", "settings", "catalogs", "timeouts"},
-    "demo": {"clock", "domain", "formats", "models", "services"},
-    "web": {"clock", "domain", "formats", "models", "services", "extensions", "bulkhead",
-            "database", "config", "migrating", "json_logging"},
-    "app": {"bulkhead", "cli", "config", "database", "extensions", "json_logging", "migrating",
-            "settings", "timeouts", "web"},
-}  # fmt: skip
+    # Rules
+    "domain.errors": "",
+    "domain.workflow": "domain.errors",
+    "domain.audit_events": "domain.workflow",
+    "domain.credit_line": "",
+    "domain.login_delays": "",
+    "domain.time_zones": "domain.errors",
+    "domain.urls": "",
+    "domain.languages": "domain.errors",
+    "domain.text": "domain.errors domain.languages",
+    "domain.alignment": "domain.text domain.languages",
+    "domain.diff": "domain.text domain.errors",
+    "domain.authorship": "domain.diff domain.text",
+    # Bytes, tables, and what lies below the services
+    "clock": "",
+    "formats": "domain.errors domain.languages domain.text domain.urls",
+    "models": "clock domain.audit_events domain.text domain.workflow",
+    "bulkhead": "",
+    "timeouts": "bulkhead",
+    "database": "bulkhead timeouts",
+    "json_logging": "",
+    "config": "",
+    "settings": "config database domain.errors domain.languages domain.time_zones formats",
+    "catalogs": "config formats settings",
+    "extensions": "models",
+    "migrations": "config extensions settings",
+    "schema": "config database models",
+    # Acts
+    "services.pagination": "models",
+    "services.integrity_errors": "",
+    "services.audit": "domain.audit_events models services.pagination",
+    "services.idempotency": "clock domain.workflow models",
+    "services.worker_heartbeats": "clock models",
+    "services.accounts": "clock domain.* formats models services.audit services.integrity_errors",
+    "services.editorial": "clock domain.* models services.accounts services.audit "
+    "services.integrity_errors",
+    "services.queries": "clock domain.* models services.editorial services.pagination",
+    "services.mail": "clock domain.* formats models services.accounts services.audit "
+    "services.pagination",
+    "services.exchange": "clock domain.* formats models services.accounts services.editorial",
+    "services.backup": "clock domain.errors formats models",
+    # Sentences and mail for people
+    "messages": "domain.errors domain.workflow formats services.mail",
+    # Pages: the ground
+    "web.route_forms": "domain.text",
+    "web.route_permissions": "domain.workflow web.route_forms",
+    "web.http": "bulkhead clock domain.text json_logging models web.route_forms "
+    "web.route_permissions",
+    "web.auth": "clock database domain.errors domain.workflow extensions models "
+    "services.* web.http web.route_forms web.route_permissions",
+    "web.errors": "domain.errors domain.text domain.workflow extensions messages "
+    "services.accounts web.auth web.http",
+    "web.presentation": "clock database domain.* extensions messages models services.* web.auth "
+    "web.http",
+    "web.diff": "domain.* models web.http",
+    # Pages: the features
+    "web.accounts": "@feature",
+    "web.admin": "@feature web.accounts",
+    "web.articles": "@feature",
+    "web.dashboard": "@feature web.articles",
+    "web.editor": "@feature",
+    "web.public": "@feature database formats web.route_permissions",
+    "web.publishing": "@feature web.public",
+    "web.review": "@feature web.editor",
+    "web.revisions": "@feature",
+    "web.system": "@feature formats migrations web.public",
+    "web.styleguide": "@feature web.admin web.articles",
+    "web.blueprints": "web.*",
+    "web.addresses": "",
+    "web.templating": "",
+    "loading": "",
+    # Commands
+    "demo": "clock domain.* models services.*",
+    "cli": "catalogs clock config database demo domain.* extensions formats migrations "
+    "models schema services.* settings timeouts",
+    "app": "bulkhead cli config database extensions json_logging migrations settings timeouts "
+    "web.*",
+}
+FEATURE = (
+    "clock domain.* extensions messages models services.* "
+    "web.auth web.diff web.errors web.http web.presentation"
+)
 MAY_NOT_IMPORT = {
     "domain": FRAMEWORKS | STORAGE | OUTSIDE,
     "formats": FRAMEWORKS | STORAGE,
@@ -49,19 +111,19 @@ MAY_NOT_IMPORT = {
 }
 # Where the web layer speaks to the database itself, and why. Everything else asks a service.
 MAY_QUERY = {
-    "review/web/limits.py",  # the limiter's storage: counters beside the acts, no concept of ours
-    "review/web/machines.py",  # /readyz asks whether the database answers
+    "review/web/auth/rate_limiting.py",  # the limiter's storage of counters
+    "review/web/system/views.py",  # /readyz asks whether the database answers
 }
 QUERIES = {"select", "scalars", "scalar", "query", "execute", "exec_driver_sql", "get_one"}
 # The one commit of a request, and what is written beside it on purpose.
-MAY_COMMIT = {"review/web/transactions.py"}
+MAY_COMMIT = {"review/web/auth/transactions.py"}
 
 MODULES = sorted((ROOT / "review").rglob("*.py"))
 SHORT = [str(path.relative_to(ROOT)) for path in MODULES]
 
 
 def layer_of(name: str) -> str:
-    """review.web.access -> web; review.app -> app; review -> ''."""
+    """review.web.auth.access -> web; review.app -> app; review -> ''."""
     return name.split(".")[1] if "." in name else ""
 
 
@@ -87,22 +149,64 @@ def imported(tree: ast.AST) -> Iterator[tuple[str, int]]:
 
 
 @pytest.mark.parametrize("path", MODULES, ids=SHORT)
-def test_imports_point_one_way(path: Path) -> None:
-    layer = layer_of(name_of(path))
-    if not layer:
-        return
-    assert layer in MAY_IMPORT, f"{layer} has no place in the layout; give it one here"
-    allowed = {layer, *MAY_IMPORT[layer]}
+def test_imports_keep_to_the_contract(path: Path) -> None:
+    package = package_of(name_of(path))
     for name, line in imported(tree_of(path)):
         if name.split(".")[0] == "review":
-            inside = name.removeprefix("review.")
-            assert any(inside == part or inside.startswith(f"{part}.") for part in allowed), (
-                f"line {line}: {layer} may not import {name}"
+            assert package_of(name) in {package, *allowed(package)}, (
+                f"line {line}: {package} may not import {name}"
             )
-        for foreign in MAY_NOT_IMPORT.get(layer, set()):
+        for foreign in MAY_NOT_IMPORT.get(package.split(".")[0], set()):
             assert not f"{name}.".startswith(f"{foreign}."), (
-                f"line {line}: {layer} may not import {foreign}"
+                f"line {line}: {package} may not import {foreign}"
             )
+
+
+def test_packages_form_no_cycle() -> None:
+    order = TopologicalSorter({package: allowed(package) for package in MAY_IMPORT})
+    assert list(order.static_order())
+
+
+def test_the_contract_allows_nothing_that_is_not_used() -> None:
+    used: dict[str, set[str]] = defaultdict(set)
+    for path in MODULES:
+        package = package_of(name_of(path))
+        used[package] |= {package_of(name) for name, _ in imported(tree_of(path)) if ours(name)}
+    for package, names in MAY_IMPORT.items():
+        for name in names.split():
+            if name != "@feature":
+                assert used[package] & set(expanded(name)), f"{package} imports nothing of {name}"
+
+
+def ours(name: str) -> bool:
+    return name.startswith("review.")
+
+
+def package_of(name: str) -> str:
+    """review.web.auth.access -> web.auth; review.app -> app; review -> ''.
+
+    A layer without an entry of its own is divided into packages. Fails for a package that the
+    contract does not have.
+    """
+    parts = name.split(".")[1:]
+    if not parts or parts in (["domain"], ["services"], ["web"]):
+        return ""
+    package = parts[0] if parts[0] in MAY_IMPORT else ".".join(parts[:2])
+    assert package in MAY_IMPORT, f"{package} has no place in the contract; give it one"
+    return package
+
+
+def allowed(package: str) -> set[str]:
+    names = MAY_IMPORT.get(package, "").replace("@feature", FEATURE).split()
+    return {one for name in names for one in expanded(name)} - {package}
+
+
+def expanded(name: str) -> list[str]:
+    """The packages that an entry of the contract stands for."""
+    if not name.endswith("*"):
+        assert name in MAY_IMPORT, f"the contract names {name}, which is not in it"
+        return [name]
+    return [package for package in MAY_IMPORT if package.startswith(name[:-1])]
 
 
 @pytest.mark.parametrize("path", MODULES, ids=SHORT)

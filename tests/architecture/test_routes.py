@@ -17,11 +17,11 @@ from review.extensions import csrf, db
 from review.models.articles import Article
 from review.models.people import Person
 from review.services.editorial.workflow_facts import facts_of
-from review.web.protections import PROTECTIONS, Audience, Protection
-from review.web.transactions import commits
+from review.web.auth.transactions import commits
+from review.web.route_permissions import PROTECTIONS, Audience, Protection
 from tests.architecture.conftest import Newsroom
 from tests.cast import actor_of
-from tests.examining import ExaminingClient
+from tests.page_client import ExaminingClient
 
 # Which of the two databases answers makes no difference to who may ask.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

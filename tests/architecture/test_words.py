@@ -14,10 +14,12 @@ from review.config import ROOT
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
 SCRIPTS = sorted((ROOT / "static" / "js").rglob("*.js"))
-VIEWS = sorted((ROOT / "review" / "web").rglob("*.py"))
+VIEWS = sorted(
+    path for name in ("messages", "web") for path in (ROOT / "review" / name).rglob("*.py")
+)
 # In English for those who draw (what it shows are people's words, called as pages call them), and
 # for those who read Prometheus.
-FOR_DEVELOPERS = {"styleguide", "metrics"}
+FOR_DEVELOPERS = {"styleguide", "metrics", "request_metrics"}
 NAMES = {"Interlinear"}
 
 TRANSLATED = {"_", "_l", "gettext", "ngettext", "lazy_gettext", "lazy_ngettext"}

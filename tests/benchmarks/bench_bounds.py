@@ -16,7 +16,7 @@ from review.domain.carrying import carry
 from review.domain.text.blocks import Block, Kind
 from review.domain.text.inline_markdown import to_html
 from review.domain.text.plain_text_parser import parse_body
-from review.web.workbench import lay_out
+from review.web.diff.text_rows import lay_out
 from tests.benchmarks.diff_timings import seconds
 
 Case = tuple[str, int, Callable[[int], Callable[[], object]]]

@@ -3,7 +3,7 @@
     python -m tests.benchmarks.bench_browser [--runs 3]
 
 The server is gunicorn with two workers on SQLite, on this machine. Played are a slow line (see
-tests/benchmarks/slow_line.py) and a processor four times slower in the browser, not in the server.
+network_throttle.py) and a processor four times slower in the browser, not in the server.
 Each figure is the median of several runs, each in a new browser with nothing kept; a line with an
 aim ends with the figure as a share of it: `ratio X.XX (aim 1.0)`, where 1 or less is reached.
 """
@@ -27,9 +27,9 @@ from review.models.publications import LivePublication
 from tests import databases
 from tests.benchmarks.browser_probe import AREA, PHONE, SLOWER, WIDE, Visit, visit
 from tests.benchmarks.long_articles import first_words, write_article
-from tests.benchmarks.slow_line import BITS_A_SECOND, ROUND_TRIP, slow_line
-from tests.journeys.browsing import Visitor, launch, sign_in
-from tests.journeys.site import Site, serve
+from tests.benchmarks.network_throttle import BITS_A_SECOND, ROUND_TRIP, slow_line
+from tests.e2e.browser_helpers import Visitor, launch, sign_in
+from tests.e2e.site import Site, serve
 
 SCREENS = {"phone, 360 px": PHONE, "wide, 1440 px": WIDE}
 WARM = 6  # visits, so that both workers have drawn each page once

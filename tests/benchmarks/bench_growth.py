@@ -37,7 +37,7 @@ from review.settings.reader import read_settings
 from tests import cast, databases
 from tests.benchmarks import newsroom_data
 from tests.benchmarks.long_articles import write_article
-from tests.benchmarks.pages_places import databases_of
+from tests.benchmarks.page_databases import databases_of
 from tests.cast import Cast
 from tests.databases import Database
 

@@ -12,10 +12,10 @@ import argparse
 from contextlib import ExitStack
 
 from tests.benchmarks import newsroom_data as newsroom
-from tests.benchmarks.pages_asked import Page, pages
-from tests.benchmarks.pages_places import BARE, databases_of
-from tests.benchmarks.pages_servers import BARE_APP, WHOLE_APP, Server, serving
-from tests.benchmarks.pages_timing import Sample, measure
+from tests.benchmarks.page_databases import BARE, databases_of
+from tests.benchmarks.page_scenarios import Page, pages
+from tests.benchmarks.page_servers import BARE_APP, WHOLE_APP, Server, serving
+from tests.benchmarks.page_timing import Sample, measure
 
 MANY = 100_000
 CONNECTIONS = (1, 16)

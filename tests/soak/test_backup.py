@@ -35,7 +35,7 @@ from tests import cast
 from tests.backups import HEAD, back_up, contents, fill_oddly, hashes, load, rows_of
 from tests.cast import Cast
 from tests.databases import DIALECTS, Database, Server, open_database, open_engine
-from tests.services.test_backup import saves_of
+from tests.services.backup.test_dump import saves_of
 
 pytestmark = pytest.mark.soak
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Cast
-from tests.examining import ExaminingClient
+from tests.page_client import ExaminingClient
 
 
 @pytest.fixture

@@ -12,9 +12,9 @@ from review.models.publications import LivePublication
 from review.services.editorial.sources import latest_version
 from tests.cast import Cast
 from tests.databases import Database
-from tests.examining import ExaminingClient, Page
+from tests.page_client import ExaminingClient, Page
 from tests.web.hostile import CUTS, EVIL, SUM, TEXTS
-from tests.web.writing import state_of
+from tests.web.revision_helpers import state_of
 
 URL = f"https://{EVIL}/\"><script>alert(1)</script>?a='b'&lt;{{{{7777*7}}}}"
 Fields = dict[str, str | list[str]]

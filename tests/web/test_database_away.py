@@ -18,7 +18,7 @@ from review.timeouts import SERVING, Timeouts
 from tests import cast
 from tests.conftest import make_app
 from tests.databases import Database
-from tests.examining import ExaminingClient
+from tests.page_client import ExaminingClient
 
 AWAY = "goes-away"
 END_THEIRS = text(

@@ -20,8 +20,8 @@ from tests.cast import ENGLISH, Cast
 from tests.database_gate import gate
 from tests.databases import Database
 from tests.desk_client import Answer, DeskClient
-from tests.journeys.site import run
-from tests.web.stories import STORY, first_story
+from tests.e2e.site import run
+from tests.web.story_helpers import STORY, first_story
 
 AT_ONCE = 40
 # A second where nothing else runs. Without the bound it is as long as all waits for the lock: five

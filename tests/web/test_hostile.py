@@ -15,13 +15,13 @@ from review.domain.text.inline_markdown import to_plain
 from review.models.outbox import OutgoingMail
 from tests.cast import Cast
 from tests.databases import Database
-from tests.examining import ExaminingClient, Page
-from tests.page_markup import unknown_markup
+from tests.html_checks import unknown_markup
+from tests.page_client import ExaminingClient, Page
 from tests.page_rules import parse, text_of
 from tests.web.hostile import LINES, SUM, TEXTS
 from tests.web.hostile_article import Desk, new_words, old_words, pages_of
-from tests.web.stories import first_story, tree_of
-from tests.web.writing import bench, typed
+from tests.web.revision_helpers import bench, typed
+from tests.web.story_helpers import first_story, tree_of
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 ADMIN = ("/admin/users", "/admin/users/1", "/admin/users/3", "/admin/users/7", "/admin/users/new",

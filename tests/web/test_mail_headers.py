@@ -12,9 +12,9 @@ from review.models.outbox import OutgoingMail
 from tests import mail_reader
 from tests.cast import Cast
 from tests.databases import Database
-from tests.examining import ExaminingClient
 from tests.mail_server import MailServer
-from tests.web.stories import STORY, first_story, publish
+from tests.page_client import ExaminingClient
+from tests.web.story_helpers import STORY, first_story, publish
 
 BCC_BY_Q = "=?utf-8?q?a=0D=0ABcc=3A_x=40evil=2Eexample?="
 BCC_BY_B = "=?utf-8?b?YQ0KQmNjOiB4QGV2aWwuZXhhbXBsZQ0KDQphbm90aGVyIGJvZHk=?="

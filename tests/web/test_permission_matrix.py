@@ -22,7 +22,7 @@ from review.models.people import Person, SignIn
 from review.services.accounts import login_sessions
 from tests.cast import Cast
 from tests.databases import Database
-from tests.examining import ExaminingClient
+from tests.page_client import ExaminingClient
 from tests.web.permission_matrix import (
     GONE,
     HIDDEN,

@@ -18,7 +18,7 @@ from review.services.mail import outbox
 from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
-from tests.examining import ExaminingClient
+from tests.page_client import ExaminingClient
 
 # Both databases are asked by the same statements.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -9,9 +9,9 @@ from review.domain.text.blocks import LONGEST_BLOCK, LONGEST_TEXT
 from review.domain.workflow import State
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
-from tests.examining import ExaminingClient
+from tests.page_client import ExaminingClient
 from tests.web.multipart import multipart
-from tests.web.writing import (
+from tests.web.revision_helpers import (
     article_ids,
     bench,
     edit,

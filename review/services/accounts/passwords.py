@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Set
 from functools import cache
-from pathlib import Path
+from importlib import resources
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
@@ -17,7 +17,7 @@ SHORTEST = 12  # characters, for new passwords
 LONGEST = 256
 LONGEST_TRIED = 1024  # what is longer is refused before any work is done on it
 
-COMMON_PASSWORDS = Path(__file__).resolve().parent.parent / "data" / "common_passwords.txt"
+COMMON_PASSWORDS = resources.files("review") / "data" / "common_passwords.txt"
 # Words of the product and of every newsroom, which are guessed first at a desk like this one.
 PRODUCT_WORDS = frozenset(
     ("interlinear", "desk", "newsroom", "news", "translation", "translations", "translator")

@@ -156,6 +156,12 @@ def check_people(session: Session, translator_id: int | None, editor_id: int | N
             raise Invalid("person_cannot", field=field)
 
 
+def of_source(session: Session, source_id: int) -> list[Article]:
+    """The articles of one source, by target language."""
+    query = select(Article).where(Article.source_id == source_id).order_by(Article.target_language)
+    return list(session.scalars(query))
+
+
 def people_who(session: Session, *roles: Role) -> list[Person]:
     """Active people with one of the roles, by name: whom work can be given to."""
     holders = select(PersonRole.person_id).where(PersonRole.role.in_(roles))

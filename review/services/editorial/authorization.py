@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.errors import Refused
 from review.domain.workflow import Act, Action, Actor, Facts, Refusal, Role, may_decide, permitted
 from review.models.articles import Article
 from review.models.people import Person, PersonRole
@@ -19,7 +18,7 @@ def require(session: Session, act: Act, actor: Actor, article: Article) -> None:
     # Whether four eyes are asked for matters to approving and publishing alone.
     answer = permitted(act, actor, facts_of(session, article, four_eyes=True))
     if isinstance(answer, Refusal):
-        raise Refused.by(answer)
+        raise answer.as_error()
 
 
 @dataclass(frozen=True, slots=True)

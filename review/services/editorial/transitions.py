@@ -41,7 +41,7 @@ def act(
     if not (isinstance(decision, Refusal) and decision.kind is No.NOT_YOU):
         check_latest(article, base_number, base_state)
     if isinstance(decision, Refusal):
-        raise Refused.by(decision)
+        raise decision.as_error()
     before = article.state
     if action is Action.PUBLISH:
         if order is None:

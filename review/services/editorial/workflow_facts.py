@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import (
     JSON,
@@ -25,7 +25,6 @@ from review.models.articles import Article, Revision, RevisionAuthorship
 from review.models.publications import Publication
 from review.services.editorial.authorship import DECIDED_STATES, WordCounts, count_words_of
 from review.services.editorial.publish_request import PublishOrder
-from review.services.queries.article_summaries import Listed
 
 _PUBLISHED = (
     select(Publication.id)
@@ -62,6 +61,33 @@ def _authors_of(ids: BindParameter[Any]) -> CompoundSelect[*tuple[Any, ...]]:
 _AUTHORS = _authors_of(bindparam("ids", expanding=True))
 
 
+class ArticleColumns(Protocol):
+    """The columns of an article that the facts are built from: of an `Article`, or of a list."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def target_language(self) -> str: ...
+    @property
+    def translator_id(self) -> int | None: ...
+    @property
+    def editor_id(self) -> int | None: ...
+    @property
+    def headline(self) -> str: ...
+    @property
+    def standfirst(self) -> str: ...
+    @property
+    def latest_number(self) -> int: ...
+    @property
+    def words(self) -> int: ...
+    @property
+    def blocks_done(self) -> int: ...
+    @property
+    def blocks_total(self) -> int: ...
+
+
 @dataclass
 class _Authors:
     """Who wrote one article; `counts` is None where they are not stored."""
@@ -79,7 +105,7 @@ def facts_of(
 
 def facts_for(
     session: Session,
-    articles: Sequence[Article | Listed],
+    articles: Sequence[ArticleColumns],
     *,
     four_eyes: bool,
     order: PublishOrder | None = None,
@@ -106,11 +132,11 @@ def facts_for(
     }
 
 
-def _missing(article: Article | Listed) -> int:
+def _missing(article: ArticleColumns) -> int:
     return article.blocks_total - article.blocks_done
 
 
-def _authors(session: Session, articles: Sequence[Article | Listed]) -> Mapping[int, _Authors]:
+def _authors(session: Session, articles: Sequence[ArticleColumns]) -> Mapping[int, _Authors]:
     found: dict[int, _Authors] = defaultdict(_Authors)
     asked = {"ids": [article.id for article in articles]}
     for article_id, author_id, written, changed, published in session.execute(_AUTHORS, asked):

@@ -1,4 +1,4 @@
-/* Unchanged rows put away, but for one beside each change: as review/web/changed_rows.py draws them, and anew when
+/* Unchanged rows put away, but for one beside each change: as review/web/diff/diff_rows.py draws them, and anew when
    other kinds of change are asked for. */
 
 import { keepInAddress, mark, plain } from "./filters.js";

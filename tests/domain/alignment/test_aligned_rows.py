@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from review.domain.alignment.aligned_rows import Row, progress, rows, unrendered
 from review.domain.text.block_operations import empty_translation
 from review.domain.text.blocks import Block, Kind
-from tests.domain.drawn_blocks import pairs, sources
+from tests.domain.block_strategies import pairs, sources
 
 Texts = tuple[Block, ...]
 

@@ -21,8 +21,8 @@ from review.domain.authorship.shares import (
 from review.domain.text.block_operations import join
 from review.domain.text.blocks import FRONT, Block, Kind
 from review.domain.text.word_count import count_words
-from tests.domain.comparing import paragraphs
-from tests.domain.texts import LANGS, block_lists, edited_blocks
+from tests.domain.diff_helpers import paragraphs
+from tests.domain.sample_texts import LANGS, block_lists, edited_blocks
 
 TRANSLATOR, EDITOR, THIRD = 1, 2, 3
 WATER = "The council said on Tuesday that water would return to the quarter within a week."

@@ -6,7 +6,7 @@ import pytest
 
 from review.domain.diff.compare import ChangeKind, Label, Op, Span, apply, compare, old_texts
 from review.domain.text.blocks import Block, Kind
-from tests.domain.comparing import kinds, paragraphs, shown
+from tests.domain.diff_helpers import kinds, paragraphs, shown
 
 
 @pytest.mark.parametrize("ids_known", [True, False])

@@ -6,7 +6,7 @@ import pytest
 
 from review.domain.diff.compare import ChangeKind, Label, Op, Span, apply, compare, hide
 from review.domain.text.blocks import Block, Kind
-from tests.domain.comparing import labels, marks, paragraphs, shown
+from tests.domain.diff_helpers import labels, marks, paragraphs, shown
 
 
 @pytest.mark.parametrize(

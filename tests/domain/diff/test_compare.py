@@ -6,7 +6,7 @@ import pytest
 
 from review.domain.diff.compare import Label, Op, apply, compare, compare_texts
 from review.domain.errors import Invalid
-from tests.domain.comparing import kinds, labels, marks, paragraphs, shown
+from tests.domain.diff_helpers import kinds, labels, marks, paragraphs, shown
 
 LONG = (
     "Hospitals and clinics were hit, and the town lost its only bakery. {} the river and the road "

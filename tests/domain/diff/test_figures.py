@@ -16,7 +16,7 @@ from review.domain.text.blocks import Block, Kind
 from tests.benchmarks.diff_figures import EditFigures, edit_figures, mean_ratio, pair_figures
 from tests.benchmarks.diff_timings import MILLION_CHARACTERS
 from tests.benchmarks.edits import RATES, SCRIPTS, edits
-from tests.domain.texts import word_ends
+from tests.domain.sample_texts import word_ends
 
 ARTICLES = 5
 

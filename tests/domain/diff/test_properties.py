@@ -19,7 +19,7 @@ from review.domain.diff.compare import (
     old_texts,
 )
 from review.domain.text.blocks import Block
-from tests.domain.texts import (
+from tests.domain.sample_texts import (
     LANGS,
     TEXT,
     block_lists,

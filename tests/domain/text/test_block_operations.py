@@ -21,7 +21,7 @@ from review.domain.text.block_operations import (
 )
 from review.domain.text.blocks import FRONT, LONGEST_BLOCK, Block, Kind, validate
 from review.domain.text.tokenizer import graphemes
-from tests.domain.drawn_blocks import sources
+from tests.domain.block_strategies import sources
 
 Texts = tuple[Block, ...]
 

@@ -27,7 +27,7 @@ from review.domain.text.blocks import (
     total_length,
     validate,
 )
-from tests.domain.drawn_blocks import sources, wild_texts
+from tests.domain.block_strategies import sources, wild_texts
 
 HEADLINE = Block("h", Kind.HEADLINE, "Siege lifted")
 STANDFIRST = Block("d", Kind.STANDFIRST, "After ten months")

@@ -14,7 +14,7 @@ from review.services.accounts import people, shared_names
 from tests import cast
 from tests.cast import Cast, actor_of
 from tests.databases import Database
-from tests.services.test_people import at_once
+from tests.services.accounts.test_people import at_once
 
 
 def change(session: Session, them: Cast, person: Person, **given: object) -> None:

@@ -1,0 +1,1 @@
+"""Sentences and mail for people, in their language; used by pages, commands and the worker."""

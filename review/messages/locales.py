@@ -1,0 +1,5 @@
+"""The languages of the interface: those that have a catalogue in `translations/`."""
+
+from __future__ import annotations
+
+INTERFACE = {"en": "English", "ar": "العربية"}

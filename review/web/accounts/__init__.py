@@ -1,0 +1,1 @@
+"""Sign-in, sign-out, a person's own account and password links."""

@@ -1,0 +1,1 @@
+"""Administration: people, mail, sections, audit log."""

@@ -1,0 +1,48 @@
+"""Sending somebody the link by which they set a password."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin
+
+from flask import current_app, request, url_for
+
+from review.domain.workflow import Actor
+from review.extensions import db
+from review.messages import email_templates
+from review.models.outbox import MailKind
+from review.models.people import LinkPurpose, Person
+from review.services.accounts import password_links
+from review.services.mail import outbox
+
+KINDS = {LinkPurpose.INVITE: MailKind.INVITATION, LinkPurpose.RESET: MailKind.RESET}
+
+
+def send_link(actor: Actor, person: Person) -> str:
+    """Issue a link, queue the mail that brings it, and give its address to be shown once."""
+    link, token = password_links.issue(db.session(), actor, person)
+    address = _address(token)
+    purpose = LinkPurpose(link.purpose)
+    words = email_templates.words(
+        KINDS[purpose],
+        person.locale,
+        person_name=person.name,
+        address=address,
+        days=password_links.LASTS[purpose].days,
+    )
+    outbox.queue(
+        db.session(),
+        KINDS[purpose],
+        to_name=person.name,
+        to_address=person.email,
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+        keep=email_templates.is_kept(),
+    )
+    return address
+
+
+def _address(token: str) -> str:
+    # In production SITE_URL is always set, so that nobody's Host header ends up in a mail.
+    path = url_for("accounts.password_link", token=token)
+    return urljoin(current_app.config["SITE_URL"] or request.host_url, path)

@@ -1,0 +1,168 @@
+"""The admin pages: mail, sections and the audit log; those about people stand beside it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from review.domain.audit_events import EventKind
+from review.domain.errors import Invalid, Refused
+from review.extensions import db
+from review.messages import email_templates
+from review.models.events import Event
+from review.models.outbox import MailStatus, OutgoingMail
+from review.models.people import Person
+from review.services import audit, worker_heartbeats
+from review.services.accounts import people
+from review.services.accounts.past_names import past_names
+from review.services.editorial import sections as site_sections
+from review.services.mail import outbox as outbox
+from review.web.admin.audit_labels import EVENT_NAMES
+from review.web.admin.forms import MAIL_STATUSES, ROLES, LogFilter, MailFilter, SectionForm
+from review.web.admin.log_details import changed_values
+from review.web.admin.people_views import bp
+from review.web.auth.access import actor
+from review.web.auth.transactions import writes
+from review.web.errors.form_errors import blame
+from review.web.http.integers import column_integer
+from review.web.http.pagination import asked_number, neighbour
+
+__all__ = ["bp"]
+
+PASSWORD_PATH = re.compile(r"(/password/)[\w-]+")
+
+
+@bp.context_processor
+def mail_health() -> dict[str, object]:
+    """For all admin pages: whether mail waits for too long, and when a worker was last seen."""
+    if email_templates.is_kept():
+        return {"mail_is_late": False, "worker_alive": None, "worker_last_seen": None}
+    last_seen = worker_heartbeats.last_seen(db.session())
+    return {
+        "mail_is_late": outbox.backlog(db.session()).is_late,
+        "worker_alive": worker_heartbeats.is_alive(last_seen),
+        "worker_last_seen": last_seen,
+    }
+
+
+@bp.route("/mail")
+def mail() -> ResponseReturnValue:
+    form = MailFilter(request.args)
+    status = MailStatus(form.status.data) if form.status.data in set(MailStatus) else None
+    page = outbox.page(
+        db.session(), status=status, before=asked_number("before"), after=asked_number("after")
+    )
+    return render_template(
+        "admin/mail.html",
+        form=form,
+        mails=page.rows,
+        status_names=MAIL_STATUSES,
+        newer=neighbour("after", page.after),
+        older=neighbour("before", page.before),
+    )
+
+
+@bp.route("/mail/<int:mail_id>")
+def mail_message(mail_id: int) -> ResponseReturnValue:
+    return _message_page(_mail(mail_id))
+
+
+def _message_page(found: OutgoingMail, refused: str = "") -> str:
+    return render_template(
+        "admin/mail_message.html",
+        mail=found,
+        text=_without_secret(found, found.text),
+        html=_without_secret(found, found.html),
+        status_names=MAIL_STATUSES,
+        refused=refused,
+    )
+
+
+def _without_secret(found: OutgoingMail, text: str) -> str:
+    """A link that reached its person is theirs alone; one that did not may be handed over."""
+    return PASSWORD_PATH.sub(r"\1…", text) if found.status == MailStatus.SENT else text
+
+
+@bp.route("/mail/<int:mail_id>/resend", methods=["POST"])
+@writes
+def resend(mail_id: int) -> ResponseReturnValue:
+    found = _mail(mail_id)
+    try:
+        outbox.resend(db.session(), actor(), found)
+    except Refused:
+        return _message_page(found, _("This mail is on its way or has arrived.")), 409
+    flash(_("The mail is waiting to be sent again."), "success")
+    return redirect(url_for("admin.mail_message", mail_id=found.id), 303)
+
+
+def _mail(mail_id: int) -> OutgoingMail:
+    return outbox.find(db.session(), mail_id) or abort(404)
+
+
+@bp.route("/sections", methods=["GET", "POST"])
+@writes
+def sections() -> ResponseReturnValue:
+    found = site_sections.listed(db.session())
+    latest = max(found, key=lambda one: one.id).language if found else None
+    form = SectionForm(data={"language": latest or current_app.config["DESK_LANGUAGE"]})
+    if request.method == "POST":
+        try:
+            done = _rename_section() if "section_id" in request.form else _add_section(form)
+        except Invalid as error:
+            blame(form, error)
+            done = False
+        if done:
+            flash(_("Saved."), "success")
+            return redirect(url_for("admin.sections"), 303)
+    page = render_template("admin/sections.html", form=form, sections=found)
+    return page, 422 if form.errors else 200
+
+
+def _add_section(form: SectionForm) -> bool:
+    if not form.validate():
+        return False
+    site_sections.add(db.session(), actor(), language=form.language.data, name=form.name.data)
+    return True
+
+
+def _rename_section() -> bool:
+    section_id = request.form.get("section_id", type=column_integer)
+    section = site_sections.find(db.session(), section_id) if section_id else None
+    if section is None:
+        abort(404)
+    site_sections.rename(db.session(), actor(), section, request.form.get("name", ""))
+    return True
+
+
+@bp.route("/log")
+def log() -> ResponseReturnValue:
+    form = LogFilter(request.args)
+    person_id = asked_number("person")
+    page = audit.page(
+        db.session(),
+        kind=EventKind(form.kind.data) if form.kind.data in set(EventKind) else None,
+        person_id=person_id,
+        article_id=asked_number("article"),
+        before=asked_number("before"),
+        after=asked_number("after"),
+    )
+    return render_template(
+        "admin/log.html",
+        form=form,
+        events=page.rows,
+        kind_names=EVENT_NAMES,
+        names=past_names(db.session(), _people_in(page.rows)),
+        changed_values=changed_values,
+        role_names=ROLES,
+        about=people.find(db.session(), person_id) if person_id else None,
+        newer=neighbour("after", page.after),
+        older=neighbour("before", page.before),
+    )
+
+
+def _people_in(events: Sequence[Event]) -> list[Person | None]:
+    return [person for event in events for person in (event.actor, event.person)]

@@ -1,0 +1,1 @@
+"""The list of articles, a new article, and one article's page."""

@@ -1,0 +1,75 @@
+"""Limits of request bodies: by route and by who sends them, in force before anything is read.
+
+Every request takes a small form. Where people write (`protections`), a multipart post may hold a
+text: a larger one from a valid session than from none. What is posted there without a session is
+counted by client, since it is held and sent back. Texts never come urlencoded, which takes ten
+times as long to parse, so those bodies are small everywhere.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+
+from flask import Flask, abort, g, request, session
+from flask_login import current_user
+from limits import parse
+from werkzeug.exceptions import TooManyRequests
+
+from review.web.auth.rate_limiting import limiter
+from review.web.http.client_address import address
+from review.web.route_forms import SMALL_FORM, BodyLimit
+from review.web.route_permissions import form_of
+
+# Of one client without a session. A post counts once for each 64 kB of it begun: fifty megabytes.
+ANONYMOUS_POSTS = parse("800 per 15 minutes")
+COUNTED_BYTES = 64_000
+
+
+def init_app(app: Flask) -> None:
+    """Register before whatever reads a form, CSRF protection included."""
+    app.config["MAX_CONTENT_LENGTH"] = SMALL_FORM.max_bytes
+    app.config["MAX_FORM_MEMORY_SIZE"] = SMALL_FORM.max_bytes
+    app.config["MAX_FORM_PARTS"] = SMALL_FORM.max_fields
+    app.before_request(_limit_body)
+
+
+def _limit_body() -> None:
+    form = form_of(request.endpoint)
+    if form is None or request.method != "POST":
+        _check_length()
+        return
+    # If the database is away, asking it for the session fails here. A signed cookie then counts as
+    # one, so that the text is held with the answer that says so.
+    _set_limit(form.signed_in if "_user_id" in session else form.anonymous)
+    if not current_user.is_authenticated:
+        g.anonymous_post = True
+        _set_limit(form.anonymous)
+        _check_length()
+        _count_anonymous()
+    _check_length()
+
+
+def _set_limit(limit: BodyLimit) -> None:
+    if request.mimetype == "multipart/form-data":
+        request.max_content_length = limit.max_bytes
+        request.max_form_memory_size = limit.max_bytes
+        request.max_form_parts = limit.max_fields
+
+
+def _check_length() -> None:
+    """Refuse a body by the length that it claims; one that claims none is cut off when read."""
+    if (request.content_length or 0) > (request.max_content_length or 0):
+        abort(413)
+
+
+def _count_anonymous() -> None:
+    if not limiter.enabled:
+        return
+    length = request.content_length
+    if length is None:  # chunked, as no browser sends a form
+        length = request.max_content_length or 0
+    cost = 1 + length // COUNTED_BYTES
+    if not limiter.limiter.hit(ANONYMOUS_POSTS, "anonymous-post", address(), cost=cost):
+        window = limiter.limiter.get_window_stats(ANONYMOUS_POSTS, "anonymous-post", address())
+        raise TooManyRequests(retry_after=max(1, math.ceil(window.reset_time - time.time())))

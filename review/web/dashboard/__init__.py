@@ -1,0 +1,1 @@
+"""A person's work queue, next task and help."""

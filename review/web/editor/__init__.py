@@ -1,0 +1,1 @@
+"""The translation editor: source and target side by side."""

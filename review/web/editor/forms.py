@@ -1,0 +1,18 @@
+"""A whole translation, pasted."""
+
+from __future__ import annotations
+
+from flask_babel import lazy_gettext as _l
+from flask_wtf import FlaskForm
+from wtforms import TextAreaField
+
+from review.domain.text.blocks import LONGEST_TEXT
+from review.web.presentation.form_fields import Filled, at_most, cleaned, stripped
+
+
+class PasteForm(FlaskForm):
+    headline = TextAreaField(_l("Headline"), filters=[stripped], validators=[at_most(1000)])
+    standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[at_most(5000)])
+    body = TextAreaField(
+        _l("Body"), filters=[cleaned], validators=[Filled(), at_most(LONGEST_TEXT)],
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Error pages and errors of forms."""

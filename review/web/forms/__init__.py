@@ -1,1 +1,0 @@
-"""What forms ask for, and the sentences for what does not fit."""

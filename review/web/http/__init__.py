@@ -1,0 +1,1 @@
+"""HTTP below the application: headers, compression, forms, redirects, limits."""

@@ -1,0 +1,79 @@
+"""What stands round the desk's pages: their head, and the lines of their lists of keys.
+
+The head, where a person may go and who they are, is drawn once for all that it shows; only what
+belongs to one page or one session is put into its places each time.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from functools import lru_cache
+
+from flask import Flask, get_template_attribute, render_template, request, url_for
+from flask_babel import gettext as _
+from markupsafe import Markup, escape
+
+from review.domain.workflow import Role
+from review.models.people import Person
+from review.web.auth.access import current_person
+from review.web.presentation.fragment_cache import TOKEN, filled, once
+from review.web.presentation.template_globals import Entry, here
+
+# Which entry is lit on the pages that are none themselves, by their blueprint.
+_BELONGS: Mapping[str, str] = {
+    **dict.fromkeys(
+        ("articles", "editing", "reviewing", "revisions", "publishing"), "articles.index"
+    ),
+    "admin": "admin.users",
+}
+_ENTRIES = {"desk.queue", "desk.help"}
+
+_HERE = secrets.token_hex(16)  # what stands for the page's address; nobody can have typed it
+
+
+def init_app(app: Flask) -> None:
+    app.add_template_global(desk_head)
+    app.add_template_global(key)
+
+
+def desk_head() -> str:
+    """The head as HTML."""
+    person = current_person()
+    lit = _lit(request.endpoint or "")
+    shown = (person.name, person.email, frozenset(person.roles)) if person else None
+    head = once(lambda: _draw(person, lit), "head", request.root_path, shown, lit)
+    return filled(head).replace(_HERE, escape(here()))
+
+
+@lru_cache(maxsize=512)
+def key(names: str, what: str) -> Markup:
+    """A line of a page's list of keys, which says the same whoever reads it."""
+    line: Markup = get_template_attribute("components/keys.html", "key_line")(names, what)
+    return line
+
+
+def _draw(person: Person | None, lit: str) -> str:
+    return render_template(
+        "layouts/desk_head.html",
+        entries=_entries(person, lit) if person else (),
+        person=person,
+        token=TOKEN,
+        here=_HERE,
+    )
+
+
+def _entries(person: Person, lit: str) -> list[Entry]:
+    """What this person may go to."""
+    places = []
+    if person.roles:
+        places += [("desk.queue", _("Desk")), ("articles.index", _("Articles"))]
+    if Role.ADMIN in person.roles:
+        places.append(("admin.users", _("Admin")))
+    places += [("desk.help", _("Help")), ("public.front", _("Public site"))]
+    return [Entry(label, url_for(endpoint), endpoint == lit) for endpoint, label in places]
+
+
+def _lit(endpoint: str) -> str:
+    """The entry that a page belongs to; some belong to none."""
+    return endpoint if endpoint in _ENTRIES else _BELONGS.get(endpoint.partition(".")[0], "")

@@ -1,0 +1,1 @@
+"""Preview and publication of an approved article."""

@@ -1,0 +1,132 @@
+"""Publishing an approved article, and seeing it as readers would."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from flask import Blueprint, current_app, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import force_locale
+
+from review.domain.errors import Invalid, Outdated, Refused
+from review.domain.text.blocks import Block, body, headline, standfirst
+from review.domain.workflow import Act, Action, Facts, Offer, Refusal, decide, offered
+from review.extensions import db
+from review.messages.locales import INTERFACE
+from review.messages.sentences import DONE, say, status_of
+from review.models.articles import Article
+from review.services.editorial import revisions
+from review.services.editorial.publishing import propose_order, publication_count
+from review.services.editorial.sections import of_language
+from review.services.editorial.transitions import act
+from review.services.editorial.workflow_facts import facts_of
+from review.web.auth import access, transactions
+from review.web.auth.second_reader import whom_to_ask
+from review.web.public.page_data import original_shown
+from review.web.publishing.forms import PublishForm
+
+bp = Blueprint("publishing", __name__)
+
+
+@bp.route("/articles/<int:article_id>/publish", methods=["GET", "POST"])
+@transactions.writes_late
+def publish(article_id: int) -> ResponseReturnValue:
+    article = access.article(article_id, Act.SEE)
+    facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
+    offer = _offer(facts)
+    form = _form(article, offer)
+    status = 200
+    if form.validate_on_submit():
+        try:
+            return _publish(article, form)
+        except (Invalid, Refused, Outdated) as error:
+            _blame(form, error)
+            status = 409 if isinstance(error, Outdated) else status_of(error)
+    elif form.is_submitted():
+        status = 422
+    page = render_template(
+        "publishing/publish.html", article=article, form=form, offer=offer,
+        refusal=say(offer.refusal) if offer.refusal is not None else "",
+        second_reader=whom_to_ask([offer], facts),
+    )  # fmt: skip
+    return page, status
+
+
+@bp.get("/articles/<int:article_id>/preview")
+def preview(article_id: int) -> str:
+    article = access.article(article_id, Act.SEE)
+    revision = revisions.latest(db.session(), article)
+    story = _story(article, revision.blocks) if revision else ""
+    return render_template("publishing/preview.html", article=article, story=story)
+
+
+def _story(article: Article, blocks: Sequence[Block]) -> str:
+    """The text as HTML, with the words around it in the language of readers' pages."""
+    lang = article.target_language
+    with force_locale(lang if lang in INTERFACE else "en"):
+        return render_template(
+            "publishing/preview_story.html",
+            article=article,
+            headline=headline(blocks),
+            standfirst=standfirst(blocks),
+            body=body(blocks),
+            credit_line=propose_order(db.session(), article).credit_line,
+            **original_shown(article.source),
+        )
+
+
+def _offer(facts: Facts) -> Offer:
+    """The rules' offer to publish. Raises Refused where there is none, with the rule's reason."""
+    for offer in offered(access.actor(), facts):
+        if offer.action is Action.PUBLISH:
+            return offer
+    no = decide(Action.PUBLISH, access.actor(), facts)
+    if isinstance(no, Refusal):
+        raise no.as_error()
+    raise AssertionError("what is decided is offered")
+
+
+def _form(article: Article, offer: Offer) -> PublishForm:
+    proposed = propose_order(db.session(), article)
+    return PublishForm(
+        of_language(db.session(), article.target_language),
+        again=publication_count(db.session(), article) > 0,
+        override=offer.can_override,
+        data={
+            "base": article.latest_number,
+            "slug": proposed.slug,
+            "credit_line": proposed.credit_line,
+            "section": str(proposed.section_id or ""),
+            "kind": proposed.kind.value,
+        },
+    )
+
+
+def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
+    overriding = "override" in form and form.override.data
+    order = form.order()
+    with transactions.write_transaction():
+        act(
+            db.session(),
+            access.actor(),
+            article,
+            Action.PUBLISH,
+            base_number=form.base.data,
+            reason=form.reason.data if overriding else "",
+            override=bool(overriding),
+            order=order,
+            four_eyes=current_app.config["FOUR_EYES"],
+        )
+        flash(str(DONE[Action.PUBLISH]), "success")
+        answer = redirect(url_for("articles.show", article_id=article.id))
+        transactions.store_answer(answer)
+    return answer
+
+
+def _blame(form: PublishForm, error: Invalid | Refused | Outdated) -> None:
+    """Put the sentence beside the field it is about, or above the form."""
+    field = str(error.detail.get("field", ""))
+    if field in form:
+        form[field].errors = [*form[field].errors, say(error)]
+    else:
+        form.form_errors.append(say(error))

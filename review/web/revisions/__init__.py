@@ -1,0 +1,1 @@
+"""The history of an article and the comparison of two revisions."""

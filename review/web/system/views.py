@@ -1,0 +1,117 @@
+"""What machines ask for: whether we are well, what robots may read, and the map of the site."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, current_app, request
+from flask.blueprints import BlueprintSetupState
+from flask.typing import ResponseReturnValue
+from sqlalchemy.exc import SQLAlchemyError
+
+from review.extensions import db
+from review.formats.sitemap import MOST_PAGES, X_DEFAULT, Place, sitemap
+from review.migrations import SchemaStatus, schema_status
+from review.services.queries import story_addresses
+from review.services.queries.story_addresses import Address
+from review.web.http import absolute_urls
+from review.web.public.page_cache import cached_page
+from review.web.public.page_data import fresh, site_languages
+from review.web.system.single_flight import SingleFlight
+
+bp = Blueprint("machines", __name__)
+
+READINESS_TIMEOUT = 2.0  # seconds for the database to answer
+SCHEMA_CHECK = "schema_check"  # the name of the application's extension
+
+# The desk's own pages ask for a password anyway; robots need not try them.
+ROBOTS = """\
+User-agent: *
+Disallow: /account
+Disallow: /admin/
+Disallow: /articles
+Disallow: /desk
+Disallow: /login
+Disallow: /*/recommend$
+
+Sitemap: {sitemap}
+"""
+
+
+@bp.record_once
+def _init_schema_check(state: BlueprintSetupState) -> None:
+    state.app.extensions[SCHEMA_CHECK] = SingleFlight[SchemaStatus](READINESS_TIMEOUT)
+
+
+@bp.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """The process answers."""
+    return _plain("ok\n")
+
+
+@bp.get("/readyz")
+def readyz() -> ResponseReturnValue:
+    """The process can do its work: the database answers and is at least as new as the code.
+
+    A newer database belongs to an upgrade during which the older processes go on.
+    """
+    engine = db.engine
+    check: SingleFlight[SchemaStatus] = current_app.extensions[SCHEMA_CHECK]
+    try:
+        status = check.call(lambda: schema_status(engine))
+    except (SQLAlchemyError, TimeoutError):
+        return _plain("the database does not answer\n", 503)
+    if status is SchemaStatus.OUTDATED:
+        return _plain("the database is not at the newest migration\n", 503)
+    return _plain("ok\n")
+
+
+@bp.get("/robots.txt")
+def robots() -> ResponseReturnValue:
+    body = ROBOTS.format(sitemap=absolute_urls.address("machines.sitemap"))
+    return fresh(body, mimetype="text/plain").make_conditional(request)
+
+
+@bp.get("/sitemap.xml", endpoint="sitemap")
+@cached_page()
+def sitemap_xml() -> Response:
+    """All stories with their language versions; the newest ones, should they be too many."""
+    fronts = _front_pages()
+    return fresh(
+        sitemap([*fronts, *_stories(MOST_PAGES - len(fronts))]), mimetype="application/xml"
+    )
+
+
+def _front_pages() -> list[Place]:
+    """The page of all languages, which is there even before the first story, and one a language."""
+    root = absolute_urls.address("public.front")
+    urls = {
+        code: absolute_urls.address("public.language_front", lang=code) for code in site_languages()
+    }
+    versions = {**urls, X_DEFAULT: root} if urls else {}
+    return [Place(url, versions=versions) for url in (root, *urls.values())]
+
+
+def _stories(limit: int) -> list[Place]:
+    found = story_addresses.newest(db.session(), limit=limit)
+    clusters: dict[int, list[Address]] = {}
+    for story in found:
+        clusters.setdefault(story.source_id, []).append(story)
+    versions = {source_id: _versions(cluster) for source_id, cluster in clusters.items()}
+    return [
+        Place(_url(story), story.changed_at, versions[story.source_id]) for story in found[:limit]
+    ]
+
+
+def _versions(cluster: list[Address]) -> dict[str, str]:
+    """The addresses of one source's stories by language; none of a story in one language."""
+    if len(cluster) == 1:
+        return {}
+    default = story_addresses.default_version(cluster, current_app.config["DESK_LANGUAGE"])
+    return {**{story.language: _url(story) for story in cluster}, X_DEFAULT: _url(default)}
+
+
+def _url(story: Address) -> str:
+    return absolute_urls.address("public.story", lang=story.language, slug=story.slug)
+
+
+def _plain(text: str, status: int = 200) -> Response:
+    return Response(text, status, {"Cache-Control": "no-store"}, mimetype="text/plain")

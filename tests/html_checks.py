@@ -1,0 +1,128 @@
+"""The elements and attributes a page may be made of; whatever else is there got in from outside.
+
+A page of ours that needs more says so in `ELEMENTS` (one a line, with the attributes that are not
+for all elements), or in `EVERYWHERE`. Attributes `data-` and `aria-` need no entry.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from xml.etree.ElementTree import Element
+
+from review.domain.text.inline_markdown import settle_bidi
+
+WHERE = "(if it is meant to be there, put it on the list in tests/html_checks.py)"
+SVG = "{http://www.w3.org/2000/svg}"
+BY_RULE = re.compile("(data|aria)-[a-z][a-z-]*")
+
+
+def read_list(text: str) -> dict[str, frozenset[str]]:
+    """`name, name: attribute attribute` a line."""
+    found = {}
+    for line in text.strip().splitlines():
+        names, _, attributes = line.partition(":")
+        found |= {name.strip(): frozenset(attributes.split()) for name in names.split(",")}
+    return found
+
+
+EVERYWHERE = frozenset(
+    {"autofocus", "class", "dir", "hidden", "id", "lang", "role", "tabindex", "title"}
+)
+
+ELEMENTS = read_list("""
+    html, head, title, body, template
+    meta: charset content media name property
+    link: as crossorigin href hreflang media rel title type
+    script: src type
+    style
+    header, nav, main, footer, section, article, aside, span
+    div: popover
+    h1, h2, h3, h4, h5, p, hr, br, pre, ul, li, dl, dt, dd, figure, figcaption, blockquote
+    ol: reversed start
+    a: href hreflang rel target
+    bdi, wbr, em, strong, small, abbr, code, kbd, q, sub, sup, ins, del, mark
+    time: datetime
+    img: alt decoding height loading src width
+    table, caption, thead, tbody, tfoot, tr
+    th: colspan rowspan scope
+    td: colspan rowspan
+    form: action autocomplete enctype method novalidate
+    fieldset: disabled
+    legend
+    label: for
+    input: autocapitalize autocomplete checked disabled enterkeyhint form inputmode list max \
+        maxlength min minlength name pattern placeholder readonly required size spellcheck step \
+        type value
+    textarea: autocomplete cols disabled form maxlength minlength name placeholder readonly \
+        required rows spellcheck
+    select: autocomplete disabled form multiple name required size
+    option: disabled selected value
+    optgroup: disabled label
+    datalist
+    button: disabled form formaction formnovalidate name popovertarget type value
+    output: for form name
+    progress: max value
+    meter: high low max min optimum value
+    details: name open
+    summary
+    dialog: open
+""")
+
+DRAWINGS = read_list("""
+    svg: fill focusable height preserveAspectRatio viewBox width
+    g: fill transform
+    circle: cx cy fill r
+    ellipse: cx cy fill rx ry
+    line: x1 x2 y1 y2
+    path: d fill
+    polygon, polyline: fill points
+    rect: fill height rx ry width x y
+""")
+
+# What programs say aloud or put into a window's frame, where no element keeps its direction to it.
+SPOKEN = ("alt", "aria-label", "content", "label", "placeholder", "title")
+# What a browser draws as a world of its own.
+EDITED = frozenset({"textarea", "option", "script"})
+
+
+def unknown_markup(tree: Element) -> Iterator[str]:
+    """Elements and attributes that are on no list, and comments, which no page of ours has."""
+    for item in tree.iter():
+        if not isinstance(item.tag, str):
+            yield f"there is a comment: {(item.text or '')[:60]!r}"
+            continue
+        known = DRAWINGS if item.tag.startswith(SVG) else ELEMENTS
+        name = item.tag.removeprefix(SVG)
+        if name not in known:
+            yield f"<{name}> is no element of a page {WHERE}"
+            continue
+        for attribute in sorted(item.attrib.keys() - EVERYWHERE - known[name]):
+            if not BY_RULE.fullmatch(attribute):
+                yield f"<{name}> has the attribute {attribute!r} {WHERE}"
+
+
+def turned_around(tree: Element) -> Iterator[str]:
+    """Marks of direction that reach beyond their own text and turn the page's words around."""
+    for item in tree.iter():
+        if not isinstance(item.tag, str):
+            continue
+        for name in SPOKEN:
+            text = item.get(name, "")
+            if settle_bidi(text) != text:
+                yield f"<{item.tag}> turns around in its {name}: {text[:60]!r}"
+    for text in _loose_texts(tree):
+        if settle_bidi(text) != text:
+            yield f"the page is turned around by {text.strip()[:60]!r}"
+
+
+def _loose_texts(item: Element) -> Iterator[str]:
+    """The texts that no element keeps to themselves."""
+    if item.tag in EDITED:
+        return
+    yield item.text or ""
+    for child in item:
+        isolated = not isinstance(child.tag, str) or child.tag == "bdi" or "dir" in child.attrib
+        if not isolated:
+            yield from _loose_texts(child)
+        yield child.tail or ""
