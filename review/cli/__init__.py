@@ -22,7 +22,7 @@ COMMANDS = {
     "demo": ("review.cli.demo", "command"),
     "person": ("review.cli.people", "group"),
     "restore": ("review.cli.backup", "restore_command"),
-    "text": ("review.cli.texts", "group"),
+    "text": ("review.cli.text_tools", "group"),
     "worker": ("review.cli.worker", "command"),
 }
 

@@ -13,11 +13,11 @@ from flask.cli import ScriptInfo, with_appcontext
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
-from review.cli import serving
+from review.cli import gunicorn_server
 from review.database import begin_writing
 from review.demo import passwords
-from review.demo.newsroom import seed
 from review.demo.people import MEMBERS
+from review.demo.seed import seed
 from review.extensions import db
 from review.migrations import ensure_migrated
 from review.models.people import Person
@@ -49,9 +49,9 @@ def command(script: ScriptInfo, port: int, serve: bool) -> None:
     ensure_migrated(app)
     _show(_set_up(password_file()))
     if listener is not None:
-        address = f"http://{serving.HOST}:{listener.getsockname()[1]}"
+        address = f"http://{gunicorn_server.HOST}:{listener.getsockname()[1]}"
         click.echo(f"Open {address} (Ctrl+C ends it).", err=True)
-        serving.serve(app, listener)
+        gunicorn_server.serve(app, listener)
 
 
 def password_file() -> Path:
@@ -65,11 +65,12 @@ def password_file() -> Path:
 
 def _listen(port: int) -> socket:
     try:
-        return serving.listen(port)
-    except serving.PortTaken as taken:
+        return gunicorn_server.listen(port)
+    except gunicorn_server.PortTaken as taken:
         raise click.ClickException(
-            f"Port {port} of {serving.HOST} cannot be used: something else listens there, or it is "
-            f"reserved. Choose another one, for example: make run PORT={port % 60000 + 1}"
+            f"Port {port} of {gunicorn_server.HOST} cannot be used: something else listens "
+            f"there, or it is reserved. Choose another one, for example: "
+            f"make run PORT={port % 60000 + 1}"
         ) from taken
 
 

@@ -1,6 +1,6 @@
 /* The page of a review: to the decision and into a row by one key, and after a save what changed is drawn anew. */
 
-import { onKey } from "./keys.js";
+import { onKey } from "./shortcuts.js";
 
 const decision = document.getElementById("decision");
 

@@ -12,7 +12,7 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from review.cli import demo, serving
+from review.cli import demo, gunicorn_server
 from review.models.articles import Article
 from review.models.people import Person
 from review.services.accounts import passwords
@@ -90,7 +90,7 @@ def test_it_refuses_in_production(desk: Flask, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_busy_port_is_said_before_anything_is_done(desk: Flask, database: Database) -> None:
-    with socket.create_server((serving.HOST, 0)) as taken:
+    with socket.create_server((gunicorn_server.HOST, 0)) as taken:
         port = taken.getsockname()[1]
         result = run(desk, "--port", str(port))
     assert result.exit_code == 1

@@ -34,7 +34,7 @@ def test_what_is_typed_before_the_modules_are_there_counts(
     def hold(route: Route) -> None:
         held.append(route)
 
-    page.route("**/js/bench.js", hold)
+    page.route("**/js/editor.js", hold)
     page.goto(f"/articles/{new_draft(site)}/edit", wait_until="commit")
     areas(page).first.press_sequentially("Water returns")
     while not held:

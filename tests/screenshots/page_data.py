@@ -13,8 +13,8 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.demo.newsroom import seed
 from review.demo.people import MEMBERS
+from review.demo.seed import seed
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Action, Actor, Role, State
 from review.formats import article_jsonl, jsonl

@@ -113,7 +113,7 @@ def without_look(html: str) -> str:
     """The mail without its one style sheet, which is ours to the letter."""
     begins, style, rest = html.partition("  <style>\n")
     inside, end, follows = rest.partition("  </style>\n")
-    assert inside in (ROOT / "templates/mail/look.html").read_text(encoding="utf-8")
+    assert inside in (ROOT / "templates/mail/_styles.html").read_text(encoding="utf-8")
     assert style
     assert end
     return begins + follows

@@ -239,6 +239,8 @@ def _hash(text: str) -> str:
 
 def _ask_to_wait(seconds: int) -> Response:
     minutes = math.ceil(seconds / 60)
-    response = make_response(render_template("accounts/wait.html", minutes=minutes), 429)
+    response = make_response(
+        render_template("accounts/too_many_attempts.html", minutes=minutes), 429
+    )
     response.headers["Retry-After"] = str(seconds)
     return response

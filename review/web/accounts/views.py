@@ -213,7 +213,7 @@ def _remember_language(code: str) -> None:
 def password_link(token: str) -> ResponseReturnValue:
     link = password_links.find(db.session(), token)
     if link is None:
-        return render_template("accounts/link_over.html"), 404
+        return render_template("accounts/password_link_expired.html"), 404
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
@@ -231,7 +231,7 @@ def password_link(token: str) -> ResponseReturnValue:
 def _link_used(person: Person | None) -> ResponseReturnValue:
     """Off to the sign-in page, so that a mistyped password is noticed while it is fresh."""
     if person is None:
-        return render_template("accounts/link_over.html"), 404
+        return render_template("accounts/password_link_expired.html"), 404
     if current_person():
         login_sessions.sign_out(db.session(), current_user.sign_in)
     login_manager.leave()

@@ -17,7 +17,7 @@ def filter_bar(form: Filter, *, filtered: bool) -> str:
     """The bar as HTML: drawn once for all who are offered the same and chose the same."""
 
     def draw() -> str:
-        return render_template("articles/filters.html", form=form, filtered=filtered)
+        return render_template("articles/_filters.html", form=form, filtered=filtered)
 
     menus = [field for field in form if isinstance(field, SelectField)]
     if form.text.data or any(chosen(menu) != (menu.data or "") for menu in menus):

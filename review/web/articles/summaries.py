@@ -87,7 +87,7 @@ def drawn_lines(lines: Sequence[Line], level: int) -> str:
     """The lines of a list as HTML, each drawn once for what it says."""
 
     def draw(line: Line) -> str:
-        macro = get_template_attribute("articles/line.html", "line")
+        macro = get_template_attribute("articles/_list_row.html", "line")
         return str(macro(line, level, TOKEN, IDEMPOTENCY_KEY))
 
     return filled("".join(each_once(draw, lines, "line", level)))

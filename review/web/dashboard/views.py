@@ -69,7 +69,7 @@ def queue() -> str:
         for name, title in TITLES.items()
     ]
     return render_template(
-        "desk/queue.html",
+        "dashboard/index.html",
         first=_item(cards, first) if first else None,
         first_title=str(TITLES[first.name]) if first else "",
         reason=reason(first) if first else "",
@@ -92,7 +92,7 @@ def first_steps() -> ResponseReturnValue:
 
 @bp.get("/help")
 def help() -> str:
-    return render_template("desk/help.html", person=access.signed_in())
+    return render_template("help/index.html", person=access.signed_in())
 
 
 def _first_role(actor: Actor) -> str:

@@ -41,7 +41,7 @@ def laid(article: Article, text: PostedText, *, tools: str = "", at: str = "") -
     source = latest_version(db.session(), article.source_id).blocks
     bench = lay_out(source, text.blocks, text.left_out)
     rows = render_template(
-        "editing/rows.html",
+        "editor/_rows.html",
         bench=bench,
         source_lang=article.source.language,
         lang=article.target_language,

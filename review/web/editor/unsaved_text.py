@@ -21,7 +21,7 @@ from review.services.idempotency import Answer
 from review.web.diff.text_rows import lay_out
 from review.web.editor.posted_text import PostedText, change_rows, concerned, said_with
 
-IN_PLACE = "X-In-Place"  # what static/js/bench/saving.js sends, to be answered on the spot
+IN_PLACE = "X-In-Place"  # what static/js/editor/save.js sends, to be answered on the spot
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
     theirs = _text_of(latest, source)
     comparison = compare(theirs.blocks, mine.blocks, article.target_language)
     page = render_template(
-        "editing/conflict.html",
+        "editor/conflict.html",
         article=article,
         comparison=comparison,
         bench=lay_out(source, mine.blocks, mine.left_out, comparison),

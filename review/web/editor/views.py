@@ -42,7 +42,9 @@ from review.web.editor.unsaved_text import (
 
 bp = Blueprint("editing", __name__)
 
-ORIGINAL = "original"  # the cookie of static/js/bench/original.js: whether the original is hidden
+ORIGINAL = (
+    "original"  # the cookie of static/js/editor/source_column.js: whether the original is hidden
+)
 
 
 @bp.route("/articles/<int:article_id>/edit", methods=["GET", "POST"])
@@ -78,7 +80,7 @@ def paste(article_id: int) -> ResponseReturnValue:
     article = access.article(article_id, Act.EDIT)
     form = PasteForm()
     if not form.validate_on_submit():
-        page = render_template("editing/paste.html", article=article, form=form)
+        page = render_template("editor/paste.html", article=article, form=form)
         return page, 422 if form.is_submitted() else 200
     source = latest_version(db.session(), article.source_id)
     pasted = parse_source(form.headline.data, form.standfirst.data, form.body.data)
@@ -111,7 +113,7 @@ def draw(
     bench = _bench(article, draft, latest)
     error = draft.error if draft else _refused(submit)
     page = render_template(
-        "editing/edit.html",
+        "editor/edit.html",
         article=article,
         bench=bench,
         base=draft.text.base_number if draft else number,

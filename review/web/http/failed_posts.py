@@ -63,9 +63,9 @@ def hold(why: str, status: int = 401) -> tuple[str, int, dict[str, str]]:
     form = form_of(request.endpoint)
     fields = list(_fields(form)) if form is not None else []
     if g.get("anonymous_post") and _grows(fields):
-        return render_template("errors/not_held.html", why=why), 413, {}
+        return render_template("errors/not_resubmittable.html", why=why), 413, {}
     page = render_template(
-        "errors/held.html",
+        "errors/resubmit.html",
         why=why,
         fields=fields,
         target=request.full_path,

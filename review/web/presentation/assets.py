@@ -28,42 +28,42 @@ from review.web.http.security_headers import allow_style
 
 KEPT = timedelta(days=365)
 
-_FIRST = ("tokens", "scripts", "fonts", "base")
+_FIRST = ("tokens", "writing-systems", "fonts", "base")
 # The parts of each bundle, in the order of the cascade.
 BUNDLES: Mapping[str, tuple[str, ...]] = {
     "css/desk.css": (
         *_FIRST,
-        "components/words",
+        "components/utilities",
         "components/buttons",
         "components/forms",
         "components/notices",
-        "components/states",
+        "components/badges",
         "components/lists",
         "components/tables",
         "components/menus",
-        "components/keys",
+        "components/shortcuts",
         "components/diff",
         "components/timeline",
-        "components/workbar",
-        "pages/frame",
-        "pages/alone",
+        "components/work-header",
+        "pages/staff-layout",
+        "pages/standalone",
         "pages/admin",
-        "pages/rows",
-        "pages/bench",
+        "components/text-rows",
+        "pages/editor",
         "pages/review",
         "pages/public",
-        "pages/print",
+        "print",
         "forced-colors",
     ),
     "css/styleguide.css": ("pages/styleguide",),
     "css/public.css": (
         *_FIRST,
-        "components/words",
+        "components/utilities",
         "components/buttons",
         "components/forms",
         "components/notices",
         "pages/public",
-        "pages/print",
+        "print",
         "forced-colors",
     ),
 }

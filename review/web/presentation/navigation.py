@@ -49,13 +49,13 @@ def desk_head() -> str:
 @lru_cache(maxsize=512)
 def key(names: str, what: str) -> Markup:
     """A line of a page's list of keys, which says the same whoever reads it."""
-    line: Markup = get_template_attribute("components/keys.html", "key_line")(names, what)
+    line: Markup = get_template_attribute("components/shortcuts.html", "key_line")(names, what)
     return line
 
 
 def _draw(person: Person | None, lit: str) -> str:
     return render_template(
-        "layouts/desk_head.html",
+        "layouts/_navigation.html",
         entries=_entries(person, lit) if person else (),
         person=person,
         token=TOKEN,

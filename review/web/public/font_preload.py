@@ -17,7 +17,7 @@ _EXTENDED = frozenset(
     {"az", "bs", "cs", "cy", "et", "hr", "hu", "lt", "lv"}
     | {"mt", "pl", "ro", "sk", "sl", "sq", "sr", "tk", "tr"}
 )
-# Languages whose letters our files lack, or for which another face stands first (scripts.css).
+# Languages whose letters our files lack, or that another font is set for (writing-systems.css).
 _OWN = frozenset({"ur", "vi", "yo", "ig", "tg", "ky", "kk", "mn"})
 
 

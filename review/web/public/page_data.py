@@ -203,7 +203,9 @@ def _entry(story: LivePublication) -> atom.Entry:
         published=story.first_published_at,
         updated=publication.published_at,
         summary=publication.standfirst,
-        html=render_template("public/entry.html", story=publication, body=body(publication.blocks)),
+        html=render_template(
+            "public/_feed_entry.html", story=publication, body=body(publication.blocks)
+        ),
         author=source.author or source.outlet,
         section=publication.section.name if publication.section else "",
         original=web_link(source.url),

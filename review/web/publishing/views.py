@@ -65,7 +65,7 @@ def _story(article: Article, blocks: Sequence[Block]) -> str:
     lang = article.target_language
     with force_locale(lang if lang in INTERFACE else "en"):
         return render_template(
-            "publishing/preview_story.html",
+            "publishing/_preview_story.html",
             article=article,
             headline=headline(blocks),
             standfirst=standfirst(blocks),

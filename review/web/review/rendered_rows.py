@@ -62,7 +62,7 @@ def reviewed(review: Review, draft: Draft) -> Reviewed:
     whole = comparison.identical or bool(draft.unsaved)
     view = replace(review.view, all_rows=True) if whole else review.view
     rows = render_template(
-        "reviewing/rows.html",
+        "review/_rows.html",
         stretches=view.stretches(compared.rows),
         view=view,
         source_lang=article.source.language,

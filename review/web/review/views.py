@@ -164,7 +164,7 @@ def _draw(
         bench = reviewed(review, draft or Draft(saved_text(article, number)))
     written = written_since(db.session(), article, base.number if base else 1)
     page = render_template(
-        "reviewing/review.html",
+        "review/review.html",
         article=article,
         names=past_names(db.session(), [*rounds.people, *(one.author for one in written)]),
         base=draft.text.base_number if draft else number,

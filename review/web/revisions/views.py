@@ -75,7 +75,7 @@ def compare(article_id: int, a: int, b: int) -> str:
         source = version(db.session(), new.source_version_id)
         compared = compare_revisions(old, new, source, article.target_language, view.hidden)
         shown = {"article": article, "old": old, "new": new, "view": view, "compared": compared}
-        return render_template("revisions/differences.html", **shown)
+        return render_template("revisions/_comparison.html", **shown)
 
     return render_template(
         "revisions/compare.html",

@@ -20,7 +20,7 @@ SAVES = pytest.mark.parametrize("opener", [forms.save, forms.review], ids=["edit
 
 
 def save_in_place(form: Form) -> Page:
-    """Send the form as static/js/bench/saving.js does."""
+    """Send the form as static/js/editor/save.js does."""
     fields = {**form.fields.to_dict(flat=False), "op": ["save"], "offset": [""]}
     client = form.page.client
     response = client.browser.post(

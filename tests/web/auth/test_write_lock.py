@@ -173,7 +173,7 @@ def test_a_conflict(
     form = retype(bench(open_draft(client, people, article)), 2, "Mine.")
     write(database, people.edda, article, other_words(2, "Theirs."))
     form.submit("Save", status=409)
-    assert {"compare", "editing/conflict.html"} <= watch.seen
+    assert {"compare", "editor/conflict.html"} <= watch.seen
 
 
 @pytest.mark.parametrize("op", ["split", "up", "join", "remove", "tools"])
@@ -183,7 +183,7 @@ def test_row_buttons(
     article = in_state(database, people, State.DRAFT)
     form = retype(bench(open_draft(client, people, article)), 3, "First.\n\nSecond.")
     press(form, f"{op}:{ENGLISH[3].id}")
-    assert "editing/rows.html" in watch.seen
+    assert "editor/_rows.html" in watch.seen
     assert latest(database, article).number == 1
 
 
@@ -228,7 +228,7 @@ def test_a_refused_decision(
     client.sign_in(people.edda)
     form = bench(client.get(f"/articles/{article}/review"))
     form.submit("Return to the translator", status=422)
-    assert "reviewing/rows.html" in watch.seen
+    assert "review/_rows.html" in watch.seen
 
 
 def test_restoring(client: ExaminingClient, people: Cast, database: Database, watch: Watch) -> None:

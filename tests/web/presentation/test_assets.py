@@ -118,10 +118,10 @@ def test_a_changed_file_has_another_address(tmp_path: Path) -> None:
 
 def test_a_page_can_ask_for_all_modules_at_once(app: Flask) -> None:
     with app.test_request_context():
-        addresses = assets.modules("js/bench.js", "js/changes.js")
+        addresses = assets.modules("js/editor.js", "js/diff.js")
         assert len(set(addresses)) == len(addresses)
-        assert addresses[0] == assets.asset("js/bench.js")
-        assert assets.asset("js/bench/page.js") in addresses  # which none but its parts import
+        assert addresses[0] == assets.asset("js/editor.js")
+        assert assets.asset("js/editor/dom.js") in addresses  # which none but its parts import
         browser = app.test_client()
         for address in addresses:
             module = browser.get(address)

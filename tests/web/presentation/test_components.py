@@ -54,7 +54,7 @@ def draw(source: str, **values: object) -> Element:
         for file, names in {
             "forms": "field, error_summary, button_form",
             "text": "prose, story_body, pair",
-            "state": "badge, progress",
+            "badges": "badge, progress",
             "diff": "change_block, summary",
         }.items()
     )
