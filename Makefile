@@ -39,10 +39,11 @@ soak: test-tools .venv/dev.ready $(CATALOGUES) ## kill web, worker and database 
 test-tools:
 	@scripts/install-test-tools
 
-lint: .venv/dev.ready ## check the style and the types
+lint: .venv/dev.ready ## check the style, the types and the declared requirements
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
+	$(PY) -m deptry .
 
 format: .venv/dev.ready ## lay the code out as `make lint` wants it
 	$(PY) -m ruff check --fix .

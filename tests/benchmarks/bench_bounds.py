@@ -10,9 +10,10 @@ import random
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from review.domain.carrying import carry
+
 from review.domain.alignment.aligned_rows import rows
 from review.domain.alignment.aligner import align
-from review.domain.carrying import carry
 from review.domain.text.blocks import Block, Kind
 from review.domain.text.inline_markdown import to_html
 from review.domain.text.plain_text_parser import parse_body
