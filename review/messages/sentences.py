@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.domain.errors import DomainError
-from review.domain.workflow import Action, No, Refusal, State
+from review.domain.workflow import Action, Refusal, RefusalKind, State
 
 STATES = {
     State.DRAFT: _l("Draft"),
@@ -142,10 +142,15 @@ def say(no: Refusal | DomainError) -> str:
     return str(sentence)
 
 
-STATUS = {No.NOT_YOU: 403, No.NOT_NOW: 409, No.NOT_READY: 422, No.NO_REASON: 422}
+STATUS = {
+    RefusalKind.NOT_YOU: 403,
+    RefusalKind.NOT_NOW: 409,
+    RefusalKind.NOT_READY: 422,
+    RefusalKind.NO_REASON: 422,
+}
 
 
 def status_of(error: DomainError) -> int:
     """The HTTP status of a refused act, by which of the four answers it is."""
     kind = error.detail.get("kind")
-    return STATUS[kind] if isinstance(kind, No) else 422
+    return STATUS[kind] if isinstance(kind, RefusalKind) else 422

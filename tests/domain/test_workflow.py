@@ -11,16 +11,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.domain.workflow import (
-    ACTS,
+    PERMISSIONS,
     TRANSITIONS,
     Act,
     Action,
     Actor,
     Decision,
     Facts,
-    No,
     Offer,
     Refusal,
+    RefusalKind,
     Role,
     State,
     decide,
@@ -41,7 +41,6 @@ facts = st.builds(
     Facts,
     state=st.sampled_from(State),
     translator=people,
-    editor=people,
     draft_authors=st.frozensets(st.sampled_from((ME, OTHER))),
     words=st.just(10),
     words_by_author=st.sampled_from(({}, {ME: 3, OTHER: 7}, {ME: 5, OTHER: 5}, {ME: 6, OTHER: 4})),
@@ -86,9 +85,9 @@ def test_the_table_of_the_design_row_by_row(
     answer = decide(action, Actor(ME, roles), Facts(state, translator=ME), reason=REASON)
     allowed = Role.EDITOR in roles or (others and Role.TRANSLATOR in roles)
     if not allowed:
-        assert answer == Refusal(No.NOT_YOU, f"{action}_not_you")
+        assert answer == Refusal(RefusalKind.NOT_YOU, f"{action}_not_you")
     elif state not in start:
-        assert answer == Refusal(No.NOT_NOW, f"{action}_not_now", {"state": state})
+        assert answer == Refusal(RefusalKind.NOT_NOW, f"{action}_not_now", {"state": state})
     else:
         assert answer == Decision(to)
 
@@ -98,7 +97,7 @@ def test_a_reason_is_asked_for_where_the_design_says(action: Action) -> None:
     start, to, _, reason = TABLE[action]
     for state, given_reason in product(start, ("", " \n\t\u00a0")):
         answer = decide(action, Actor(ME, EDITOR), Facts(state), reason=given_reason)
-        expected = Refusal(No.NO_REASON, f"{action}_reason") if reason else Decision(to)
+        expected = Refusal(RefusalKind.NO_REASON, f"{action}_reason") if reason else Decision(to)
         assert answer == expected
 
 
@@ -120,7 +119,7 @@ def test_what_the_text_must_have(action: Action, code: str) -> None:
     for state in TABLE[action][0]:
         answer = decide(action, Actor(ME, EDITOR), Facts(state, **lacking), reason=REASON)
         if action in asked_by:
-            assert (refusal(answer).kind, refusal(answer).code) == (No.NOT_READY, code)
+            assert (refusal(answer).kind, refusal(answer).code) == (RefusalKind.NOT_READY, code)
             assert dict(refusal(answer).detail) in ({}, {"number": 3})
         else:
             assert answer == Decision(TABLE[action][1])
@@ -170,7 +169,7 @@ def test_an_override_does_nothing_but_stand_in_for_the_second_pair_of_eyes(
     elif reason.strip():
         assert over == Decision(without.to, overridden=True)
     else:
-        assert over == Refusal(No.NO_REASON, "override_reason")
+        assert over == Refusal(RefusalKind.NO_REASON, "override_reason")
 
 
 @pytest.mark.parametrize("roles", [TRANSLATOR, EDITOR, ADMIN, TRANSLATOR | EDITOR,
@@ -179,7 +178,7 @@ def test_only_an_admin_who_may_edit_overrides(roles: frozenset[Role]) -> None:
     """The override waives four eyes and no other rule: an admin who is no editor still is none."""
     known = Facts(State.TRANSLATED, translator=ME, draft_authors=frozenset({ME}))
     answer = decide(Action.APPROVE, Actor(ME, roles), known, reason=REASON, override=True)
-    assert refusal(answer).kind is No.NOT_YOU
+    assert refusal(answer).kind is RefusalKind.NOT_YOU
 
 
 def test_an_admin_editor_overrides_with_a_reason_and_only_when_asked() -> None:
@@ -191,7 +190,7 @@ def test_an_admin_editor_overrides_with_a_reason_and_only_when_asked() -> None:
     assert answer == Decision(State.EDITED, overridden=True)
     incomplete = replace(known, missing=1)
     answer = decide(Action.APPROVE, boss, incomplete, reason=REASON, override=True)
-    assert refusal(answer).kind is No.NOT_READY
+    assert refusal(answer).kind is RefusalKind.NOT_READY
 
 
 SHARES = [
@@ -225,7 +224,9 @@ def test_the_share_of_the_words_decides(
 ) -> None:
     (state,) = TABLE[action][0]
     answer = decide(action, Actor(ME, EDITOR), Facts(state, **shares))
-    assert answer == (Refusal(No.NOT_YOU, code, detail) if code else Decision(TABLE[action][1]))
+    assert answer == (
+        Refusal(RefusalKind.NOT_YOU, code, detail) if code else Decision(TABLE[action][1])
+    )
     switched_off = decide(action, Actor(ME, EDITOR), Facts(state, **shares, four_eyes=False))
     assert switched_off == Decision(TABLE[action][1])
     boss = decide(action, Actor(ME, BOSS), Facts(state, **shares), override=True, reason=REASON)
@@ -244,7 +245,7 @@ def test_may_decide_is_for_whom_the_action_is(
     actor: Actor, known: Facts, action: Action, override: bool
 ) -> None:
     answer = decide(action, actor, known, reason=REASON, override=override)
-    refused = isinstance(answer, Refusal) and answer.kind is No.NOT_YOU
+    refused = isinstance(answer, Refusal) and answer.kind is RefusalKind.NOT_YOU
     assert may_decide(action, actor, known, override=override) is not refused
 
 
@@ -254,8 +255,8 @@ def test_the_inactive_and_those_without_a_role_may_do_nothing(
 ) -> None:
     for actor in (Actor(ME, roles, active=False), Actor(ME, frozenset())):
         answer = decide(action, actor, known, reason=REASON, override=True)
-        assert refusal(answer).kind is No.NOT_YOU
-        assert refusal(permitted(act, actor, known)).kind is No.NOT_YOU
+        assert refusal(answer).kind is RefusalKind.NOT_YOU
+        assert refusal(permitted(act, actor, known)).kind is RefusalKind.NOT_YOU
         assert offered(actor, known) == ()
 
 
@@ -291,15 +292,15 @@ def test_offers_and_decisions_agree(actor: Actor, known: Facts) -> None:
         offer = offers.get(action)
         if offer is None:
             assert isinstance(answer, Refusal)
-            assert answer.kind in (No.NOT_YOU, No.NOT_NOW)
-            assert not answer.four_eyes or known.state not in row.of
+            assert answer.kind in (RefusalKind.NOT_YOU, RefusalKind.NOT_NOW)
+            assert not answer.four_eyes or known.state not in row.from_states
             continue
-        assert known.state in row.of
+        assert known.state in row.from_states
         check_offer(offer, answer, decide(action, actor, known, reason=REASON, override=True))
         assert offer.needs_reason is row.reason
         unexplained = decide(action, actor, known)
         if offer.enabled and offer.needs_reason:
-            assert refusal(unexplained).kind is No.NO_REASON
+            assert refusal(unexplained).kind is RefusalKind.NO_REASON
         else:
             assert unexplained == answer
 
@@ -310,7 +311,7 @@ def check_offer(offer: Offer, answer: Decision | Refusal, overridden: Decision |
         assert not offer.can_override
         return
     assert offer.refusal == answer
-    assert refusal(answer).kind is No.NOT_READY or refusal(answer).four_eyes
+    assert refusal(answer).kind is RefusalKind.NOT_READY or refusal(answer).four_eyes
     assert offer.can_override == isinstance(overridden, Decision)
 
 
@@ -319,17 +320,17 @@ def test_whoever_lacks_only_a_reason_is_told_so_last(
     actor: Actor, known: Facts, action: Action, reason: str
 ) -> None:
     answer = decide(action, actor, known, reason=reason)
-    if isinstance(answer, Refusal) and answer.kind is No.NO_REASON:
+    if isinstance(answer, Refusal) and answer.kind is RefusalKind.NO_REASON:
         assert isinstance(decide(action, actor, known, reason=REASON), Decision)
 
 
 @given(actors, facts, actions)
 def test_not_now_promises_that_there_is_a_time(actor: Actor, known: Facts, action: Action) -> None:
     answer = decide(action, actor, known, reason=REASON)
-    if isinstance(answer, Refusal) and answer.kind is No.NOT_NOW:
+    if isinstance(answer, Refusal) and answer.kind is RefusalKind.NOT_NOW:
         later = [decide(action, actor, replace(known, state=state)) for state in State]
         assert any(a for a in later) or any(
-            refusal(a).kind in (No.NOT_READY, No.NO_REASON) for a in later
+            refusal(a).kind in (RefusalKind.NOT_READY, RefusalKind.NO_REASON) for a in later
         )
 
 
@@ -340,9 +341,9 @@ def test_acts_tell_who_before_when(actor: Actor, known: Facts, act: Act) -> None
     if answer is True:
         assert any(ever)
     elif any(ever):
-        assert answer == Refusal(No.NOT_NOW, f"{act}_not_now", {"state": known.state})
+        assert answer == Refusal(RefusalKind.NOT_NOW, f"{act}_not_now", {"state": known.state})
     else:
-        assert answer == Refusal(No.NOT_YOU, f"{act}_not_you")
+        assert answer == Refusal(RefusalKind.NOT_YOU, f"{act}_not_you")
 
 
 # Who may do what, where: T its translator, t another translator, E an editor, A an admin.
@@ -387,4 +388,4 @@ def test_a_translator_who_lost_the_role_keeps_nothing() -> None:
 def test_the_tables_are_whole() -> None:
     assert list(TRANSITIONS) == list(Action)
     assert all(row.action is action for action, row in TRANSITIONS.items())
-    assert {row.act for row in ACTS} == set(Act)
+    assert {row.act for row in PERMISSIONS} == set(Act)

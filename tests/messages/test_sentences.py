@@ -16,8 +16,8 @@ from review.domain.workflow import (
     Action,
     Actor,
     Facts,
-    No,
     Refusal,
+    RefusalKind,
     Role,
     State,
     decide,
@@ -66,7 +66,7 @@ def locale(request: pytest.FixtureRequest, app: Flask) -> Iterator[str]:
 
 
 def test_all_kinds_of_no_are_looked_at() -> None:
-    assert {refusal.kind for refusal in KNOWN.values()} == set(No)
+    assert {refusal.kind for refusal in KNOWN.values()} == set(RefusalKind)
     assert {f"{action}_not_you" for action in Action} <= set(KNOWN)
     assert {f"{row.action}_reason" for row in TRANSITIONS.values() if row.reason} <= set(KNOWN)
 
@@ -104,4 +104,4 @@ def test_a_raised_refusal_says_the_same(locale: str) -> None:
 def test_every_state_and_action_has_its_words() -> None:
     assert set(STATES) == set(State)
     assert set(ACTIONS) == set(DONE) == set(Action)
-    assert set(STATUS) == set(No)
+    assert set(STATUS) == set(RefusalKind)

@@ -100,7 +100,7 @@ def change(
 def set_roles(session: Session, actor: Actor, person: Person, roles: Iterable[Role]) -> None:
     """Give and take roles. Raises `Refused("last_admin")` when no admin would be left."""
     wanted = frozenset(roles)
-    admins = lock_admins(session)
+    admins = lock_holders(session, Role.ADMIN)
     lock(session, person)
     before = person.roles
     if wanted == before:
@@ -121,7 +121,7 @@ def deactivate(session: Session, actor: Actor, person: Person) -> None:
     Raises `Refused("last_admin")` when no admin would be left, and `Refused("deactivate_self")`:
     somebody else has to do that, who can also undo it.
     """
-    admins = lock_admins(session)
+    admins = lock_holders(session, Role.ADMIN)
     lock(session, person)
     if not person.active:
         return
@@ -168,17 +168,17 @@ def close_links(session: Session, person: Person) -> None:
     )
 
 
-def lock_admins(session: Session) -> list[int]:
-    """Lock the rows of the active admins until the transaction ends; their ids in ascending order.
+def lock_holders(session: Session, role: Role) -> list[int]:
+    """Lock the active people with a role until the transaction ends; their ids, ascending.
 
     Of two admins who take the role from each other at the same moment the second waits here, and
     then sees that only one is left: the rows of the roles are locked too, since PostgreSQL reads
-    only rows that changed anew. Whoever locks several people takes these locks first.
+    only rows that changed anew. A caller that locks several people takes these locks first.
     """
     query = (
         select(Person.id)
         .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(Person.active, PersonRole.role == Role.ADMIN)
+        .where(Person.active, PersonRole.role == role)
         .order_by(Person.id)
         .with_for_update(key_share=True)
     )

@@ -13,7 +13,7 @@ from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
 from review.domain.languages.registry import language
 from review.domain.text.search_normalization import fold
-from review.domain.workflow import Act, Actor, Role, State
+from review.domain.workflow import EDITOR_ROLES, TRANSLATOR_ROLES, Act, Actor, Role, State
 from review.models.articles import Article
 from review.models.base import LARGEST
 from review.models.people import Person, PersonRole
@@ -146,8 +146,8 @@ def searchable(source: Source, headline: str) -> str:
 def check_people(session: Session, translator_id: int | None, editor_id: int | None) -> None:
     """Raise Invalid unless both are active people with a role that lets them do the work."""
     for field, person_id, roles in (
-        ("translator", translator_id, (Role.TRANSLATOR, Role.EDITOR)),
-        ("editor", editor_id, (Role.EDITOR,)),
+        ("translator", translator_id, TRANSLATOR_ROLES),
+        ("editor", editor_id, EDITOR_ROLES),
     ):
         if person_id is None:
             continue

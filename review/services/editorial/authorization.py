@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from review.domain.workflow import Act, Action, Actor, Facts, Refusal, Role, may_decide, permitted
+from review.domain.workflow import (
+    EDITOR_ROLES,
+    Act,
+    Action,
+    Actor,
+    Facts,
+    Refusal,
+    may_decide,
+    permitted,
+)
 from review.models.articles import Article
 from review.models.people import Person, PersonRole
 from review.services.editorial.workflow_facts import facts_of
@@ -31,7 +40,7 @@ class Deciders:
 
 def deciders(session: Session, action: Action, facts: Facts) -> Deciders:
     """Who may approve or publish an article with these facts, whatever its text still lacks."""
-    editors = select(PersonRole.person_id).where(PersonRole.role == Role.EDITOR)
+    editors = select(PersonRole.person_id).where(PersonRole.role.in_(EDITOR_ROLES))
     query = select(Person).where(Person.active, Person.id.in_(editors)).order_by(Person.name)
     allowed, overriding = [], []
     for person in session.scalars(query):

@@ -12,7 +12,7 @@ from review.domain.credit_line import credit
 from review.domain.errors import Invalid, Refused
 from review.domain.text import slugs
 from review.domain.text.blocks import clean_text
-from review.domain.workflow import Actor, No, State
+from review.domain.workflow import Actor, RefusalKind, State
 from review.models.articles import Article, Revision, Section
 from review.models.events import Event
 from review.models.people import Person
@@ -102,7 +102,7 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
     """
     revision = latest(session, article)
     if revision is None:
-        raise Refused("headline_missing", kind=No.NOT_READY)
+        raise Refused("headline_missing", kind=RefusalKind.NOT_READY)
     number = publication_count(session, article) + 1
     article.slug = slugs.check(order.slug)
     article.credit_line = clean_text(order.credit_line).strip()

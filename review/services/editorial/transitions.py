@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from review.clock import now
 from review.domain.audit_events import OF_ACTION, EventKind
 from review.domain.errors import Refused
-from review.domain.workflow import Action, Actor, Decision, No, Refusal, decide
+from review.domain.workflow import Action, Actor, Decision, Refusal, RefusalKind, decide
 from review.models.articles import Article
 from review.services.audit import record
 from review.services.editorial.optimistic_locking import check_latest, flush_article, tidy_note
@@ -38,14 +38,14 @@ def act(
     reason = tidy_note(reason)
     facts = facts_of(session, article, four_eyes=four_eyes, order=order)
     decision = decide(action, actor, facts, reason=reason, override=override)
-    if not (isinstance(decision, Refusal) and decision.kind is No.NOT_YOU):
+    if not (isinstance(decision, Refusal) and decision.kind is RefusalKind.NOT_YOU):
         check_latest(article, base_number, base_state)
     if isinstance(decision, Refusal):
         raise decision.as_error()
     before = article.state
     if action is Action.PUBLISH:
         if order is None:
-            raise Refused("slug_missing", kind=No.NOT_READY)
+            raise Refused("slug_missing", kind=RefusalKind.NOT_READY)
         check_order(session, article, order)
     article.state_since = now()
     flush_article(session, article)  # whoever acts at the same moment waits here, and is told so

@@ -73,8 +73,6 @@ class ArticleColumns(Protocol):
     @property
     def translator_id(self) -> int | None: ...
     @property
-    def editor_id(self) -> int | None: ...
-    @property
     def headline(self) -> str: ...
     @property
     def standfirst(self) -> str: ...
@@ -116,7 +114,6 @@ def facts_for(
         article.id: Facts(
             state=State(article.state),
             translator=article.translator_id,
-            editor=article.editor_id,
             draft_authors=frozenset(authors[article.id].of_draft),
             words=article.words,
             words_by_author=_counts(authors[article.id]).written,

@@ -19,7 +19,7 @@ from werkzeug.wrappers import Response
 
 from review.database import begin_writing
 from review.domain.errors import DomainError
-from review.domain.workflow import Act, Role
+from review.domain.workflow import Act
 from review.extensions import db
 from review.services.accounts import login_sessions, people
 from review.web.auth import access, idempotency
@@ -61,8 +61,8 @@ def _ask_rights_again() -> None:
     if not user.is_authenticated:
         return
     protection = PROTECTIONS[request.endpoint or ""]
-    if protection.role is Role.ADMIN:
-        people.lock_admins(db.session())
+    if protection.role is not None:
+        people.lock_holders(db.session(), protection.role)
     people.lock(db.session(), user.person)
     if not (user.person.active and login_sessions.holds(db.session(), user.sign_in_id)):
         logout_user()

@@ -18,7 +18,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.text.blocks import clean_text
-from review.domain.workflow import No, Refusal
+from review.domain.workflow import Refusal, RefusalKind
 from review.extensions import db
 from review.messages.sentences import say, status_of
 from review.web.auth.login_manager import ask_no_more
@@ -182,7 +182,7 @@ def _headers(error: HTTPException) -> dict[str, str]:
 
 def _titled(refusal: Refusal) -> str:
     """ "Not you" and "not now" are different answers."""
-    if refusal.kind is No.NOT_YOU:
+    if refusal.kind is RefusalKind.NOT_YOU:
         return _("This is not yours to do")
     return _("This cannot be done")
 

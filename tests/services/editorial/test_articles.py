@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid, Refused
-from review.domain.workflow import No, Role, State
+from review.domain.workflow import RefusalKind, Role, State
 from review.models.articles import Article
 from review.models.events import Event
 from review.services import audit
@@ -67,7 +67,7 @@ def test_one_article_a_language_and_the_rest_stays_as_it_was(
     assert event_count(session) == before
     second = articles.open_article(session, edda, source, "fr")
     session.expire_all()
-    assert source.articles == [first, second]
+    assert articles.of_source(session, source.id) == [first, second]
 
 
 @pytest.mark.parametrize(
@@ -137,10 +137,10 @@ def test_claiming_and_releasing(session: Session, people: Cast) -> None:
 @pytest.mark.parametrize(
     ("state", "name", "kind"),
     [
-        (State.DRAFT, "tarek", No.NOT_YOU),  # it is Tala's
-        (State.DRAFT, "ada", No.NOT_YOU),
-        (State.DRAFT, "otto", No.NOT_YOU),
-        (State.PUBLISHED, "otto", No.NOT_YOU),
+        (State.DRAFT, "tarek", RefusalKind.NOT_YOU),  # it is Tala's
+        (State.DRAFT, "ada", RefusalKind.NOT_YOU),
+        (State.DRAFT, "otto", RefusalKind.NOT_YOU),
+        (State.PUBLISHED, "otto", RefusalKind.NOT_YOU),
     ],
 )
 def test_who_cannot_claim_or_release(
@@ -149,7 +149,7 @@ def test_who_cannot_claim_or_release(
     act: Callable[..., None],
     state: State,
     name: str,
-    kind: No,
+    kind: RefusalKind,
 ) -> None:
     article = cast.article_in(session, people, state)
     before = event_count(session)
@@ -164,7 +164,10 @@ def test_only_a_draft_is_released(session: Session, people: Cast, state: State) 
     article = cast.article_in(session, people, state)
     with pytest.raises(Refused) as refused:
         articles.release(session, actor_of(people.tala), article)
-    assert (refused.value.code, refused.value.detail["kind"]) == ("release_not_now", No.NOT_NOW)
+    assert (refused.value.code, refused.value.detail["kind"]) == (
+        "release_not_now",
+        RefusalKind.NOT_NOW,
+    )
 
 
 def test_assigning_says_who_and_until_when(session: Session, people: Cast) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid, Refused
 from review.domain.text.blocks import Block, Kind
-from review.domain.workflow import Action, No, State
+from review.domain.workflow import Action, RefusalKind, State
 from review.models.articles import Article, Section
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.services.editorial import articles, publishing, revisions, sections, transitions
@@ -211,7 +211,7 @@ def test_a_publication_needs_credit_and_address(
 ) -> None:
     with pytest.raises(Refused) as refused:
         publish(session, people, edited, replace(ORDER, **given))
-    assert (refused.value.code, refused.value.detail["kind"]) == (code, No.NOT_READY)
+    assert (refused.value.code, refused.value.detail["kind"]) == (code, RefusalKind.NOT_READY)
 
 
 def test_a_publication_needs_a_standfirst(session: Session, people: Cast) -> None:

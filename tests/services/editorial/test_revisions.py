@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.text import blocks as domain
 from review.domain.text.blocks import LONGEST_BLOCK, LONGEST_TEXT, MOST_BLOCKS, Block, Kind
-from review.domain.workflow import Action, No, State
+from review.domain.workflow import Action, RefusalKind, State
 from review.models.articles import Article, Origin, Revision
 from review.models.events import Event
 from review.models.people import Person
@@ -191,9 +191,15 @@ def test_what_is_no_text_is_refused(
 # By state: who writes, and what the others are told.
 WRITERS = {
     State.DRAFT: ({"tala", "edda", "emil"}, {}),
-    State.TRANSLATED: ({"edda", "emil"}, {"tala": No.NOT_NOW}),
-    State.EDITED: (set(), {"tala": No.NOT_NOW, "edda": No.NOT_NOW, "emil": No.NOT_NOW}),
-    State.PUBLISHED: (set(), {"tala": No.NOT_NOW, "edda": No.NOT_NOW, "emil": No.NOT_NOW}),
+    State.TRANSLATED: ({"edda", "emil"}, {"tala": RefusalKind.NOT_NOW}),
+    State.EDITED: (
+        set(),
+        {"tala": RefusalKind.NOT_NOW, "edda": RefusalKind.NOT_NOW, "emil": RefusalKind.NOT_NOW},
+    ),
+    State.PUBLISHED: (
+        set(),
+        {"tala": RefusalKind.NOT_NOW, "edda": RefusalKind.NOT_NOW, "emil": RefusalKind.NOT_NOW},
+    ),
 }
 
 
@@ -210,7 +216,7 @@ def test_who_writes_in_which_state(session: Session, people: Cast, state: State)
             continue
         with pytest.raises(Refused) as refused:
             save(session, getattr(people, name), article, said("No"))
-        assert refused.value.detail["kind"] is others.get(name, No.NOT_YOU)
+        assert refused.value.detail["kind"] is others.get(name, RefusalKind.NOT_YOU)
         assert counts(session) == before
 
 

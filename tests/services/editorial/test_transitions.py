@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from review.clock import at
 from review.domain.errors import Outdated, Refused
 from review.domain.text.blocks import Block
-from review.domain.workflow import Action, No, Role, State
+from review.domain.workflow import Action, RefusalKind, Role, State
 from review.models.articles import Article
 from review.models.events import Event
 from review.models.people import Person, PersonRole
@@ -103,7 +103,7 @@ def test_the_wrong_person_leaves_no_trace(session: Session, people: Cast, action
         with pytest.raises(Refused) as refused:
             act(session, person, article, action, override=True)
         assert refused.value.code == f"{action}_not_you"
-        assert refused.value.detail["kind"] is No.NOT_YOU
+        assert refused.value.detail["kind"] is RefusalKind.NOT_YOU
     assert traces(session, article) == before
 
 
@@ -119,7 +119,7 @@ def test_the_wrong_state_leaves_no_trace(
     with pytest.raises(Refused) as refused:
         act(session, people.emil, article, action)
     assert (refused.value.code, refused.value.detail) == (
-        f"{action}_not_now", {"kind": No.NOT_NOW, "state": state},
+        f"{action}_not_now", {"kind": RefusalKind.NOT_NOW, "state": state},
     )  # fmt: skip
     assert traces(session, article) == before
 
@@ -147,7 +147,7 @@ def test_without_its_reason_it_leaves_no_trace(
     with pytest.raises(Refused) as refused:
         act(session, people.emil, article, action, reason=reason)
     assert (refused.value.code, refused.value.detail) == (
-        f"{action}_reason", {"kind": No.NO_REASON},
+        f"{action}_reason", {"kind": RefusalKind.NO_REASON},
     )  # fmt: skip
     assert traces(session, article) == before
 
@@ -217,7 +217,10 @@ def test_whoever_wrote_a_word_of_the_draft_neither_approves_nor_publishes(
     for override in (False, True):
         with pytest.raises(Refused) as refused:
             act(session, people.edda, article, Action.APPROVE, override=override)
-        assert (refused.value.code, refused.value.detail["kind"]) == ("four_eyes", No.NOT_YOU)
+        assert (refused.value.code, refused.value.detail["kind"]) == (
+            "four_eyes",
+            RefusalKind.NOT_YOU,
+        )
     assert traces(session, article) == before
     act(session, people.emil, article, Action.APPROVE)
     with pytest.raises(Refused, match="four_eyes"):
@@ -258,7 +261,10 @@ def test_an_admin_who_edits_overrides_for_one_act_with_a_reason_on_record(
     before = traces(session, article)
     with pytest.raises(Refused) as refused:
         act(session, people.edda, article, Action.APPROVE, override=True, reason=" ")
-    assert (refused.value.code, refused.value.detail["kind"]) == ("override_reason", No.NO_REASON)
+    assert (refused.value.code, refused.value.detail["kind"]) == (
+        "override_reason",
+        RefusalKind.NO_REASON,
+    )
     assert traces(session, article) == before
     act(session, people.edda, article, Action.APPROVE, override=True)
     told = [
@@ -287,5 +293,5 @@ def test_publishing_takes_an_order(session: Session, people: Cast) -> None:
     before = traces(session, article)
     with pytest.raises(Refused) as refused:
         transitions.act(session, actor_of(people.edda), article, Action.PUBLISH, base_number=1)
-    assert refused.value.detail["kind"] is No.NOT_READY
+    assert refused.value.detail["kind"] is RefusalKind.NOT_READY
     assert traces(session, article) == before
