@@ -15,7 +15,7 @@ from review.messages.locales import INTERFACE
 from review.services.accounts.name_and_email import LONGEST_NAME
 from review.services.accounts.passwords import SHORTEST
 from review.web.http.safe_redirects import safe_path
-from review.web.presentation.date_formatting import zone_choices, zone_name, zone_of
+from review.web.presentation.date_formatting import zone_choices, zone_name, zone_or_default
 from review.web.presentation.form_fields import at_most, without_controls
 
 # Each in its own words, and marked as such.
@@ -86,5 +86,5 @@ class ProfileForm(FlaskForm):
 
     def __init__(self, **given: Any) -> None:
         super().__init__(**given)
-        usual = _("The site’s: %(zone)s", zone=zone_name(zone_of("")))
+        usual = _("The site’s: %(zone)s", zone=zone_name(zone_or_default("")))
         self.time_zone.choices = [SelectChoice("", usual), *zone_choices()]

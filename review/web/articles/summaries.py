@@ -20,9 +20,9 @@ from review.models.articles import Article
 from review.services.queries.article_summaries import Listed
 from review.services.queries.read_receipts import Seen
 from review.services.queries.work_queue import Return
-from review.web.presentation.date_formatting import Said
+from review.web.presentation.date_formatting import DateFormatter
 from review.web.presentation.fragment_cache import IDEMPOTENCY_KEY, TOKEN, each_once, filled
-from review.web.presentation.template_globals import language_name, number
+from review.web.presentation.template_globals import format_number, language_name
 
 SOON = timedelta(days=1)
 
@@ -99,7 +99,7 @@ class Cards:
     def __init__(self, actor: Actor, seen: Mapping[int, Seen]) -> None:
         self._actor = actor
         self._seen = seen
-        self._said = Said()
+        self._said = DateFormatter()
         self._prefix = url_for("articles.show", article_id=0).removesuffix("0")
         self._names: dict[str, str] = {}
         self._due, self._late = _("Due %(when)s"), _("%(time)s overdue")
@@ -118,7 +118,9 @@ class Cards:
             id=article.id,
             url=f"{self._prefix}{article.id}",
             state=article.state,
-            since=self._moment(article.state_since, self._said.ago(article.state_since)),
+            since=self._moment(
+                article.state_since, self._said.format_relative(article.state_since)
+            ),
             languages=(self._name(article.source_language), self._name(article.target_language)),
             title=translated or original,
             original=original if translated else None,
@@ -143,13 +145,13 @@ class Cards:
         if due is None or article.state == State.PUBLISHED:
             return None
         if due < self._said.now:
-            words = self._late % {"time": self._said.duration(due)}
+            words = self._late % {"time": self._said.format_duration(due)}
             return self._moment(due, words, "late")
-        words = self._due % {"when": self._said.ago(due)}
+        words = self._due % {"when": self._said.format_relative(due)}
         return self._moment(due, words, "soon" if due < self._said.now + SOON else "")
 
     def _moment(self, moment: datetime, words: str, kind: str = "") -> Moment:
-        return Moment(words, self._said.full(moment), moment.isoformat(), kind)
+        return Moment(words, self._said.format_full(moment), moment.isoformat(), kind)
 
     def news_of(self, article: Article | Listed, returned: Return | None = None) -> News | None:
         """What happened since this person last looked; of what is over, nothing."""
@@ -178,7 +180,7 @@ def _text(words: str, lang: str) -> Text:
 
 @lru_cache(maxsize=4096)
 def _length(words: int, _language: str) -> str:
-    return ngettext("%(number)s word", "%(number)s words", words, number=number(words))
+    return ngettext("%(number)s word", "%(number)s words", words, number=format_number(words))
 
 
 @lru_cache(maxsize=4096)
@@ -187,6 +189,6 @@ def _progress(done: int, total: int, _language: str) -> str:
         "%(done)s of %(number)s paragraph",
         "%(done)s of %(number)s paragraphs",
         total,
-        done=number(done),
-        number=number(total),
+        done=format_number(done),
+        number=format_number(total),
     )

@@ -30,9 +30,9 @@ from review.web.auth import access, transactions
 from review.web.auth.second_reader import whom_to_ask
 from review.web.http.integers import column_integer
 from review.web.http.pagination import asked_number, neighbour
-from review.web.presentation.date_formatting import clock_time, typed_moment
+from review.web.presentation.date_formatting import parse_local, to_local_input
 from review.web.presentation.form_fields import id_or_none
-from review.web.presentation.timeline import tell
+from review.web.presentation.timeline import build_timeline
 
 bp = Blueprint("articles", __name__)
 
@@ -164,7 +164,7 @@ def assign(article_id: int) -> ResponseReturnValue:
             article,
             translator_id=id_or_none(form.translator.data),
             editor_id=id_or_none(form.editor.data),
-            due_at=typed_moment(form.due_at.data, before=article.due_at),
+            due_at=parse_local(form.due_at.data, before=article.due_at),
         )
     except Invalid as error:
         form.form_errors.append(say(error))
@@ -198,7 +198,7 @@ def _open(form: NewArticle) -> ResponseReturnValue:
                 source,
                 target,
                 translator_id=translator_id,
-                due_at=typed_moment(form.due_at.data),
+                due_at=parse_local(form.due_at.data),
             )
             for target in form.chosen_targets
         ]
@@ -229,7 +229,7 @@ def _page(article: Article, assignment: Assignment) -> str:
         offers=offers,
         second_reader=whom_to_ask(offers, facts),
         may={act.value: bool(permitted(act, actor, facts)) for act in Act},
-        told=tell(db.session(), article)[::-1],
+        timeline_entries=build_timeline(db.session(), article)[::-1],
         live=live_of(db.session(), article),
         assignment=assignment,
         of_source=of_source,
@@ -258,6 +258,6 @@ def _assignment(article: Article) -> Assignment:
         data={
             "translator": str(article.translator_id or ""),
             "editor": str(article.editor_id or ""),
-            "due_at": clock_time(article.due_at),
+            "due_at": to_local_input(article.due_at),
         },
     )

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from review.clock import now
 from review.services.queries.work_queue import Waiting
-from review.web.presentation.date_formatting import ago, duration
+from review.web.presentation.date_formatting import format_duration, format_relative
 
 _NEVER = datetime.max.replace(tzinfo=UTC)
 # What there is to do, in the order in which it comes when nothing is overdue: what was begun
@@ -36,20 +36,25 @@ def reason(task: Task) -> str:
     article = task.waiting.article
     due, returned = article.due_at, task.waiting.returned
     if due is not None and due < now():
-        return _("It is overdue by %(time)s.", time=duration(due))
+        return _("It is overdue by %(time)s.", time=format_duration(due))
     if returned:
-        return _("It came back to you %(when)s.", when=ago(returned.moment))
+        return _("It came back to you %(when)s.", when=format_relative(returned.moment))
     if due is not None:
-        return _("Its deadline comes first: %(when)s.", when=ago(due))
+        return _("Its deadline comes first: %(when)s.", when=format_relative(due))
     if task.name == "review":
         return _(
-            "It has waited longest for a review: %(time)s.", time=duration(article.state_since)
+            "It has waited longest for a review: %(time)s.",
+            time=format_duration(article.state_since),
         )
     if task.name == "publish":
-        return _("It was approved %(when)s and is ready.", when=ago(article.state_since))
+        return _(
+            "It was approved %(when)s and is ready.", when=format_relative(article.state_since)
+        )
     if task.name == "claimable":
-        return _("Nobody has claimed it for %(time)s.", time=duration(article.state_since))
-    return _("It is the draft you have had longest: %(time)s.", time=duration(article.state_since))
+        return _("Nobody has claimed it for %(time)s.", time=format_duration(article.state_since))
+    return _(
+        "It is the draft you have had longest: %(time)s.", time=format_duration(article.state_since)
+    )
 
 
 def _turn(task: Task) -> tuple[int, datetime, datetime, int]:

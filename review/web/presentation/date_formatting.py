@@ -1,4 +1,4 @@
-"""Moments in words: in the zone of whoever reads them, and always saying which that is."""
+"""Date and time formatting, in the reader's time zone and in the language of the interface."""
 
 from __future__ import annotations
 
@@ -23,163 +23,168 @@ _MINUTE = timedelta(minutes=1)
 _DAY = 24 * 60  # minutes
 
 
-def zone_here() -> ZoneInfo:
-    """The zone of this page's moments: the person's own, or the site's on pages for readers."""
+def current_zone() -> ZoneInfo:
+    """The time zone of this page: the signed-in person's, or the site's on public pages."""
     if "zone" not in g:
         person = current_person() if request.blueprint != "public" else None
-        g.zone = zone_of(person.time_zone if person else "")
-    found: ZoneInfo = g.zone
-    return found
+        g.zone = zone_or_default(person.time_zone if person else "")
+    page_zone: ZoneInfo = g.zone
+    return page_zone
 
 
-def zone_of(name: str) -> ZoneInfo:
-    """A zone by its kept name; the site's for no name, and for one that is no longer known."""
+def zone_or_default(name: str) -> ZoneInfo:
+    """The time zone with an IANA name; the site's for an empty or unknown one."""
     try:
         return zone(name or current_app.config["TIME_ZONE"])
     except Invalid:
         return zone(current_app.config["TIME_ZONE"])
 
 
-def zone_name(found: ZoneInfo | None = None) -> str:
-    """A zone as people know it: "Beirut (UTC+3)"."""
-    found = found or zone_here()
-    away = offset(now().astimezone(found))
-    if found.key in ("UTC", "Etc/UTC"):
-        return away
-    return f"{city(found.key)} ({away})"
+def zone_name(tz: ZoneInfo | None = None) -> str:
+    """The display name of a time zone (default: the page's), such as "Beirut (UTC+3)"."""
+    tz = tz or current_zone()
+    utc_offset = offset(now().astimezone(tz))
+    if tz.key in ("UTC", "Etc/UTC"):
+        return utc_offset
+    return f"{city_name(tz.key)} ({utc_offset})"
 
 
-def city(key: str) -> str:
-    """What the interface's language calls the place that a zone is named after."""
-    known = Locale.parse(_language()).time_zones
-    names = (known.get(name, {}).get("city") for name in (key, *_older_names().get(key, ())))
+def city_name(key: str) -> str:
+    """The city of an IANA time zone, in the language of the interface."""
+    localized = Locale.parse(_language()).time_zones
+    names = (localized.get(alias, {}).get("city") for alias in (key, *_zone_aliases().get(key, ())))
     return next(filter(None, names), None) or get_timezone_location(
         key, locale=_language(), return_city=True
     )
 
 
 @lru_cache(maxsize=1)
-def _older_names() -> dict[str, list[str]]:
-    """The names that zones had before: some places are known to the languages by those alone."""
-    found: dict[str, list[str]] = {}
-    for older, newer in get_global("zone_aliases").items():
-        found.setdefault(newer, []).append(older)
-    return found
+def _zone_aliases() -> dict[str, list[str]]:
+    """Former names by the current one: CLDR translates some cities under those alone."""
+    aliases: dict[str, list[str]] = {}
+    for alias, current in get_global("zone_aliases").items():
+        aliases.setdefault(current, []).append(alias)
+    return aliases
 
 
 def zone_choices() -> list[SelectChoice]:
-    """All zones by their place's name in the interface's language, which is how they are found."""
+    """Choices of all time zones, sorted by their display name."""
     return list(_zone_choices(_language(), now().date()))
 
 
 @lru_cache(maxsize=8)
 def _zone_choices(language: str, today: date) -> tuple[SelectChoice, ...]:
-    """Kept for a day, since offsets change with the season."""
+    """Cached for a day, since offsets change with the season."""
     keys = ["UTC", *(key for key in get_global("zone_territories") if not key.startswith("Etc/"))]
-    named = {}
+    names = {}
     for key in keys:
-        with suppress(Invalid):  # a zone that the system does not know (yet)
-            named[key] = zone_name(zone(key))
-    return tuple(SelectChoice(key, named[key]) for key in sorted(named, key=lambda k: named[k]))
+        with suppress(Invalid):  # a zone that the system's tz database does not have (yet)
+            names[key] = zone_name(zone(key))
+    return tuple(SelectChoice(key, names[key]) for key in sorted(names, key=lambda key: names[key]))
 
 
-def datetime_local(moment: datetime) -> str:
-    """A moment in words, with its zone: "20 Nov 2026, 18:00 UTC+3"."""
-    return _whole(moment, zone_here(), _("d MMM y, HH:mm"), _language())
-
-
-class Said:
-    """The moments of one page, which has many: zone, language and the time are looked up once."""
+class DateFormatter:
+    """Formats the many moments of one page: zone, language and current time are read once."""
 
     def __init__(self) -> None:
         self.now = now()
-        self._zone = zone_here()
+        self._zone = current_zone()
         self._language = _language()
         self._pattern = _("d MMM y, HH:mm")
 
-    def full(self, moment: datetime) -> str:
-        """As `datetime_local` says it."""
-        return _whole(moment, self._zone, self._pattern, self._language)
+    def format_full(self, moment: datetime) -> str:
+        """The same as the function `format_full`."""
+        return _format_with_offset(moment, self._zone, self._pattern, self._language)
 
-    def ago(self, moment: datetime) -> str:
-        return _distance(_minutes(moment - self.now), True, self._language)
+    def format_relative(self, moment: datetime) -> str:
+        """The same as the function `format_relative`."""
+        return _format_minutes(_minutes(moment - self.now), True, self._language)
 
-    def duration(self, moment: datetime) -> str:
-        return _distance(_minutes(self.now - moment), False, self._language)
+    def format_duration(self, moment: datetime) -> str:
+        """The same as the function `format_duration`."""
+        return _format_minutes(_minutes(self.now - moment), False, self._language)
 
 
-def short(moment: datetime) -> str:
-    """A moment where the page says the zone elsewhere: "20 Nov, 18:00", with another year said."""
-    here = moment.astimezone(zone_here())
-    this_year = here.year == now().astimezone(zone_here()).year
+def format_full(moment: datetime) -> str:
+    """Date, time and UTC offset: "20 Nov 2026, 18:00 UTC+3"."""
+    return _format_with_offset(moment, current_zone(), _("d MMM y, HH:mm"), _language())
+
+
+def format_short(moment: datetime) -> str:
+    """Date and time, for pages that name the zone elsewhere: "20 Nov, 18:00".
+
+    With the year if it is not the current one.
+    """
+    local = moment.astimezone(current_zone())
+    this_year = local.year == now().astimezone(current_zone()).year
     pattern = _("d MMM, HH:mm") if this_year else _("d MMM y, HH:mm")
-    return _written(here, pattern)
+    return _format_local(local, pattern, _language())
 
 
-def clock(moment: datetime) -> str:
-    """The time of day alone, under the heading of its day."""
-    return _written(moment.astimezone(zone_here()), _("HH:mm"))
+def format_time(moment: datetime) -> str:
+    """Time of day: "18:00"."""
+    return _format_local(moment.astimezone(current_zone()), _("HH:mm"), _language())
 
 
-def day(moment: datetime) -> str:
-    """The day of a moment as a heading."""
-    return _written(moment.astimezone(zone_here()), _("EEEE, d MMMM y"))
+def format_day(moment: datetime) -> str:
+    """Weekday and date: "Friday, 20 November 2026"."""
+    return _format_local(moment.astimezone(current_zone()), _("EEEE, d MMMM y"), _language())
 
 
-def duration(moment: datetime) -> str:
-    """How far away a moment is: "3 days"."""
-    return _distance(_minutes(now() - moment), False, _language())
+def format_duration(moment: datetime) -> str:
+    """The time between a moment and now, without direction: "3 days"."""
+    return _format_minutes(_minutes(now() - moment), False, _language())
 
 
-def ago(moment: datetime) -> str:
-    """When that is, seen from now: "3 days ago", "in 3 days"."""
-    return _distance(_minutes(moment - now()), True, _language())
+def format_relative(moment: datetime) -> str:
+    """A moment relative to now: "3 days ago", "in 3 days"."""
+    return _format_minutes(_minutes(moment - now()), True, _language())
 
 
-def typed_moment(typed: datetime | None, before: datetime | None = None) -> datetime | None:
-    """The moment that a form means by a time on this person's clock."""
-    return in_zone(typed, zone_here(), before) if typed else None
+def parse_local(local: datetime | None, before: datetime | None = None) -> datetime | None:
+    """The moment of a naive time that was typed in the person's zone.
+
+    `before`: the moment that the field was filled with. It is returned unchanged if its local time
+    was not edited, which is ambiguous in the hour that occurs twice.
+    """
+    return in_zone(local, current_zone(), before) if local else None
 
 
-def clock_time(moment: datetime | None) -> datetime | None:
-    """A moment as this person's clock shows it, for a form to be filled with."""
-    return moment.astimezone(zone_here()).replace(tzinfo=None) if moment else None
+def to_local_input(moment: datetime | None) -> datetime | None:
+    """The naive time in the person's zone that a form field is filled with."""
+    return moment.astimezone(current_zone()).replace(tzinfo=None) if moment else None
 
 
-def _minutes(time: timedelta) -> int:
-    """In whole minutes; less than one counts as one."""
-    return round(time / _MINUTE) or (1 if time > timedelta(0) else -1)
+def _minutes(delta: timedelta) -> int:
+    """Whole minutes; less than one counts as one."""
+    return round(delta / _MINUTE) or (1 if delta > timedelta(0) else -1)
 
 
-def _distance(minutes: int, directed: bool, language: str) -> str:
-    if abs(minutes) > _DAY:  # said in days at least: the same words for an hour, then
+def _format_minutes(minutes: int, directed: bool, language: str) -> str:
+    if abs(minutes) > _DAY:  # formatted in days at least: one cache entry for an hour is enough
         minutes = minutes // 60 * 60 + 30
-    return _apart(minutes, directed, language)
+    return _format_timedelta(minutes, directed, language)
 
 
-def _written(here: datetime, pattern: str) -> str:
-    """A moment on somebody's clock, to the minute."""
-    return _in_words(here.replace(tzinfo=None), pattern, _language())
-
-
-def _in_words(clock: datetime, pattern: str, language: str) -> str:
-    return _formatted(clock.replace(second=0, microsecond=0), pattern, language)
-
-
-# A list shows the same moments to everybody; to put one into words takes longer than to draw it.
+# A list shows the same moments to everybody, and formatting one takes longer than rendering it.
 @lru_cache(maxsize=4096)
-def _whole(moment: datetime, zone: ZoneInfo, pattern: str, language: str) -> str:
-    here = moment.astimezone(zone)
-    return f"{_in_words(here.replace(tzinfo=None), pattern, language)} {offset(here)}"
+def _format_with_offset(moment: datetime, tz: ZoneInfo, pattern: str, language: str) -> str:
+    local = moment.astimezone(tz)
+    return f"{_format_local(local, pattern, language)} {offset(local)}"
+
+
+def _format_local(local: datetime, pattern: str, language: str) -> str:
+    """Format wall-clock time; without seconds, so that the cache has one entry for a minute."""
+    return _format_naive(local.replace(second=0, microsecond=0, tzinfo=None), pattern, language)
 
 
 @lru_cache(maxsize=4096)
-def _formatted(here: datetime, pattern: str, language: str) -> str:
-    return format_datetime(here, pattern, locale=language)
+def _format_naive(local: datetime, pattern: str, language: str) -> str:
+    return format_datetime(local, pattern, locale=language)
 
 
 @lru_cache(maxsize=4096)
-def _apart(minutes: int, directed: bool, language: str) -> str:
+def _format_timedelta(minutes: int, directed: bool, language: str) -> str:
     return format_timedelta(
         minutes * _MINUTE, "minute", threshold=1, add_direction=directed, locale=language
     )

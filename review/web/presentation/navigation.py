@@ -18,7 +18,7 @@ from review.domain.workflow import Role
 from review.models.people import Person
 from review.web.auth.access import current_person
 from review.web.presentation.fragment_cache import TOKEN, filled, once
-from review.web.presentation.template_globals import Entry, here
+from review.web.presentation.template_globals import NavLink, current_path
 
 # Which entry is lit on the pages that are none themselves, by their blueprint.
 _BELONGS: Mapping[str, str] = {
@@ -43,7 +43,7 @@ def desk_head() -> str:
     lit = _lit(request.endpoint or "")
     shown = (person.name, person.email, frozenset(person.roles)) if person else None
     head = once(lambda: _draw(person, lit), "head", request.root_path, shown, lit)
-    return filled(head).replace(_HERE, escape(here()))
+    return filled(head).replace(_HERE, escape(current_path()))
 
 
 @lru_cache(maxsize=512)
@@ -63,7 +63,7 @@ def _draw(person: Person | None, lit: str) -> str:
     )
 
 
-def _entries(person: Person, lit: str) -> list[Entry]:
+def _entries(person: Person, lit: str) -> list[NavLink]:
     """What this person may go to."""
     places = []
     if person.roles:
@@ -71,7 +71,7 @@ def _entries(person: Person, lit: str) -> list[Entry]:
     if Role.ADMIN in person.roles:
         places.append(("admin.users", _("Admin")))
     places += [("desk.help", _("Help")), ("public.front", _("Public site"))]
-    return [Entry(label, url_for(endpoint), endpoint == lit) for endpoint, label in places]
+    return [NavLink(label, url_for(endpoint), endpoint == lit) for endpoint, label in places]
 
 
 def _lit(endpoint: str) -> str:

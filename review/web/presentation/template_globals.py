@@ -1,4 +1,4 @@
-"""What templates may use: filters for text in its language, and what every page shows."""
+"""Template filters and globals, and the context that every page has."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from babel import Locale, UnknownLocaleError
-from babel.dates import format_date
+from babel import Locale, UnknownLocaleError, dates
 from babel.numbers import format_decimal
 from flask import Flask, request, url_for
 from flask_babel import get_locale
@@ -22,19 +21,19 @@ from review.messages.sentences import ACTIONS, say
 from review.web.auth.access import current_person
 from review.web.http.safe_redirects import safe_path
 from review.web.presentation.date_formatting import (
-    ago,
-    clock,
-    datetime_local,
-    day,
-    duration,
-    short,
+    format_day,
+    format_duration,
+    format_full,
+    format_relative,
+    format_short,
+    format_time,
     zone_name,
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """A place to go to from a page's head."""
+class NavLink:
+    """A link of a page's navigation. `current`: it leads to the section that the page is in."""
 
     label: str
     url: str
@@ -43,74 +42,54 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class InterfaceLanguage:
+    """A language of the interface, by its code and its own name."""
+
     code: str
     name: str
 
 
-def init_app(app: Flask) -> None:
-    app.jinja_env.trim_blocks = True
-    app.jinja_env.lstrip_blocks = True
-    app.add_template_filter(direction)
-    app.add_template_filter(language_name)
-    app.add_template_filter(with_region)
-    app.add_template_filter(datetime_local)
-    app.add_template_filter(short)
-    app.add_template_filter(ago)
-    app.add_template_filter(clock)
-    app.add_template_filter(day)
-    app.add_template_filter(duration)
-    app.add_template_global(zone_name)
-    app.add_template_filter(date_local)
-    app.add_template_filter(number)
-    app.add_template_filter(say)
-    app.add_template_filter(action_label)
-    app.add_template_filter(inline_html)
-    app.add_template_filter(to_plain, "plain")
-    app.add_template_global(here)
-    app.add_template_global(_ui_language, "interface")
-    app.context_processor(_page_context)
-
-
-def here() -> str:
-    """This page's own address, to come back to; the front page where it is not fit to be one."""
-    address = request.full_path if request.query_string else request.path
-    return safe_path(address) or url_for("public.front")
+def current_path() -> str:
+    """Path and query of this page, to return to; the front page where they are not a safe path."""
+    path = request.full_path if request.query_string else request.path
+    return safe_path(path) or url_for("public.front")
 
 
 def language_name(code: str) -> str:
-    """A language's name in the interface's language, its own English name where that has none."""
+    """A language's name in the language of the interface, or in English where that has none."""
     return _language_name(code, _ui_language())
 
 
 @lru_cache(maxsize=1024)
 def _language_name(code: str, ui_lang: str) -> str:
     try:
-        named = Locale.parse(code, sep="-").get_display_name(ui_lang)
+        name = Locale.parse(code, sep="-").get_display_name(ui_lang)
     except (ValueError, UnknownLocaleError):
-        named = None
-    return named or language(code).english_name
+        name = None
+    return name or language(code).english_name
 
 
-def date_local(day: date) -> str:
-    return format_date(day, _("d MMM y"), locale=_ui_language())
+def format_date(day: date) -> str:
+    """A date without a time: "20 Nov 2026"."""
+    return dates.format_date(day, _("d MMM y"), locale=_ui_language())
 
 
 def action_label(action: Action) -> str:
-    """A transition as the words on its button."""
+    """The label of the button for a transition."""
     return str(ACTIONS[action])
 
 
-def number(value: int) -> str:
-    return _number(value, _ui_language())
+def format_number(value: int) -> str:
+    """A whole number with the digits and separators of the interface's language."""
+    return _format_number(value, _ui_language())
 
 
 @lru_cache(maxsize=4096)
-def _number(value: int, ui_lang: str) -> str:
+def _format_number(value: int, ui_lang: str) -> str:
     return format_decimal(value, locale=ui_lang)
 
 
 def inline_html(text: str, lang: str) -> Markup:
-    """A block's text with its inline Markdown as HTML from an allow-list (see `domain.inline`)."""
+    """A block's inline Markdown as HTML from an allow-list (see `domain.text.inline_markdown`)."""
     return Markup(to_html(text, lang))
 
 
@@ -127,3 +106,34 @@ def _page_context() -> dict[str, object]:
         "ui_languages": [InterfaceLanguage(code, name) for code, name in INTERFACE.items()],
         "current_person": person,
     }
+
+
+FILTERS = (
+    action_label,
+    direction,
+    format_date,
+    format_day,
+    format_duration,
+    format_full,
+    format_number,
+    format_relative,
+    format_short,
+    format_time,
+    inline_html,
+    language_name,
+    say,
+    with_region,
+)
+
+
+def init_app(app: Flask) -> None:
+    """Register the filters, globals and context processor."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    for template_filter in FILTERS:
+        app.add_template_filter(template_filter)
+    app.add_template_filter(to_plain, "plain")
+    app.add_template_global(current_path)
+    app.add_template_global(zone_name)
+    app.add_template_global(_ui_language, "interface_language")
+    app.context_processor(_page_context)

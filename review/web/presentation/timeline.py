@@ -1,4 +1,4 @@
-"""Events as sentences, in the language of whoever reads them."""
+"""An article's timeline: its audit events as sentences, in the language of the interface."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from review.models.articles import Article
 from review.models.events import Event
 from review.services.accounts.past_names import PastNames, past_names
 from review.services.audit import of_article
-from review.web.presentation.date_formatting import day
+from review.web.presentation.date_formatting import format_day
 from review.web.presentation.template_globals import language_name
 
 SENTENCES: Mapping[str, object] = {
@@ -40,13 +40,15 @@ SENTENCES: Mapping[str, object] = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
+    """A link of a timeline entry."""
+
     label: str
     url: str
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """One line of a timeline."""
+class TimelineEntry:
+    """One line of a timeline: an event, or a person's consecutive saves."""
 
     sentence: Markup
     moment: datetime
@@ -56,42 +58,43 @@ class Told:
     note_lang: str | None = None
 
 
-def tell(session: Session, article: Article) -> list[Told]:
-    """What became of an article, oldest first; saves that follow each other are told as one.
+def build_timeline(session: Session, article: Article) -> list[TimelineEntry]:
+    """The entries of an article, oldest first; consecutive saves are one entry.
 
-    People have the names that they had then.
+    People have the names that they had at the time.
     """
     events = of_article(session, article.id)
     names = past_names(session, (event.actor for event in events))
-    return [_told(run, article, names) for run in _runs(events)]
+    return [_entry(group, article, names) for group in _group_saves(events)]
 
 
-def _runs(events: Sequence[Event]) -> Iterator[list[Event]]:
-    """Each event alone, but one person's saves of one day without a word of note together."""
+def _group_saves(events: Sequence[Event]) -> Iterator[list[Event]]:
+    """Groups of events: one person's saves without a note on one day, all others alone."""
 
-    def together(event: Event) -> tuple[object, ...]:
+    def group_key(event: Event) -> tuple[object, ...]:
         if event.kind != Kind.REVISION_SAVED or event.note:
             return ("alone", event.id)
-        return ("saves", event.actor_id, day(event.created_at))
+        return ("saves", event.actor_id, format_day(event.created_at))
 
-    for _key, run in groupby(events, together):
-        yield list(run)
+    for _key, group in groupby(events, group_key):
+        yield list(group)
 
 
-def _told(run: list[Event], article: Article, names: PastNames) -> Told:
-    event = run[-1]
-    return Told(
-        sentence=_saved(run, names) if len(run) > 1 else _sentence(event, article, names),
+def _entry(group: list[Event], article: Article, names: PastNames) -> TimelineEntry:
+    event = group[-1]
+    sentence = _saves_sentence(group, names) if len(group) > 1 else _sentence(event, article, names)
+    return TimelineEntry(
+        sentence=sentence,
         moment=event.created_at,
         state=event.to_state,
         note=event.note,
-        links=_links(run[0], event),
+        links=_links(group[0], event),
     )
 
 
-def _saved(run: list[Event], names: PastNames) -> Markup:
-    first, last = run[0], run[-1]
-    return _said(
+def _saves_sentence(saves: list[Event], names: PastNames) -> Markup:
+    first, last = saves[0], saves[-1]
+    return _sentence_html(
         _("%(who)s saved revisions %(first)s to %(last)s."),
         last, names, first=first.revision_number, last=last.revision_number,
     )  # fmt: skip
@@ -101,25 +104,25 @@ def _sentence(event: Event, article: Article, names: PastNames) -> Markup:
     pattern = SENTENCES.get(event.kind)
     if pattern is None:
         return escape(event.kind)
-    return _said(
+    return _sentence_html(
         str(pattern), event, names,
         revision=event.revision_number, restored=event.data.get("restored"),
         language=Markup("<bdi>{}</bdi>").format(language_name(article.target_language)),
     )  # fmt: skip
 
 
-def _said(pattern: str, event: Event, names: PastNames, **values: object) -> Markup:
-    # Names keep to themselves, so that one in the other direction turns nothing else around.
+def _sentence_html(pattern: str, event: Event, names: PastNames, **values: object) -> Markup:
+    # Isolated, so that a name in the other direction does not reorder the sentence.
     who = names.at(event.actor, event.created_at) or _("The desk")
     return escape(pattern) % {"who": Markup("<bdi>{}</bdi>").format(who), **values}
 
 
 def _links(first: Event, last: Event) -> tuple[Link, ...]:
-    """Where to read what one or several revisions changed; the first of all changed nothing."""
-    begin, number = first.revision_number, last.revision_number
-    saved = last.kind in (Kind.REVISION_SAVED, Kind.REVISION_RESTORED)
-    if not saved or begin is None or number is None or number < 2:
+    """A link to the comparison of what one or several saves changed; none for the first one."""
+    begin, format_number = first.revision_number, last.revision_number
+    is_save = last.kind in (Kind.REVISION_SAVED, Kind.REVISION_RESTORED)
+    if not is_save or begin is None or format_number is None or format_number < 2:
         return ()
     before = max(1, begin - 1)
-    url = url_for("revisions.compare", article_id=last.article_id, a=before, b=number)
+    url = url_for("revisions.compare", article_id=last.article_id, a=before, b=format_number)
     return (Link(_("What changed"), url),)

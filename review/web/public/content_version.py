@@ -19,7 +19,7 @@ from review.clock import now
 from review.database import UNREACHABLE
 from review.extensions import db
 from review.services.queries import live_publications
-from review.web.presentation.date_formatting import zone_of
+from review.web.presentation.date_formatting import zone_or_default
 
 STALE_FOR = 600.0  # seconds after the version was last read in which its pages may be served
 RETRY_AFTER = 2.0  # seconds between two attempts to read it while the database is away
@@ -74,7 +74,7 @@ class VersionReader:
             cause = getattr(error, "orig", error)
             current_app.logger.warning("the database did not answer a reader: %s", cause)
             raise DatabaseAway from error
-        here = now().astimezone(zone_of(""))
+        here = now().astimezone(zone_or_default(""))
         version = ContentVersion(mark, here.date(), here.utcoffset())
         self._remember(version, started_at)
         return version

@@ -22,7 +22,7 @@ from review.services.editorial import sections
 from review.services.queries import live_publications, story_addresses
 from review.web.http import absolute_urls
 from review.web.presentation.locale import accepted_languages
-from review.web.presentation.template_globals import Entry
+from review.web.presentation.template_globals import NavLink
 from review.web.public import page_cache
 from review.web.public.content_version import ContentVersion
 
@@ -77,7 +77,7 @@ def masthead(
             for code in languages
         ],
         "sections": [
-            Entry(
+            NavLink(
                 section.name,
                 url_for("public.section", lang=section.language, slug=section.slug),
                 within is not None and section.id == within.id,
@@ -110,7 +110,9 @@ def fresh(
     return response
 
 
-def versions_shown(versions: Sequence[LivePublication], here: LivePublication) -> dict[str, object]:
+def versions_shown(
+    versions: Sequence[LivePublication], story: LivePublication
+) -> dict[str, object]:
     """The story in all its languages, and the address for readers of none of them."""
     default = story_addresses.default_version(versions, current_app.config["DESK_LANGUAGE"])
     return {
@@ -120,7 +122,7 @@ def versions_shown(versions: Sequence[LivePublication], here: LivePublication) -
                 version.language,
                 language(version.language).own_name,
                 url_for("public.story", lang=version.language, slug=version.slug),
-                version is here,
+                version is story,
             )
             for version in versions
         ],

@@ -25,7 +25,7 @@ from review.web.diff.view_options import ChangeView, asked_view
 from review.web.http.integers import column_integer
 from review.web.http.pagination import asked_number, neighbour
 from review.web.presentation.fragment_cache import named, once
-from review.web.presentation.timeline import tell
+from review.web.presentation.timeline import build_timeline
 
 bp = Blueprint("revisions", __name__)
 
@@ -56,7 +56,7 @@ def history(article_id: int) -> ResponseReturnValue:
         submitted=submitted,
         older_url=neighbour("before", page.before),
         newer_url=neighbour("after", page.after),
-        told=tell(db.session(), article)[::-1] if newest else (),
+        timeline_entries=build_timeline(db.session(), article)[::-1] if newest else (),
         may_edit=_may_edit(article),
     )
 

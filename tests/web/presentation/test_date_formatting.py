@@ -17,15 +17,15 @@ from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.people import Person
 from review.web.presentation.date_formatting import (
-    Said,
-    ago,
-    datetime_local,
-    duration,
-    short,
+    DateFormatter,
+    current_zone,
+    format_duration,
+    format_full,
+    format_relative,
+    format_short,
     zone_choices,
-    zone_here,
     zone_name,
-    zone_of,
+    zone_or_default,
 )
 from tests.cast import Cast
 from tests.databases import Database
@@ -55,7 +55,7 @@ def deadline(database: Database, article: int) -> datetime | None:
         return session.get_one(Article, article).due_at
 
 
-def said(page: Page) -> str:
+def shown_zone(page: Page) -> str:
     """What the foot of a page says of the zone."""
     return text_of(page.first("span", class_="desk-foot-zone"))
 
@@ -67,7 +67,7 @@ def test_a_zone_is_chosen_and_used_for_what_is_shown_and_typed(
     client.sign_in(people.edda)
     page = client.get("/account").form("Save").fill(time_zone="Asia/Tehran").submit()
     assert page.form("Save").values["time_zone"] == "Asia/Tehran"
-    assert said(page) == "Your time zone: Tehran (UTC+3:30)"
+    assert shown_zone(page) == "Your time zone: Tehran (UTC+3:30)"
     page = client.get(f"/articles/{article}").form("Assign").fill(due_at="2031-03-01T18:00")
     page = page.submit()
     assert deadline(database, article) == datetime(2031, 3, 1, 14, 30, tzinfo=UTC)
@@ -85,7 +85,7 @@ def test_an_unknown_zone_is_refused_and_a_forgotten_one_is_the_sites(
     form.fields.setlist("time_zone", ["Mars/Base"])
     assert form.submit(status=422).status == 422
     live_in(database, people.tala, "Mars/Base")
-    assert said(client.get("/desk")) == "Your time zone: UTC"
+    assert shown_zone(client.get("/desk")) == "Your time zone: UTC"
 
 
 def test_a_deadline_in_the_hour_that_comes_twice_stays_where_it_is(
@@ -127,10 +127,10 @@ def test_readers_have_the_sites_zone_whoever_they_are(
         slug = session.scalars(select(Article.slug)).one()
     assert "Tehran" not in client.get(f"/en/stories/{slug}").text
     with app.test_request_context("/en/"):
-        assert zone_here().key == "Asia/Kathmandu"
-    assert "Tehran" in said(client.get("/desk"))
+        assert current_zone().key == "Asia/Kathmandu"
+    assert "Tehran" in shown_zone(client.get("/desk"))
     client.sign_in(people.tarek)
-    assert said(client.get("/desk")) == "Your time zone: Kathmandu (UTC+5:45)"
+    assert shown_zone(client.get("/desk")) == "Your time zone: Kathmandu (UTC+5:45)"
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -139,7 +139,7 @@ def test_zones_are_found_by_the_names_of_places(app: Flask, language: str) -> No
         choices = {choice.value: choice.label for choice in zone_choices()}
         assert len(choices) > 300
         assert choices["Asia/Beirut"].startswith("بيروت" if language == "ar" else "Beirut")
-        assert zone_name(zone_of("")) == "UTC"
+        assert zone_name(zone_or_default("")) == "UTC"
 
 
 def test_a_machine_without_time_zones_has_them_all_the_same(app: Flask, database: Database) -> None:
@@ -159,23 +159,23 @@ def test_a_machine_without_time_zones_has_them_all_the_same(app: Flask, database
 
 def test_ages_and_short_moments(app: Flask) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
-        assert ago(now() - timedelta(days=3)) == "3 days ago"
-        assert ago(now() + timedelta(hours=5, minutes=1)) == "in 5 hours"
-        assert duration(now() - timedelta(hours=50)) == "2 days"
-        assert str(now().year) not in short(now())
-        assert "2001" in short(datetime(2001, 5, 6, 7, 8, tzinfo=UTC))
+        assert format_relative(now() - timedelta(days=3)) == "3 days ago"
+        assert format_relative(now() + timedelta(hours=5, minutes=1)) == "in 5 hours"
+        assert format_duration(now() - timedelta(hours=50)) == "2 days"
+        assert str(now().year) not in format_short(now())
+        assert "2001" in format_short(datetime(2001, 5, 6, 7, 8, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_a_list_says_its_moments_as_a_page_of_one_would(app: Flask, language: str) -> None:
     with app.test_request_context(headers={"Accept-Language": language}):
-        said = Said()
+        formatter = DateFormatter()
         for minutes in (1, 59, 61, 1439, 1440, 1500, 2161, 10_081, 43_201, 600_000):
             for away in (timedelta(minutes=minutes), -timedelta(minutes=minutes)):
-                moment = said.now + away
-                assert said.full(moment) == datetime_local(moment)
-                assert said.ago(moment) == ago(moment)
-                assert said.duration(moment) == duration(moment)
+                moment = formatter.now + away
+                assert formatter.format_full(moment) == format_full(moment)
+                assert formatter.format_relative(moment) == format_relative(moment)
+                assert formatter.format_duration(moment) == format_duration(moment)
 
 
 @pytest.mark.parametrize(
@@ -187,5 +187,5 @@ def test_a_list_says_its_moments_as_a_page_of_one_would(app: Flask, language: st
 )  # fmt: skip
 def test_long_ages_turn_where_they_should(app: Flask, minutes: int, words: str) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
-        assert duration(now() - timedelta(minutes=minutes)) == words
-        assert ago(now() + timedelta(minutes=minutes, seconds=1)) == f"in {words}"
+        assert format_duration(now() - timedelta(minutes=minutes)) == words
+        assert format_relative(now() + timedelta(minutes=minutes, seconds=1)) == f"in {words}"

@@ -9,12 +9,12 @@ from flask import Flask
 from flask.ctx import RequestContext
 
 from review.models.people import Person
+from review.web.presentation.date_formatting import format_full
 from review.web.presentation.template_globals import (
-    date_local,
-    datetime_local,
+    format_date,
+    format_number,
     inline_html,
     language_name,
-    number,
 )
 from tests.cast import Cast
 from tests.databases import Database
@@ -30,12 +30,12 @@ def in_language(app: Flask, code: str) -> RequestContext:
 
 def test_moments_are_shown_in_utc_and_say_so(app: Flask) -> None:
     with in_language(app, "en"):
-        assert datetime_local(EVENING) == "2 Mar 2026, 02:30 UTC"
-        assert datetime_local(EVENING.astimezone(UTC)) == "2 Mar 2026, 02:30 UTC"
-        assert date_local(date(2026, 3, 1)) == "1 Mar 2026"
+        assert format_full(EVENING) == "2 Mar 2026, 02:30 UTC"
+        assert format_full(EVENING.astimezone(UTC)) == "2 Mar 2026, 02:30 UTC"
+        assert format_date(date(2026, 3, 1)) == "1 Mar 2026"
     with in_language(app, "ar"):
-        assert "UTC" in datetime_local(EVENING) or "غرينتش" in datetime_local(EVENING)
-        assert "مارس" in date_local(date(2026, 3, 1))
+        assert "UTC" in format_full(EVENING) or "غرينتش" in format_full(EVENING)
+        assert "مارس" in format_date(date(2026, 3, 1))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_languages_have_names_in_the_readers_language(
 
 def test_numbers_are_grouped(app: Flask) -> None:
     with in_language(app, "en"):
-        assert number(1234567) == "1,234,567"
+        assert format_number(1234567) == "1,234,567"
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_the_place_where_one_is_is_marked(
     client.sign_in(people.ada)
     page = client.get(path)
     nav = page.first("nav", class_="desk-nav")
-    here = [item for item in nav.iter("a") if item.get("aria-current") == "page"]
-    assert ["".join(item.itertext()) for item in here] == [label]
+    current_path = [item for item in nav.iter("a") if item.get("aria-current") == "page"]
+    assert ["".join(item.itertext()) for item in current_path] == [label]
 
 
 def test_the_language_is_switched_where_one_is_and_remembered(

@@ -10,7 +10,7 @@ from review.domain.workflow import State
 from review.models.articles import Article
 from review.services.accounts import people as people_service
 from review.services.editorial import articles
-from review.web.presentation.timeline import SENTENCES, Told, tell
+from review.web.presentation.timeline import SENTENCES, TimelineEntry, build_timeline
 from tests import cast
 from tests.cast import Cast, actor_of
 from tests.databases import Database
@@ -19,9 +19,9 @@ ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 OF_ARTICLES = {kind for kind in EventKind if kind.startswith(("article_", "revision_", "four_"))}
 
 
-def told(app: Flask, database: Database, article_id: int) -> list[Told]:
+def told(app: Flask, database: Database, article_id: int) -> list[TimelineEntry]:
     with app.test_request_context(), database.sessions() as session:
-        return tell(session, session.get_one(Article, article_id))
+        return build_timeline(session, session.get_one(Article, article_id))
 
 
 def test_every_event_of_an_article_has_a_sentence() -> None:
@@ -66,7 +66,7 @@ def test_it_is_told_in_the_readers_language(app: Flask, database: Database) -> N
         article = cast.article(session, cast.hire(session)).id
     arabic = {"Accept-Language": "ar"}
     with app.test_request_context(headers=arabic), database.sessions() as session:
-        sentence = tell(session, session.get_one(Article, article))[0].sentence
+        sentence = build_timeline(session, session.get_one(Article, article))[0].sentence
     assert "<bdi>الإنجليزية</bdi>" in sentence
 
 
