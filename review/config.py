@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 ROOT = Path(__file__).resolve().parent.parent
-VERSION = "0.1.0"  # of the product; pyproject.toml says the same
+VERSION = "0.2.0"  # of the product; pyproject.toml says the same
 DEFAULT_WEB_THREADS = 8
 POOL_TIMEOUT = 2  # seconds
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pytest
-
 from review.config import ROOT
-from review.settings.reader import read_settings
+from tests.recording_environment import settings_names
 
 # The paths of somebody's machine, so written that this file holds none.
 OURS_ALONE = re.compile(r"(?<![\w.])/(?:[w]ork|[h]ome/\w+|[U]sers/\w+|[r]oot)/")
@@ -39,32 +36,8 @@ def test_no_file_tells_of_a_machine() -> None:
     assert telling == []
 
 
-class Asked(Mapping[str, str]):
-    """An environment that remembers what it was asked for."""
-
-    def __init__(self, **values: str) -> None:
-        self.given = values
-        self.names: set[str] = set()
-
-    def __getitem__(self, name: str) -> str:
-        self.names.add(name)
-        return self.given[name]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self.given)
-
-    def __len__(self) -> int:
-        return len(self.given)
-
-
-@pytest.fixture
-def settings_read() -> set[str]:
-    environment = Asked(SECRET_KEY="known to the tests alone")
-    read_settings(environment)
-    return {name for name in environment.names if not name.endswith("_FILE")}
-
-
-def test_the_table_in_the_readme_has_every_setting(settings_read: set[str]) -> None:
+def test_the_table_in_the_readme_has_every_setting() -> None:
+    settings_read = {name for name in settings_names() if not name.endswith("_FILE")}
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = {
         name

@@ -18,6 +18,7 @@ import yaml
 from review.cli import COMMANDS
 from review.config import ROOT
 from review.settings.reader import inspect_settings, read_settings
+from tests.recording_environment import settings_names
 
 DEPLOY = ROOT / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
@@ -51,23 +52,9 @@ def read_unit(path: Path) -> Unit:
     return unit
 
 
-class Recording(dict[str, str]):
-    """An environment that notes the names it is asked for."""
-
-    def __init__(self, **values: str) -> None:
-        super().__init__(values)
-        self.names: set[str] = set()
-
-    def get(self, key: str, default: Any = None) -> Any:
-        self.names.add(key)
-        return super().get(key, default)
-
-
 @pytest.fixture(scope="module")
 def known() -> set[str]:
-    environment = Recording(SECRET_KEY="known to the tests alone")
-    read_settings(environment)
-    return environment.names | OF_OTHERS
+    return settings_names() | OF_OTHERS
 
 
 @pytest.fixture(scope="module")
