@@ -66,4 +66,4 @@ if (form.contains(document.activeElement)) document.activeElement.dispatchEvent(
 if (areas().some((area) => area.value !== area.defaultValue)) changed();
 // What not every browser needs, and what nobody waits for, is not fetched with the page.
 if (!CSS.supports("field-sizing", "content")) import("./editor/textarea_autosize.js").then(({ growAreas }) => growAreas());
-if (CSS.highlights && Intl.Segmenter) import("./editor/sentences.js").then(({ lightSentences }) => lightSentences());
+if (CSS.highlights && Intl.Segmenter) import("./editor/sentence_highlight.js").then(({ lightSentences }) => lightSentences());

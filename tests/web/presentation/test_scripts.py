@@ -1,0 +1,43 @@
+"""The JavaScript modules: what one imports, the other exports."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from review.config import ROOT
+
+FOLDER = ROOT / "static" / "js"
+MODULES = sorted(FOLDER.rglob("*.js"))
+STATIC_IMPORT = re.compile(r'^import (?:\{([^}]*)\} from )?"([^"]+)";$', re.MULTILINE)
+DYNAMIC_IMPORT = re.compile(r'\bimport\("([^"]+)"\)\s*\.then\(\(\{([^}]*)\}\)')
+EXPORT = re.compile(r"^export (?:async )?(?:function|const|let|class) (\w+)", re.MULTILINE)
+
+
+def imports(module: Path) -> list[tuple[Path, str]]:
+    """(module, name) of all that a module imports; the name is empty where it takes none."""
+    text = module.read_text(encoding="utf-8")
+    pairs = [(path, names) for names, path in STATIC_IMPORT.findall(text)]
+    pairs += DYNAMIC_IMPORT.findall(text)
+    assert len(pairs) == len(re.findall(r"^import\b|\bimport\(", text, re.MULTILINE)), module
+    return [
+        ((module.parent / path).resolve(), name.strip())
+        for path, names in pairs
+        for name in names.split(",")
+    ]
+
+
+def exports(module: Path) -> list[str]:
+    return EXPORT.findall(module.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.name)
+def test_every_import_is_exported_by_a_module_that_exists(module: Path) -> None:
+    missing = [
+        f"{path.relative_to(FOLDER)}: {name}"
+        for path, name in imports(module)
+        if not path.is_file() or name not in ["", *exports(path)]
+    ]
+    assert missing == []
