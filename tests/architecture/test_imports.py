@@ -31,8 +31,9 @@ MAY_IMPORT = {
     "domain.urls": "",
     "domain.languages": "domain.errors",
     "domain.text": "domain.errors domain.languages",
-    "domain.alignment": "domain.text domain.languages",
-    "domain.diff": "domain.text domain.errors",
+    "domain.sequences": "",
+    "domain.alignment": "domain.languages domain.sequences domain.text",
+    "domain.diff": "domain.errors domain.sequences domain.text",
     "domain.authorship": "domain.diff domain.text",
     # Bytes, tables, and what lies below the services
     "clock": "",

@@ -6,6 +6,8 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
+from review.domain.sequences import longest_increasing_subsequence
+
 Span = tuple[int, int]
 Point = tuple[int, int]
 
@@ -74,25 +76,8 @@ def _chain(cues: Mapping[Point, float]) -> list[Point]:
         for row, (_, column) in best_in_row.items()
         if best_in_column[column][1] == row
     )
-    return [(row + 1, column + 1) for row, column in _longest_rising(certain)]
-
-
-def _longest_rising(points: Sequence[Point]) -> list[Point]:
-    """The longest run of points (sorted by row, rows differ) whose columns rise, by patience."""
-    tops: list[int] = []
-    top_points: list[int] = []
-    before: list[int] = []
-    for index, (_, column) in enumerate(points):
-        pile = bisect_left(tops, column)
-        before.append(top_points[pile - 1] if pile else -1)
-        tops[pile : pile + 1] = [column]
-        top_points[pile : pile + 1] = [index]
-    rising: list[Point] = []
-    index = top_points[-1] if top_points else -1
-    while index >= 0:
-        rising.append(points[index])
-        index = before[index]
-    return rising[::-1]
+    increasing = longest_increasing_subsequence([column for _, column in certain])
+    return [(certain[index][0] + 1, certain[index][1] + 1) for index in increasing]
 
 
 def _connected(spans: list[Span], columns: int) -> list[Span]:

@@ -1,38 +1,58 @@
-"""Which blocks moved: the fewest, and of equally few the shortest."""
+"""Moved blocks: the fewest blocks that explain the new order, numbered, with both positions."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+
+from review.domain.diff.model import BlockChange, Comparison
+from review.domain.sequences import longest_increasing_subsequence
 
 
 def moved_positions(places: Sequence[int], sizes: Sequence[int]) -> set[int]:
     """Positions in `places` (old places, in the new order) that did not keep the order.
 
-    What stays is the heaviest increasing subsequence, counting blocks first and their sizes second
-    (a Fenwick tree of best chains by old place; see Fredman, 1975, for the unweighted case).
+    What stays is the heaviest increasing subsequence, counting blocks first and their sizes second.
     """
     if all(first < second for first, second in zip(places, places[1:], strict=False)):
         return set()
-    ranks = {place: rank for rank, place in enumerate(sorted(set(places)), start=1)}
-    nothing = (0, 0, -1)
-    tree = [nothing] * (len(ranks) + 1)
-    before: list[int] = []
-    for position, (place, size) in enumerate(zip(places, sizes, strict=True)):
-        rank = ranks[place]
-        best = nothing
-        index = rank - 1
-        while index:
-            best = max(best, tree[index])
-            index -= index & -index
-        before.append(best[2])
-        chain = (best[0] + 1, best[1] + size, position)
-        index = rank
-        while index < len(tree):
-            tree[index] = max(tree[index], chain)
-            index += index & -index
-    position = max(tree)[2]
-    staying = set()
-    while position >= 0:
-        staying.add(position)
-        position = before[position]
-    return set(range(len(places))) - staying
+    block = sum(sizes) + 1  # outweighs the sizes of all blocks together
+    staying = longest_increasing_subsequence(places, [block + size for size in sizes])
+    return set(range(len(places))).difference(staying)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One moved block. The places are positions of new blocks that it stood, or now stands, behind;
+    -1 is before all of them."""
+
+    number: int
+    new: int
+    was_after: int
+    is_after: int
+
+
+def moves(comparison: Comparison) -> tuple[Move, ...]:
+    """The moved blocks in their new order, numbered from 1.
+
+    A split block that moved counts once, by its first piece. The old place is told by the nearest
+    block above it that stayed.
+    """
+    standing = [change for change in comparison.blocks if change.new]
+    steady = sorted((change.old[-1], change.new[0]) for change in standing if _stayed(change))
+    old_places = [old for old, _ in steady]
+    found: list[Move] = []
+    told: set[tuple[int, ...]] = set()
+    for change in standing:
+        if not change.moved or change.old in told:
+            continue
+        told.add(change.old)
+        above = bisect_right(old_places, change.old[0])
+        was_after = steady[above - 1][1] if above else -1
+        found.append(Move(len(found) + 1, change.new[0], was_after, change.new[0] - 1))
+    return tuple(found)
+
+
+def _stayed(change: BlockChange) -> bool:
+    return bool(change.old) and not change.moved

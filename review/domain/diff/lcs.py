@@ -8,12 +8,13 @@ matched through a window that moves along it: coarser, but in bounded time.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
+
+from review.domain.sequences import longest_increasing_subsequence
 
 # Cells of the comparison matrix: 5,000 x 5,000 takes some 4 ms and 3 MB.
 EXACT_CELLS = 25_000_000
@@ -46,28 +47,6 @@ def match_sequences(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Ma
     found: list[Match] = []
     _match_whole(first, second, found)
     return _fuse(found)
-
-
-def longest_increasing(values: Sequence[int]) -> list[int]:
-    """Positions of a longest strictly increasing subsequence (Schensted, 1961)."""
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
-    for position, value in enumerate(values):
-        pile = bisect_left(tails, value)
-        before.append(ends[pile - 1] if pile else -1)
-        if pile == len(tails):
-            tails.append(value)
-            ends.append(position)
-        else:
-            tails[pile] = value
-            ends[pile] = position
-    chain: list[int] = []
-    position = ends[-1] if ends else -1
-    while position >= 0:
-        chain.append(position)
-        position = before[position]
-    return chain[::-1]
 
 
 def _match_whole(old: str, new: str, found: list[Match]) -> None:
@@ -158,7 +137,7 @@ def _pins(old: str, new: str, size: int) -> list[Match]:
     pairs = [(place, places_new[run]) for run, place in places_old.items() if run in places_new]
     pins: list[Match] = []
     end_old = end_new = 0
-    for index in longest_increasing([place for _, place in pairs]):
+    for index in longest_increasing_subsequence([place for _, place in pairs]):
         place_old, place_new = pairs[index]
         # Runs of several items overlap: keep of each what the one before it has not yet covered.
         covered = max(end_old - place_old, end_new - place_new, 0)

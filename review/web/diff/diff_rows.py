@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from review.domain.diff.block_moves import Move, moves
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison
-from review.domain.diff.move_numbers import Move, moves
 from review.domain.text.blocks import Block
 from review.web.diff.text_rows import Bench, BenchRow, Cell
 

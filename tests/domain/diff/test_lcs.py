@@ -1,16 +1,15 @@
-"""Matching sequences and finding what moved, against plain but slow ways of doing the same."""
+"""Matches of two sequences against the exact longest common subsequence."""
 
 from __future__ import annotations
 
 import random
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import LCSseq
 
-from review.domain.diff.block_moves import moved_positions
-from review.domain.diff.lcs import common_prefix, longest_increasing, match_sequences
+from review.domain.diff.lcs import common_prefix, match_sequences
 
 ITEMS = st.lists(st.sampled_from("abcde"), max_size=30)
 
@@ -70,32 +69,3 @@ def test_common_prefix(first, second):
     size = common_prefix(first, second)
     assert first[:size] == second[:size]
     assert first[size : size + 1] != second[size : size + 1] or size in (len(first), len(second))
-
-
-@settings(deadline=None)
-@given(st.lists(st.integers(0, 20), max_size=9))
-def test_longest_increasing(values):
-    chain = [values[position] for position in longest_increasing(values)]
-    assert all(first < second for first, second in pairwise(chain))
-    longest = max(
-        size
-        for size in range(len(values) + 1)
-        for chosen in combinations(values, size)
-        if all(first < second for first, second in pairwise(chosen))
-    )
-    assert len(chain) == longest
-
-
-@settings(deadline=None)
-@given(st.permutations(range(7)), st.lists(st.integers(1, 9), min_size=7, max_size=7))
-def test_the_fewest_move_and_of_equally_few_the_shortest(places, sizes):
-    moved = moved_positions(places, sizes)
-    staying = [position for position in range(7) if position not in moved]
-    assert all(places[first] < places[second] for first, second in pairwise(staying))
-    best = max(
-        (len(chosen), sum(sizes[position] for position in chosen))
-        for size in range(8)
-        for chosen in combinations(range(7), size)
-        if all(places[first] < places[second] for first, second in pairwise(chosen))
-    )
-    assert (len(staying), sum(sizes[position] for position in staying)) == best
