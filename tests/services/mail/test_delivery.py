@@ -6,13 +6,13 @@ import ssl
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from review import clock
 from review.cli import worker
+from review.config import ROOT
 from review.formats.mime import Sender
 from review.formats.smtp_url import parse_smtp_url
 from review.models.outbox import MailKind, MailStatus, OutgoingMail
@@ -21,7 +21,7 @@ from review.services.mail.smtp_client import Fate, Outcome
 from tests.databases import Database
 from tests.mail_server import DROP, HOST, MailServer, free_port
 
-SELF_SIGNED = Path(__file__).parents[1] / "self_signed.pem"
+SELF_SIGNED = ROOT / "tests" / "self_signed.pem"
 DESK = Sender("The Desk", "desk@news.example")
 
 
