@@ -20,7 +20,7 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from review.domain.workflow import State
 from review.models.publications import LivePublication
@@ -92,13 +92,20 @@ def prepared(runs: int) -> Iterator[Bench]:
             page = visitor.page()
             sign_in(page, people.tala)
             for _ in range(WARM):
-                page.goto(f"/articles/{edit}/edit")
-                page.goto(story)
+                check_page(page, f"/articles/{edit}/edit", AREA, 60)
+                check_page(page, story, ".story-body p", 20)
             cookies = list(visitor.context.cookies())
             visitor.context.close()
             yield Bench(browser, site, slow, runs, cookies, f"/articles/{edit}/edit",
                         f"/articles/{long_edit}/edit", story)  # fmt: skip
         database.engine.dispose()
+
+
+def check_page(page: Page, path: str, selector: str, least: int) -> None:
+    """Open the page, and fail if it has fewer than `least` of the elements it is measured for."""
+    page.goto(path)
+    count = page.locator(selector).count()
+    assert count >= least, f"{path} has {count} elements {selector}, not {least}"
 
 
 def report_edit_page(bench: Bench) -> None:

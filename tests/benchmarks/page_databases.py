@@ -1,4 +1,4 @@
-"""The databases that pages are measured on; the big ones are kept in build/ for the next run."""
+"""The databases that pages are measured on. SQLite files are cached in build/ for the next run."""
 
 from __future__ import annotations
 
@@ -15,53 +15,53 @@ from review.config import ROOT
 from tests import databases
 from tests.benchmarks import baseline_models, newsroom_data, newsroom_texts
 
-KEPT = ROOT / "build" / "bench"
-BARE = 0  # instead of a number of articles: the bare application's database
+CACHE = ROOT / "build" / "bench"
+BASELINE = 0  # instead of a number of articles: the baseline application's database
 
 
 @contextmanager
-def databases_of(dialect: str, sizes: Sequence[int]) -> Iterator[dict[int, str]]:
-    """The addresses of a newsroom of each size, and of the bare application's database."""
+def newsroom_databases(dialect: str, sizes: Sequence[int]) -> Iterator[dict[int, str]]:
+    """The URLs of a newsroom of each size, and of the baseline application's database."""
     with ExitStack() as stack:
         if dialect == "sqlite":
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            yield {size: _file(folder, size) for size in (*sizes, BARE)}
+            yield {size: _sqlite_url(folder, size) for size in (*sizes, BASELINE)}
             return
         server = stack.enter_context(databases.server())
-        urls = {size: stack.enter_context(server.database()) for size in (*sizes, BARE)}
+        urls = {size: stack.enter_context(server.database()) for size in (*sizes, BASELINE)}
         for size, url in urls.items():
             _fill(url, size)
         yield urls
 
 
-def _file(folder: Path, size: int) -> str:
-    """A file of SQLite: a copy of what an earlier run made; the largest is not copied, but used."""
-    if size == BARE:
-        url = f"sqlite:///{folder / 'bare.db'}"
-        _fill(url, BARE)
+def _sqlite_url(folder: Path, size: int) -> str:
+    """A copy of the cached file; the largest is not copied, but used itself."""
+    if size == BASELINE:
+        url = f"sqlite:///{folder / 'baseline.db'}"
+        _fill(url, BASELINE)
         return url
-    kept = KEPT / f"newsroom-{size}-{_version()}.db"
-    if not kept.exists():
-        _make(kept, size)
+    cached = CACHE / f"newsroom-{size}-{_version()}.db"
+    if not cached.exists():
+        _create(cached, size)
     if size > newsroom_data.FIRST:
-        return f"sqlite:///{kept}"
-    return f"sqlite:///{shutil.copyfile(kept, folder / kept.name)}"
+        return f"sqlite:///{cached}"
+    return f"sqlite:///{shutil.copyfile(cached, folder / cached.name)}"
 
 
-def _make(kept: Path, size: int) -> None:
-    KEPT.mkdir(parents=True, exist_ok=True)
-    for outdated in KEPT.glob(f"newsroom-{size}-*"):
+def _create(file: Path, size: int) -> None:
+    CACHE.mkdir(parents=True, exist_ok=True)
+    for outdated in CACHE.glob(f"newsroom-{size}-*"):
         outdated.unlink()
-    unfinished = kept.with_suffix(".part")
+    unfinished = file.with_suffix(".part")
     url = f"sqlite:///{unfinished}"
     databases.bring_to_head(url)
     _fill(url, size)
-    unfinished.rename(kept)
+    unfinished.rename(file)
 
 
 def _fill(url: str, size: int) -> None:
     engine = create_engine(url)
-    if size == BARE:
+    if size == BASELINE:
         baseline_models.fill(engine)
     else:
         newsroom_data.fill(engine, size)
@@ -69,7 +69,7 @@ def _fill(url: str, size: int) -> None:
 
 
 def _version() -> str:
-    """Changes with what is written and with the tables it is written to."""
+    """A digest of the code that writes the rows and of the migrations."""
     sources = [newsroom_data.__file__, newsroom_texts.__file__]
     sources += sorted(map(str, (ROOT / "migrations" / "versions").glob("*.py")))
     digest = hashlib.sha256()

@@ -6,18 +6,21 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from review.config import ROOT
+from tests.benchmarks import baseline_gunicorn
 
 WORKERS = 2
-SECONDS_TO_START = 60
-BARE_APP = "tests.benchmarks.baseline_app:app"
-WHOLE_APP = "wsgi:app"
+START_TIMEOUT = 60  # seconds
+BASELINE_CONFIG = baseline_gunicorn.__file__
+DESK_CONFIG = str(ROOT / "gunicorn.conf.py")
 PRODUCTION = {
     "APP_ENV": "production",
     "SECRET_KEY": "f3c1b7a95e024d68a1c79b03d5e8f642",
@@ -28,55 +31,68 @@ PRODUCTION = {
 
 
 @dataclass(frozen=True)
+class Program:
+    """An application, and the gunicorn configuration that it is served with."""
+
+    module: str
+    config: str
+
+
+BASELINE = Program("tests.benchmarks.baseline_app:app", BASELINE_CONFIG)
+DESK = Program("wsgi:app", DESK_CONFIG)
+# Without the check of the settings that gunicorn.conf.py runs in a process of its own beforehand.
+DESK_UNCHECKED = Program("wsgi:app", BASELINE_CONFIG)
+
+
+@dataclass(frozen=True)
 class Server:
-    """A running server. `started_in` is how long it took to its first answer, in seconds."""
+    """A running server. `start_up` is the time from the command to the first answer, in seconds."""
 
     port: int
-    master: int
-    started_in: float
+    master_pid: int
+    start_up: float
 
     @property
-    def workers(self) -> list[int]:
-        children = Path(f"/proc/{self.master}/task/{self.master}/children").read_text()
+    def worker_pids(self) -> list[int]:
+        children = Path(f"/proc/{self.master_pid}/task/{self.master_pid}/children").read_text()
         return [int(child) for child in children.split()]
 
-    def processor(self) -> float:
+    def cpu_seconds(self) -> float:
         """Seconds of processor time that the workers have used so far."""
         files = [
             file
-            for worker in self.workers
-            for file in Path(f"/proc/{worker}/task").glob("*/schedstat")
+            for pid in self.worker_pids
+            for file in Path(f"/proc/{pid}/task").glob("*/schedstat")
         ]
         return sum(int(file.read_text().split()[0]) for file in files) / 1e9
 
-    def memory(self) -> float:
-        """Megabytes a worker holds: its own, and its share of what it has in common (PSS)."""
-        return sum(map(_pss, self.workers)) / len(self.workers) / 1024
+    def memory_mb(self) -> float:
+        """Mean proportional set size of a worker (its own memory and its share of common pages)."""
+        return sum(map(_pss, self.worker_pids)) / len(self.worker_pids) / 1024
 
 
 @contextmanager
-def serving(module: str, url: str) -> Iterator[Server]:
+def run_server(program: Program, url: str) -> Iterator[Server]:
+    """Serve the program on the database at `url`.
+
+    Raises RuntimeError with the server's log if it does not start.
+    """
     port = _free_port()
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}",
-            "--worker-class", "gthread", "--workers", str(WORKERS), "--threads", "8",
-            "--log-level", "error", module,
-        ],
-        cwd=ROOT,
-        env=_environment({"DATABASE_URL": url}),
-    )  # fmt: skip
-    try:
-        _wait(port, process)
-        yield Server(port, process.pid, time.perf_counter() - began)
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _environment(more: Mapping[str, str]) -> dict[str, str]:
-    return {**os.environ, **PRODUCTION, **more}
+    command = [
+        sys.executable, "-m", "gunicorn", "--bind", f"127.0.0.1:{port}",
+        "--worker-class", "gthread", "--workers", str(WORKERS), "--threads", "8",
+        "--config", program.config, "--log-level", "error", program.module,
+    ]  # fmt: skip
+    environment = {**os.environ, **PRODUCTION, "DATABASE_URL": url}
+    with tempfile.TemporaryFile() as log:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=log)
+        try:
+            _wait_for_answer(port, process, log)
+            yield Server(port, process.pid, time.perf_counter() - started)
+        finally:
+            process.terminate()
+            process.wait()
 
 
 def _free_port() -> int:
@@ -85,21 +101,22 @@ def _free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Until the server answers; its own words are on standard error where it cannot."""
-    deadline = time.monotonic() + SECONDS_TO_START
+def _wait_for_answer(port: int, process: subprocess.Popen[bytes], log: IO[bytes]) -> None:
+    deadline = time.monotonic() + START_TIMEOUT
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with socket.create_connection(("127.0.0.1", port), timeout=1) as connection:
-                connection.settimeout(SECONDS_TO_START)
+                connection.settimeout(START_TIMEOUT)
                 connection.sendall(b"GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 if connection.recv(12):
                     return
         except OSError:
             time.sleep(0.005)
-    raise RuntimeError("the server did not start")
+    log.seek(0)
+    raise RuntimeError(f"the server did not start:\n{log.read().decode()}")
 
 
-def _pss(process: int) -> int:
-    lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+def _pss(pid: int) -> int:
+    """Kilobytes."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
     return next(int(line.split()[1]) for line in lines if line.startswith("Pss:"))

@@ -1,4 +1,4 @@
-"""Asking several servers the same in turns, and what it took."""
+"""Times of one scenario on several servers, which are asked in turns."""
 
 from __future__ import annotations
 
@@ -9,112 +9,124 @@ from itertools import islice
 from threading import Thread
 
 from tests.benchmarks import newsroom_data as newsroom
-from tests.benchmarks.page_databases import BARE
-from tests.benchmarks.page_requests import Browser, sign_in
-from tests.benchmarks.page_scenarios import Asking, Page, bare_page, bare_save
+from tests.benchmarks.page_databases import BASELINE
+from tests.benchmarks.page_requests import Client, sign_in
+from tests.benchmarks.page_scenarios import (
+    BASELINE_PAGE,
+    BASELINE_SAVE,
+    Expected,
+    Requests,
+    Scenario,
+    baseline_page,
+    baseline_save,
+)
 from tests.benchmarks.page_servers import Server
 
-WARM = 60  # answers before the first that counts, from all workers
+WARM_UP = 60  # responses before the first that counts, from all workers
 ROUNDS = 5  # in which many connections take turns
-WELL = (200, 302, 303, 304)
 
 
 @dataclass
 class Sample:
-    """Times of one page on one server, in seconds; given in milliseconds."""
+    """Times of one scenario on one server, recorded in seconds; the figures are milliseconds."""
 
     times: list[float] = field(default_factory=list)
-    seconds: float = 0.0  # of the processor
+    cpu_seconds: float = 0.0
 
     @property
     def median(self) -> float:
         return statistics.median(self.times) * 1000
 
     @property
-    def slow(self) -> float:
+    def p95(self) -> float:
         return sorted(self.times)[int(len(self.times) * 0.95)] * 1000
 
     @property
-    def processor(self) -> float:
-        return self.seconds / len(self.times) * 1000
+    def cpu(self) -> float:
+        """Of one response."""
+        return self.cpu_seconds / len(self.times) * 1000
+
+
+@dataclass(frozen=True)
+class Run:
+    """One client's requests, and what each response has to be."""
+
+    expected: Expected
+    requests: Requests
+
+    def warm_up(self, count: int) -> None:
+        """Responses that are not timed, but checked to show what is to be measured."""
+        for request in islice(self.requests, count):
+            self.expected.check(request())
+
+    def take(self, count: int, times: list[float]) -> None:
+        for request in islice(self.requests, count):
+            response = request()
+            if response.status != self.expected.status:
+                self.expected.check(response)
+            times.append(response.seconds)
 
 
 def measure(
-    page: Page, servers: dict[int, Server], connections: int, samples: int
+    scenario: Scenario, servers: dict[int, Server], connections: int, count: int
 ) -> dict[int, Sample]:
-    """`samples` answers of each server, by the number of its articles."""
-    asking = {
-        size: [_asking(page, size, server, servers, number) for number in range(connections)]
-        for size, server in servers.items()
+    """`count` responses of each server, by the number of its articles."""
+    runs = {
+        size: [_run(scenario, size, servers, number) for number in range(connections)]
+        for size in servers
     }
-    found = {size: Sample() for size in servers}
+    samples = {size: Sample() for size in servers}
     for size in servers:
-        for one in asking[size]:
-            _take(one, WARM // connections, [])
+        for run in runs[size]:
+            run.warm_up(WARM_UP // connections)
     if connections == 1:
-        _one_at_a_time({size: one[0] for size, one in asking.items()}, servers, found, samples)
+        _one_at_a_time({size: run for size, (run,) in runs.items()}, servers, samples, count)
     else:
-        _many_at_once(asking, servers, found, samples)
-    return found
+        _concurrently(runs, servers, samples, count)
+    return samples
 
 
 def _one_at_a_time(
-    asking: dict[int, Asking],
-    servers: dict[int, Server],
-    found: dict[int, Sample],
-    samples: int,
+    runs: dict[int, Run], servers: dict[int, Server], samples: dict[int, Sample], count: int
 ) -> None:
-    before = {size: server.processor() for size, server in servers.items()}
-    for _ in range(samples):
-        for size, one in asking.items():
-            _take(one, 1, found[size].times)
+    before = {size: server.cpu_seconds() for size, server in servers.items()}
+    for _ in range(count):
+        for size, run in runs.items():
+            run.take(1, samples[size].times)
     for size, server in servers.items():
-        found[size].seconds = server.processor() - before[size]
+        samples[size].cpu_seconds = server.cpu_seconds() - before[size]
 
 
-def _many_at_once(
-    asking: dict[int, list[Asking]],
-    servers: dict[int, Server],
-    found: dict[int, Sample],
-    samples: int,
+def _concurrently(
+    runs: dict[int, list[Run]], servers: dict[int, Server], samples: dict[int, Sample], count: int
 ) -> None:
     for _ in range(ROUNDS):
-        for size, all_of_them in asking.items():
-            before = servers[size].processor()
-            each = max(1, 2 * samples // ROUNDS // len(all_of_them))
-            threads = [
-                Thread(target=_take, args=(one, each, found[size].times)) for one in all_of_them
-            ]
+        for size, clients in runs.items():
+            before = servers[size].cpu_seconds()
+            each = max(1, 2 * count // ROUNDS // len(clients))
+            threads = [Thread(target=run.take, args=(each, samples[size].times)) for run in clients]
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
-            found[size].seconds += servers[size].processor() - before
+            samples[size].cpu_seconds += servers[size].cpu_seconds() - before
 
 
-def _take(asking: Asking, count: int, times: list[float]) -> None:
-    for ask in islice(asking, count):
-        answer = ask()
-        if answer.status not in WELL:
-            raise RuntimeError(f"answered {answer.status}: {answer.text[:2000]}")
-        times.append(answer.seconds)
+def _run(scenario: Scenario, size: int, servers: dict[int, Server], number: int) -> Run:
+    server = servers[size]
+    if size != BASELINE:
+        return Run(scenario.expected, scenario.requests(_client(server, scenario.person), number))
+    if scenario.saves:
+        desk = _client(servers[newsroom.FIRST], scenario.person)
+        return Run(BASELINE_SAVE, baseline_save(Client(server), number, desk))
+    return Run(BASELINE_PAGE, baseline_page(Client(server), number))
 
 
-def _asking(
-    page: Page, size: int, server: Server, servers: dict[int, Server], number: int
-) -> Asking:
-    if size != BARE:
-        return page.ask(_browser(server, page.who), number)
-    if page.saves:
-        return bare_save(Browser(server), number, _browser(servers[newsroom.FIRST], page.who))
-    return bare_page(Browser(server), number)
-
-
-def _browser(server: Server, who: int | None) -> Browser:
-    return Browser(server, _cookies(server, who).copy() if who else {})
+def _client(server: Server, person: int | None) -> Client:
+    return Client(server, _cookies(server, person).copy() if person else {})
 
 
 @cache
-def _cookies(server: Server, who: int) -> dict[str, str]:
-    """Everybody signs in once: more often than some times a minute is refused."""
-    return sign_in(server, newsroom.address(who), newsroom.PASSWORD).cookies
+def _cookies(server: Server, person: int) -> dict[str, str]:
+    """Each person signs in once: the number of sign-ins a minute is limited."""
+    return sign_in(server, newsroom.address(person), newsroom.PASSWORD).cookies
