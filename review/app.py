@@ -32,7 +32,7 @@ from review.web.http import (
     security_headers,
 )
 from review.web.presentation import assets, fragment_cache, locale, navigation, template_globals
-from review.web.public import error_pages as reader_error_pages
+from review.web.public import error_pages as public_error_pages
 from review.web.public import font_preload, page_cache
 
 
@@ -85,7 +85,7 @@ def create_app(
     security_headers.init_app(app)
     access.init_app(app)
     read_tracking.init_app(app)
-    error_pages.init_app(app, readers=reader_error_pages)
+    error_pages.init_app(app, public_error_pages)
     integers.init_app(app)
     register_blueprints(app)
     cli.init_app(app)

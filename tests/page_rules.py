@@ -20,7 +20,7 @@ from werkzeug.test import TestResponse
 
 from review.domain.languages.registry import direction
 from review.web.auth.idempotency import EXEMPT
-from review.web.route_permissions import PROTECTIONS, Audience
+from review.web.route_permissions import ROUTE_PERMISSIONS, Audience
 from tests.html_checks import turned_around, unknown_markup
 
 ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
@@ -78,7 +78,7 @@ def headers(response: TestResponse, app: Flask, url: str) -> Iterator[str]:
         yield "the content security policy is not strict"
     if response.headers.get("X-Content-Type-Options") != "nosniff":
         yield "X-Content-Type-Options is not nosniff"
-    protection = PROTECTIONS.get(endpoint_of(app, url) or "")
+    protection = ROUTE_PERMISSIONS.get(endpoint_of(app, url) or "")
     private = protection is None or protection.audience is not Audience.EVERYBODY
     if private and "no-store" not in response.headers.get("Cache-Control", ""):
         yield "a private page may be kept in caches"

@@ -1,7 +1,7 @@
-"""How large the body of a POST may be, and which forms' fields are held when the post fails.
+"""Body limits of forms, and the fields of forms that can be resubmitted after a failed post.
 
-The list of protections names a `HeldForm` for each route on which people write; every other route
-takes a `SMALL_FORM`.
+`route_permissions` names a `ResubmittableForm` for each route on which people write; every other
+route takes a `SMALL_FORM`.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ class BodyLimit:
 
 
 SMALL_FORM = BodyLimit(64_000, 200)
-# What a signed-in person may send; several times what the longest text needs.
+# With a valid session: several times what the longest text needs.
 SIGNED_IN_TEXT = BodyLimit(8 * 1024 * 1024, 60_000)
 
 # Without a valid session: one full text, as it is sent after the session has ended. A target block
@@ -32,48 +32,54 @@ ANONYMOUS_TEXT = BodyLimit(
 )
 
 
-# Sent again as they were, unlike the CSRF token.
-OF_EVERY_FORM = frozenset({"idempotency_key"})
+# Fields of every form that are resubmitted unchanged, unlike the CSRF token.
+COMMON_FIELDS = frozenset({"idempotency_key"})
 
 
 @dataclass(frozen=True, slots=True)
-class HeldForm:
-    """A form on which people write: its fields, without the CSRF token.
+class ResubmittableForm:
+    """A form on which people write: the names of its fields, without the CSRF token.
 
-    `prefix`: fields whose names begin so belong to it too. `only_with`: the field without which a
-    post holds nothing that was typed.
+    `prefix`: fields with this prefix belong to it too. `text_field`: a post without this field has
+    no text to be resubmitted.
     """
 
     fields: frozenset[str]
     prefix: str = ""
-    only_with: str = ""
+    text_field: str = ""
     signed_in: BodyLimit = SIGNED_IN_TEXT
     anonymous: BodyLimit = ANONYMOUS_TEXT
 
-    def has(self, name: str) -> bool:
-        own = name in self.fields or name in OF_EVERY_FORM
-        return own or bool(self.prefix and name.startswith(self.prefix))
+    def has_field(self, name: str) -> bool:
+        """Whether a field of this name belongs to the form."""
+        if name in self.fields or name in COMMON_FIELDS:
+            return True
+        return bool(self.prefix and name.startswith(self.prefix))
 
 
-_BLOCKS = frozenset({"block_id", "block_kind", "block_renders", "block_text", "order", "offset",
-                     "left_out", "base", "op"})  # fmt: skip
+_BLOCK_FIELDS = frozenset(
+    {"block_id", "block_kind", "block_renders", "block_text"}
+    | {"order", "offset", "left_out", "base", "op"}
+)
 
-EDITED_TEXT = HeldForm(_BLOCKS | {"note"}, prefix="link-")
-REVIEWED_TEXT = HeldForm(_BLOCKS | {"note", "reason", "state", "override"}, prefix="link-")
-PASTED_TEXT = HeldForm(frozenset({"headline", "standfirst", "body"}))
-NEW_ARTICLE = HeldForm(
+EDITED_TEXT = ResubmittableForm(_BLOCK_FIELDS | {"note"}, prefix="link-")
+REVIEWED_TEXT = ResubmittableForm(
+    _BLOCK_FIELDS | {"note", "reason", "state", "override"}, prefix="link-"
+)
+PASTED_TEXT = ResubmittableForm(frozenset({"headline", "standfirst", "body"}))
+NEW_ARTICLE = ResubmittableForm(
     frozenset({"language", "headline", "standfirst", "body", "outlet", "affiliation", "author",
                "url", "published_on", "rights_note", "targets", "other_target", "translator",
                "due_at"})
 )  # fmt: skip
-PUBLICATION = HeldForm(
+PUBLICATION = ResubmittableForm(
     frozenset({"base", "slug", "section", "credit_line", "kind", "note", "override", "reason"}),
     signed_in=SMALL_FORM,
     anonymous=SMALL_FORM,
 )
-TRANSITION = HeldForm(
+TRANSITION = ResubmittableForm(
     frozenset({"base", "state", "reason", "override"}),
-    only_with="reason",
+    text_field="reason",
     signed_in=SMALL_FORM,
     anonymous=SMALL_FORM,
 )

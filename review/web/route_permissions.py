@@ -1,4 +1,4 @@
-"""Every route of the application and who may use it. A route that is not here is refused."""
+"""The permission of every route. A route that is not listed is refused (404)."""
 
 from __future__ import annotations
 
@@ -8,42 +8,45 @@ from enum import StrEnum
 
 from review.domain.workflow import Act, Role
 from review.web import route_forms
-from review.web.route_forms import HeldForm
+from review.web.route_forms import ResubmittableForm
 
 
 class Audience(StrEnum):
-    EVERYBODY = "everybody"  # readers too; nothing unpublished may be reached
-    SIGNED_IN = "signed_in"  # anybody with an account: their own affairs only
-    STAFF = "staff"  # anybody who holds a role
+    """Who may use a route."""
+
+    EVERYBODY = "everybody"  # the public: pages show published content only
+    SIGNED_IN = "signed_in"  # every person with an account: pages show their own account only
+    STAFF = "staff"  # every person with a role
 
 
 @dataclass(frozen=True, slots=True)
-class Protection:
-    """Who may come in; and, for one article's pages, the act that the view loads it for.
+class RoutePermission:
+    """Who may use a route, and on an article's pages, the act that must be permitted.
 
-    `act` is what `access.article` is called with: the view cannot forget it, since a test asks
-    every such route as a person who may not. `form`: the form of a page on which people write;
-    the posts of all others are small.
+    `act`: the argument of `access.load_article` in the view. A test requests each such route as a
+    person who is not permitted, so no view can omit it. `form`: the form of a route on which people
+    write; posts to all others are small.
     """
 
     audience: Audience
     role: Role | None = None
     act: Act | None = None
-    form: HeldForm | None = None
+    form: ResubmittableForm | None = None
 
 
-EVERYBODY = Protection(Audience.EVERYBODY)
-SIGNED_IN = Protection(Audience.SIGNED_IN)
-STAFF = Protection(Audience.STAFF)
-ADMIN = Protection(Audience.STAFF, role=Role.ADMIN)
+EVERYBODY = RoutePermission(Audience.EVERYBODY)
+SIGNED_IN = RoutePermission(Audience.SIGNED_IN)
+STAFF = RoutePermission(Audience.STAFF)
+ADMIN = RoutePermission(Audience.STAFF, role=Role.ADMIN)
 
 
-def article(act: Act, form: HeldForm | None = None) -> Protection:
-    return Protection(Audience.STAFF, act=act, form=form)
+def article_permission(act: Act, form: ResubmittableForm | None = None) -> RoutePermission:
+    """The permission of an article's route: staff for whom the act is permitted."""
+    return RoutePermission(Audience.STAFF, act=act, form=form)
 
 
-PROTECTIONS: Mapping[str, Protection] = {
-    # Readers
+ROUTE_PERMISSIONS: Mapping[str, RoutePermission] = {
+    # Public pages
     "public.front": EVERYBODY,
     "public.language_front": EVERYBODY,
     "public.section": EVERYBODY,
@@ -58,9 +61,9 @@ PROTECTIONS: Mapping[str, Protection] = {
     "metrics.show": EVERYBODY,  # with the token of METRICS_TOKEN
     "static": EVERYBODY,
     "assets.file": EVERYBODY,
-    # While developing only
+    # In development only
     "styleguide.page": EVERYBODY,
-    # Getting in and out, and one's own account
+    # Signing in and out, and the person's own account
     "accounts.login": EVERYBODY,
     "accounts.password_link": EVERYBODY,
     "accounts.language": EVERYBODY,
@@ -68,24 +71,24 @@ PROTECTIONS: Mapping[str, Protection] = {
     "accounts.account": SIGNED_IN,
     "accounts.password": SIGNED_IN,
     "accounts.end_sign_in": SIGNED_IN,
-    # The desk
+    # Staff pages
     "desk.queue": STAFF,
     "desk.first_steps": STAFF,
     "desk.help": SIGNED_IN,
     "articles.index": STAFF,
-    "articles.new": Protection(Audience.STAFF, form=route_forms.NEW_ARTICLE),
-    "articles.show": article(Act.SEE),
-    "articles.open_language": article(Act.SEE),
-    "articles.act": article(Act.SEE, route_forms.TRANSITION),
-    "articles.assign": article(Act.ASSIGN),
-    "editing.edit": article(Act.EDIT, route_forms.EDITED_TEXT),
-    "editing.paste": article(Act.EDIT, route_forms.PASTED_TEXT),
-    "reviewing.review": article(Act.SEE, route_forms.REVIEWED_TEXT),
-    "revisions.history": article(Act.SEE),
-    "revisions.compare": article(Act.SEE),
-    "revisions.restore": article(Act.EDIT),
-    "publishing.publish": article(Act.SEE, route_forms.PUBLICATION),
-    "publishing.preview": article(Act.SEE),
+    "articles.new": RoutePermission(Audience.STAFF, form=route_forms.NEW_ARTICLE),
+    "articles.show": article_permission(Act.SEE),
+    "articles.open_language": article_permission(Act.SEE),
+    "articles.act": article_permission(Act.SEE, route_forms.TRANSITION),
+    "articles.assign": article_permission(Act.ASSIGN),
+    "editing.edit": article_permission(Act.EDIT, route_forms.EDITED_TEXT),
+    "editing.paste": article_permission(Act.EDIT, route_forms.PASTED_TEXT),
+    "reviewing.review": article_permission(Act.SEE, route_forms.REVIEWED_TEXT),
+    "revisions.history": article_permission(Act.SEE),
+    "revisions.compare": article_permission(Act.SEE),
+    "revisions.restore": article_permission(Act.EDIT),
+    "publishing.publish": article_permission(Act.SEE, route_forms.PUBLICATION),
+    "publishing.preview": article_permission(Act.SEE),
     # Administration
     "admin.users": ADMIN,
     "admin.new_user": ADMIN,
@@ -102,12 +105,12 @@ PROTECTIONS: Mapping[str, Protection] = {
 
 
 def is_public(endpoint: str | None) -> bool:
-    """Whether a route answers everybody alike; no address at all (404) is not one of them."""
-    protection = PROTECTIONS.get(endpoint or "")
-    return protection is not None and protection.audience is Audience.EVERYBODY
+    """Whether a route is open to everybody; False for no endpoint (404)."""
+    permission = ROUTE_PERMISSIONS.get(endpoint or "")
+    return permission is not None and permission.audience is Audience.EVERYBODY
 
 
-def form_of(endpoint: str | None) -> HeldForm | None:
-    """The form of a route on which people write; None for all others, and for no address."""
-    protection = PROTECTIONS.get(endpoint or "")
-    return protection.form if protection is not None else None
+def form_of(endpoint: str | None) -> ResubmittableForm | None:
+    """The form of a route on which people write; None for all others and for no endpoint."""
+    permission = ROUTE_PERMISSIONS.get(endpoint or "")
+    return permission.form if permission is not None else None

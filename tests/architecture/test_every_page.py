@@ -8,7 +8,7 @@ from flask import Flask
 from review.domain.workflow import Role, State
 from review.messages.locales import INTERFACE
 from review.models.people import Person
-from review.web.route_permissions import PROTECTIONS, Audience
+from review.web.route_permissions import ROUTE_PERMISSIONS, Audience
 from tests.architecture.conftest import Newsroom
 from tests.cast import Cast
 from tests.page_client import ExaminingClient
@@ -17,12 +17,12 @@ from tests.page_rules import untranslated
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 # Files, and what only a machine with a token is given, are no pages.
-READ = [name for name in PROTECTIONS if name not in ("static", "assets.file", "metrics.show")]
+READ = [name for name in ROUTE_PERMISSIONS if name not in ("static", "assets.file", "metrics.show")]
 
 
 def readers_of(endpoint: str, people: Cast) -> tuple[Person | None, ...]:
     """Those who see the page, and see it differently."""
-    protection = PROTECTIONS[endpoint]
+    protection = ROUTE_PERMISSIONS[endpoint]
     if protection.role is Role.ADMIN:
         return (people.ada,)
     if protection.audience is Audience.STAFF:
@@ -37,7 +37,7 @@ def readers_of(endpoint: str, people: Cast) -> tuple[Person | None, ...]:
 def test_every_page_keeps_to_the_rules(
     app: Flask, client: ExaminingClient, newsroom: Newsroom, endpoint: str, language: str
 ) -> None:
-    states = list(State) if PROTECTIONS[endpoint].act else [State.PUBLISHED]
+    states = list(State) if ROUTE_PERMISSIONS[endpoint].act else [State.PUBLISHED]
     rules = [rule for rule in app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ())]
     for person in readers_of(endpoint, newsroom.people) if rules else ():
         client.forget()

@@ -13,7 +13,7 @@ from flask import Flask
 
 from review.config import ROOT
 from review.web.auth.idempotency import EXEMPT
-from review.web.route_permissions import PROTECTIONS, Audience
+from review.web.route_permissions import ROUTE_PERMISSIONS, Audience
 
 FORM = re.compile(r"<form\b[^>]*\bmethod=[\"']post[\"'].*?</form>", re.DOTALL | re.IGNORECASE)
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -42,7 +42,9 @@ def test_exempt_routes_take_posts_and_say_why(app: Flask) -> None:
 def test_a_route_of_strangers_is_exempt_since_keys_belong_to_people(app: Flask) -> None:
     for rule in app.url_map.iter_rules():
         if "POST" in (rule.methods or ()) and rule.endpoint not in EXEMPT:
-            assert PROTECTIONS[rule.endpoint].audience is not Audience.EVERYBODY, rule.endpoint
+            assert ROUTE_PERMISSIONS[rule.endpoint].audience is not Audience.EVERYBODY, (
+                rule.endpoint
+            )
 
 
 @pytest.mark.parametrize("path", [path for path in TEMPLATES if forms_of(path)], ids=short)

@@ -17,8 +17,8 @@ from review.extensions import csrf, db
 from review.models.articles import Article
 from review.models.people import Person
 from review.services.editorial.workflow_facts import facts_of
-from review.web.auth.transactions import commits
-from review.web.route_permissions import PROTECTIONS, Audience, Protection
+from review.web.auth.transactions import is_transactional
+from review.web.route_permissions import ROUTE_PERMISSIONS, Audience, RoutePermission
 from tests.architecture.conftest import Newsroom
 from tests.cast import actor_of
 from tests.page_client import ExaminingClient
@@ -45,13 +45,13 @@ def rules_of(app: Flask, endpoint: str, method: str) -> list[Rule]:
 
 
 def test_the_list_of_protections_is_the_list_of_routes(app: Flask) -> None:
-    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(PROTECTIONS)
+    assert {rule.endpoint for rule in app.url_map.iter_rules()} == set(ROUTE_PERMISSIONS)
 
 
 def test_whatever_takes_a_post_commits_at_the_edge(app: Flask) -> None:
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     assert posts
-    assert [name for name in sorted(posts) if not commits(app.view_functions[name])] == []
+    assert [name for name in sorted(posts) if not is_transactional(app.view_functions[name])] == []
 
 
 def test_no_route_is_excepted_from_the_token(app: Flask, client: ExaminingClient) -> None:
@@ -65,11 +65,11 @@ def test_no_address_takes_other_methods(app: Flask) -> None:
     assert {method for rule in app.url_map.iter_rules() for method in rule.methods or ()} == known
 
 
-@pytest.mark.parametrize("endpoint", sorted(PROTECTIONS))
+@pytest.mark.parametrize("endpoint", sorted(ROUTE_PERMISSIONS))
 def test_who_may_read_what(
     app: Flask, client: ExaminingClient, newsroom: Newsroom, endpoint: str
 ) -> None:
-    protection = PROTECTIONS[endpoint]
+    protection = ROUTE_PERMISSIONS[endpoint]
     states = list(State) if protection.act else [State.PUBLISHED]
     with app.app_context():
         engine = db.engine
@@ -90,11 +90,11 @@ def test_who_may_read_what(
                 response.close()
 
 
-@pytest.mark.parametrize("endpoint", sorted(PROTECTIONS))
+@pytest.mark.parametrize("endpoint", sorted(ROUTE_PERMISSIONS))
 def test_who_may_send_what(
     app: Flask, client: ExaminingClient, newsroom: Newsroom, endpoint: str
 ) -> None:
-    protection = PROTECTIONS[endpoint]
+    protection = ROUTE_PERMISSIONS[endpoint]
     for rule in rules_of(app, endpoint, "POST"):
         for name in READERS:
             person = become(client, newsroom, name)
@@ -125,7 +125,7 @@ def become(client: ExaminingClient, newsroom: Newsroom, name: str) -> Person | N
 def expected(
     newsroom: Newsroom,
     client: ExaminingClient,
-    protection: Protection,
+    protection: RoutePermission,
     person: Person | None,
     state: State,
 ) -> str:
@@ -144,7 +144,7 @@ def expected(
         return OPEN if may(session, newsroom.articles[state], protection, person) else REFUSED
 
 
-def may(session: Session, article_id: int, protection: Protection, person: Person) -> bool:
+def may(session: Session, article_id: int, protection: RoutePermission, person: Person) -> bool:
     article = session.get_one(Article, article_id)
     assert protection.act is not None
     facts = facts_of(session, article, four_eyes=True)

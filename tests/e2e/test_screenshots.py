@@ -10,7 +10,7 @@ import pytest
 from flask import Flask
 from playwright.sync_api import Page
 
-from review.web.route_permissions import PROTECTIONS
+from review.web.route_permissions import ROUTE_PERMISSIONS
 from tests.e2e.delayed_fonts import hold_fonts, let_go, wait_until_held
 from tests.screenshots import layout_rules
 from tests.screenshots.pages import LOOKS, NO_PAGES, Look
@@ -35,7 +35,7 @@ def test_every_page_is_looked_at(app: Flask) -> None:
     pages = {
         rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ())
     } - NO_PAGES
-    looked_at = {look.endpoint for look in LOOKS if look.endpoint in PROTECTIONS}
+    looked_at = {look.endpoint for look in LOOKS if look.endpoint in ROUTE_PERMISSIONS}
     assert pages - looked_at == set(), "put it on the list in tests/screenshots/pages.py"
     assert looked_at <= pages
 

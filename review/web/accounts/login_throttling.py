@@ -8,7 +8,7 @@ A browser in which the account's owner signed in before is counted for itself al
 strangers cannot lock the owner out. See docs/decisions/0006-sign-in-throttling.md.
 
 Counters are written in transactions of their own, so the decorators stand outside of
-`transactions.writes`.
+`transactions.commit_on_success`.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from review.models.people import Person
 from review.services.accounts import login_sessions, people
 from review.services.accounts.name_and_email import email_key
 from review.web.accounts import device_cookies
-from review.web.auth.access import signed_in
-from review.web.auth.independent_transactions import apart
+from review.web.auth.access import require_person
 from review.web.auth.rate_limiting import limiter
+from review.web.auth.transactions import independent_transaction
 from review.web.http import client_address
 
 P = ParamSpec("P")
@@ -64,7 +64,7 @@ def typed_account() -> Account:
 
 def own_account() -> Account:
     """The account of the person who is signed in, in a browser that is therefore theirs."""
-    person = signed_in()
+    person = require_person()
     return Account(email_key(person.email), person, f"sign-in {current_user.sign_in_id}")
 
 
@@ -104,8 +104,8 @@ def throttled(
             person_id = person.id if person else None
             tried = _Try(
                 _hash(account.email),
-                client_address.address(),
-                client_address.network(),
+                client_address.client_ip(),
+                client_address.client_network(),
                 account.device,
             )
             wait = _seconds_to_wait(tried)
@@ -144,7 +144,7 @@ def throttled_link(view: View[P]) -> Callable[P, Response]:
     @wraps(view)
     def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
         if request.method == "POST" and limiter.enabled:
-            wait = _hit(LINK_POSTS_PER_CLIENT, "password-link", client_address.address())
+            wait = _hit(LINK_POSTS_PER_CLIENT, "password-link", client_address.client_ip())
             if wait:
                 return _ask_to_wait(wait)
         response = make_response(view(*args, **kwargs))
@@ -167,11 +167,11 @@ def _seconds_to_wait(tried: _Try) -> int:
         return 0
     if tried.device:
         return _hit(PER_ACCOUNT_AND_CLIENT, "sign-in", tried.device, tried.account)
-    own = (tried.client, tried.account)
-    for item, keys in [*tried.limits, (PER_ACCOUNT_AND_CLIENT, own)]:
+    session = (tried.client, tried.account)
+    for item, keys in [*tried.limits, (PER_ACCOUNT_AND_CLIENT, session)]:
         if not limiter.limiter.test(item, "sign-in", *keys):
             return _seconds_left(item, "sign-in", *keys)
-    return _account_delay(tried.account) or _hit(PER_ACCOUNT_AND_CLIENT, "sign-in", *own)
+    return _account_delay(tried.account) or _hit(PER_ACCOUNT_AND_CLIENT, "sign-in", *session)
 
 
 def _account_delay(account: str) -> int:
@@ -214,8 +214,8 @@ def _seconds_until(moment: float) -> int:
 
 def _record_outcome(tried: _Try, known: bool, person_id: int | None) -> None:
     if not known:
-        with apart() as own:
-            login_sessions.record_failure(own, person_id)
+        with independent_transaction() as session:
+            login_sessions.record_failure(session, person_id)
     if not limiter.enabled:
         return
     if known:

@@ -35,11 +35,11 @@ from review.web.accounts.forms import (
 )
 from review.web.accounts.user_agents import device_name
 from review.web.auth import idempotency, login_manager
-from review.web.auth.access import actor, current_person, signed_in
-from review.web.auth.transactions import writes
+from review.web.auth.access import current_actor, current_person, require_person
+from review.web.auth.transactions import commit_on_success
 from review.web.errors.form_errors import blame
 from review.web.http import absolute_urls
-from review.web.http.safe_redirects import asked_for
+from review.web.http.safe_redirects import next_url
 
 bp = Blueprint("accounts", __name__)
 
@@ -64,11 +64,11 @@ def home(person: Person) -> str:
 
 @bp.route("/login", methods=["GET", "POST"])
 @login_throttling.throttled(login_throttling.typed_account)
-@writes
+@commit_on_success
 def login() -> ResponseReturnValue:
     here = current_person()
     if here and request.method == "GET":
-        return redirect(asked_for(request.args, home(here)))
+        return redirect(next_url(request.args, home(here)))
     form = SignInForm(data={"email": session.get("email"), "next": request.args.get("next")})
     if not form.validate_on_submit():
         return _sign_in_page(form)
@@ -78,8 +78,8 @@ def login() -> ResponseReturnValue:
         return _sign_in_page(form)
     if here:
         login_sessions.sign_out(db.session(), current_user.sign_in)
-    login_manager.enter(person, form.password.data)
-    response = redirect(asked_for(request.form, home(person)), 303)
+    login_manager.start_session(person, form.password.data)
+    response = redirect(next_url(request.form, home(person)), 303)
     return device_cookies.remember(response, person)
 
 
@@ -88,11 +88,11 @@ def _sign_in_page(form: SignInForm) -> ResponseReturnValue:
 
 
 @bp.route("/logout", methods=["POST"])
-@writes
+@commit_on_success
 def logout() -> ResponseReturnValue:
-    locale = signed_in().locale
+    locale = require_person().locale
     login_sessions.sign_out(db.session(), current_user.sign_in)
-    login_manager.leave()
+    login_manager.end_session()
     session.setdefault("language", locale)
     flash(_("You are signed out."), "success")
     response = redirect(url_for("accounts.login"), 303)
@@ -103,9 +103,9 @@ def logout() -> ResponseReturnValue:
 
 
 @bp.route("/account", methods=["GET", "POST"])
-@writes
+@commit_on_success
 def account() -> ResponseReturnValue:
-    person = signed_in()
+    person = require_person()
     form = ProfileForm(obj=person)
     if form.validate_on_submit():
         try:
@@ -120,12 +120,12 @@ def account() -> ResponseReturnValue:
 @idempotency.on_replay("accounts.account")
 def replay_profile(_answer: Answer) -> None:
     """Let this browser follow the language that was saved: the first answer may be lost."""
-    session["language"] = signed_in().locale
+    session["language"] = require_person().locale
 
 
 def _change_profile(person: Person, form: ProfileForm) -> None:
     people.change(
-        db.session(), actor(), person,
+        db.session(), current_actor(), person,
         name=form.name.data, email=person.email, byline=form.byline.data or "",
     )  # fmt: skip
     preferences.choose_time_zone(db.session(), person, form.time_zone.data)
@@ -154,9 +154,9 @@ def _account_page(
 
 @bp.route("/account/password", methods=["POST"])
 @login_throttling.throttled(login_throttling.own_account, field="current")
-@writes
+@commit_on_success
 def password() -> ResponseReturnValue:
-    person = signed_in()
+    person = require_person()
     form = ChangePasswordForm()
     if form.validate_on_submit():
         if login_throttling.recognised() is not person:
@@ -170,34 +170,36 @@ def password() -> ResponseReturnValue:
 def _set_password(person: Person, form: ChangePasswordForm) -> bool:
     """Set it, and go on in a renewed sign-in; False, with the form told why, when it cannot be."""
     try:
-        people.set_password(db.session(), person, form.password.data, site=absolute_urls.names())
+        people.set_password(
+            db.session(), person, form.password.data, site=absolute_urls.site_names()
+        )
     except Invalid as error:
         blame(form, error)
         return False
-    login_manager.enter(person)
+    login_manager.start_session(person)
     return True
 
 
 @bp.route("/account/sign-ins/<int:sign_in_id>/end", methods=["POST"])
-@writes
+@commit_on_success
 def end_sign_in(sign_in_id: int) -> ResponseReturnValue:
-    if not login_sessions.end_own(db.session(), signed_in(), sign_in_id):
+    if not login_sessions.end_own(db.session(), require_person(), sign_in_id):
         abort(404)
     if sign_in_id == current_user.sign_in_id:
-        login_manager.leave()
+        login_manager.end_session()
         return redirect(url_for("accounts.login"), 303)
     flash(_("That browser is signed out."), "success")
     return redirect(url_for("accounts.account"), 303)
 
 
 @bp.route("/language", methods=["POST"])
-@writes
+@commit_on_success
 def language() -> ResponseReturnValue:
     chosen = request.form.get("language", "")
     if chosen not in INTERFACE:
         abort(404)
     _remember_language(chosen)
-    return redirect(asked_for(request.form, url_for("public.front")), 303)
+    return redirect(next_url(request.form, url_for("public.front")), 303)
 
 
 def _remember_language(code: str) -> None:
@@ -209,7 +211,7 @@ def _remember_language(code: str) -> None:
 
 @bp.route("/password/<token>", methods=["GET", "POST"])
 @login_throttling.throttled_link
-@writes
+@commit_on_success
 def password_link(token: str) -> ResponseReturnValue:
     link = password_links.find(db.session(), token)
     if link is None:
@@ -218,7 +220,7 @@ def password_link(token: str) -> ResponseReturnValue:
     if form.validate_on_submit():
         try:
             person = password_links.use(
-                db.session(), token, form.password.data, site=absolute_urls.names()
+                db.session(), token, form.password.data, site=absolute_urls.site_names()
             )
         except Invalid as error:
             blame(form, error)
@@ -234,7 +236,7 @@ def _link_used(person: Person | None) -> ResponseReturnValue:
         return render_template("accounts/password_link_expired.html"), 404
     if current_person():
         login_sessions.sign_out(db.session(), current_user.sign_in)
-    login_manager.leave()
+    login_manager.end_session()
     session["email"] = person.email
     login_throttling.password_was_set(person)
     flash(_("Your password is set. Sign in with it."), "success")

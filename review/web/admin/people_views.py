@@ -18,11 +18,11 @@ from review.web.accounts.views import home
 from review.web.admin.forms import BY_LINK, ROLES, NewPersonForm, PeopleFilter, PersonForm
 from review.web.admin.invitations import send_link
 from review.web.auth import idempotency
-from review.web.auth.access import actor, signed_in
-from review.web.auth.transactions import writes
+from review.web.auth.access import current_actor, require_person
+from review.web.auth.transactions import commit_on_success
 from review.web.errors.form_errors import blame
 from review.web.http import absolute_urls
-from review.web.http.pagination import asked_number, neighbour
+from review.web.http.pagination import integer_arg, page_url
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 
@@ -37,21 +37,21 @@ def users() -> ResponseReturnValue:
         text=(form.q.data or "").strip()[:200],
         role=Role(form.role.data) if form.role.data in set(Role) else None,
         active=STANDING.get(form.active.data or ""),
-        before=asked_number("before"),
-        after=asked_number("after"),
+        before=integer_arg("before"),
+        after=integer_arg("after"),
     )
     return render_template(
         "admin/users.html",
         form=form,
         people=page.rows,
         role_names=ROLES,
-        earlier=neighbour("before", page.before),
-        later=neighbour("after", page.after),
+        earlier=page_url("before", page.before),
+        later=page_url("after", page.after),
     )
 
 
 @bp.route("/users/new", methods=["GET", "POST"])
-@writes
+@commit_on_success
 def new_user() -> ResponseReturnValue:
     form = NewPersonForm()
     if form.validate_on_submit():
@@ -69,18 +69,18 @@ def _create(form: NewPersonForm) -> Person:
     by_link = form.way.data == BY_LINK
     person = people.create_person(
         db.session(),
-        actor(),
+        current_actor(),
         name=form.name.data,
         email=form.email.data,
         byline=form.byline.data or "",
         roles=form.chosen_roles,
         locale=form.locale.data,
         password=None if by_link else form.password.data,
-        site=absolute_urls.names(),
+        site=absolute_urls.site_names(),
         confirmed=form.same_name.data,
     )
     if by_link:
-        _show_once(person, send_link(actor(), person))
+        _show_once(person, send_link(current_actor(), person))
     else:
         flash(_("Created. They can work here now."), "success")
     return person
@@ -103,7 +103,7 @@ def replay_link(answer: Answer, **_values: int) -> None:
 
 
 @bp.route("/users/<int:person_id>", methods=["GET", "POST"])
-@writes
+@commit_on_success
 def user(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
     form = PersonForm(data=_shown(person))
@@ -118,16 +118,16 @@ def user(person_id: int) -> ResponseReturnValue:
         form.roles.errors = [_why_not(refused)]
         return _user_page(person, form, 409)
     flash(_("Saved."), "success")
-    if Role.ADMIN not in signed_in().roles:
-        return redirect(home(signed_in()), 303)
+    if Role.ADMIN not in require_person().roles:
+        return redirect(home(require_person()), 303)
     return redirect(url_for("admin.user", person_id=person.id), 303)
 
 
 def _change(person: Person, form: PersonForm) -> None:
     # Roles first: the locks on admins are taken before any other.
-    people.set_roles(db.session(), actor(), person, form.chosen_roles)
+    people.set_roles(db.session(), current_actor(), person, form.chosen_roles)
     people.change(
-        db.session(), actor(), person,
+        db.session(), current_actor(), person,
         name=form.name.data, email=form.email.data, byline=form.byline.data or "",
         confirmed=form.same_name.data,
     )  # fmt: skip
@@ -155,17 +155,17 @@ def _user_page(person: Person, form: PersonForm, status: int) -> ResponseReturnV
     if issued:
         session.pop("issued_link")
     page = render_template(
-        "admin/user.html", form=form, person=person, link=link, own=person.id == signed_in().id
+        "admin/user.html", form=form, person=person, link=link, own=person.id == require_person().id
     )
     return page, status
 
 
 @bp.route("/users/<int:person_id>/deactivate", methods=["POST"])
-@writes
+@commit_on_success
 def deactivate(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
     try:
-        people.deactivate(db.session(), actor(), person)
+        people.deactivate(db.session(), current_actor(), person)
     except Refused as refused:
         return _refuse(person, refused)
     flash(_("Deactivated, and signed out everywhere."), "success")
@@ -173,20 +173,20 @@ def deactivate(person_id: int) -> ResponseReturnValue:
 
 
 @bp.route("/users/<int:person_id>/reactivate", methods=["POST"])
-@writes
+@commit_on_success
 def reactivate(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
-    people.reactivate(db.session(), actor(), person)
+    people.reactivate(db.session(), current_actor(), person)
     flash(_("Active again."), "success")
     return redirect(url_for("admin.user", person_id=person.id), 303)
 
 
 @bp.route("/users/<int:person_id>/link", methods=["POST"])
-@writes
+@commit_on_success
 def issue_link(person_id: int) -> ResponseReturnValue:
     person = _person(person_id)
     try:
-        _show_once(person, send_link(actor(), person))
+        _show_once(person, send_link(current_actor(), person))
     except Refused as refused:
         return _refuse(person, refused)
     return redirect(url_for("admin.user", person_id=person.id), 303)

@@ -25,11 +25,11 @@ from review.web.admin.audit_labels import EVENT_NAMES
 from review.web.admin.forms import MAIL_STATUSES, ROLES, LogFilter, MailFilter, SectionForm
 from review.web.admin.log_details import changed_values
 from review.web.admin.people_views import bp
-from review.web.auth.access import actor
-from review.web.auth.transactions import writes
+from review.web.auth.access import current_actor
+from review.web.auth.transactions import commit_on_success
 from review.web.errors.form_errors import blame
 from review.web.http.integers import column_integer
-from review.web.http.pagination import asked_number, neighbour
+from review.web.http.pagination import integer_arg, page_url
 
 __all__ = ["bp"]
 
@@ -54,15 +54,15 @@ def mail() -> ResponseReturnValue:
     form = MailFilter(request.args)
     status = MailStatus(form.status.data) if form.status.data in set(MailStatus) else None
     page = outbox.page(
-        db.session(), status=status, before=asked_number("before"), after=asked_number("after")
+        db.session(), status=status, before=integer_arg("before"), after=integer_arg("after")
     )
     return render_template(
         "admin/mail.html",
         form=form,
         mails=page.rows,
         status_names=MAIL_STATUSES,
-        newer=neighbour("after", page.after),
-        older=neighbour("before", page.before),
+        newer=page_url("after", page.after),
+        older=page_url("before", page.before),
     )
 
 
@@ -88,11 +88,11 @@ def _without_secret(found: OutgoingMail, text: str) -> str:
 
 
 @bp.route("/mail/<int:mail_id>/resend", methods=["POST"])
-@writes
+@commit_on_success
 def resend(mail_id: int) -> ResponseReturnValue:
     found = _mail(mail_id)
     try:
-        outbox.resend(db.session(), actor(), found)
+        outbox.resend(db.session(), current_actor(), found)
     except Refused:
         return _message_page(found, _("This mail is on its way or has arrived.")), 409
     flash(_("The mail is waiting to be sent again."), "success")
@@ -104,7 +104,7 @@ def _mail(mail_id: int) -> OutgoingMail:
 
 
 @bp.route("/sections", methods=["GET", "POST"])
-@writes
+@commit_on_success
 def sections() -> ResponseReturnValue:
     found = site_sections.listed(db.session())
     latest = max(found, key=lambda one: one.id).language if found else None
@@ -125,7 +125,9 @@ def sections() -> ResponseReturnValue:
 def _add_section(form: SectionForm) -> bool:
     if not form.validate():
         return False
-    site_sections.add(db.session(), actor(), language=form.language.data, name=form.name.data)
+    site_sections.add(
+        db.session(), current_actor(), language=form.language.data, name=form.name.data
+    )
     return True
 
 
@@ -134,21 +136,21 @@ def _rename_section() -> bool:
     section = site_sections.find(db.session(), section_id) if section_id else None
     if section is None:
         abort(404)
-    site_sections.rename(db.session(), actor(), section, request.form.get("name", ""))
+    site_sections.rename(db.session(), current_actor(), section, request.form.get("name", ""))
     return True
 
 
 @bp.route("/log")
 def log() -> ResponseReturnValue:
     form = LogFilter(request.args)
-    person_id = asked_number("person")
+    person_id = integer_arg("person")
     page = audit.page(
         db.session(),
         kind=EventKind(form.kind.data) if form.kind.data in set(EventKind) else None,
         person_id=person_id,
-        article_id=asked_number("article"),
-        before=asked_number("before"),
-        after=asked_number("after"),
+        article_id=integer_arg("article"),
+        before=integer_arg("before"),
+        after=integer_arg("after"),
     )
     return render_template(
         "admin/log.html",
@@ -159,8 +161,8 @@ def log() -> ResponseReturnValue:
         changed_values=changed_values,
         role_names=ROLES,
         about=people.find(db.session(), person_id) if person_id else None,
-        newer=neighbour("after", page.after),
-        older=neighbour("before", page.before),
+        newer=page_url("after", page.after),
+        older=page_url("before", page.before),
     )
 
 

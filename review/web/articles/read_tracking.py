@@ -15,7 +15,7 @@ from review.extensions import db
 from review.services.queries import read_receipts
 from review.services.queries.read_receipts import Shown
 from review.web.auth.access import current_person
-from review.web.auth.independent_transactions import apart
+from review.web.auth.transactions import independent_transaction
 from review.web.presentation.lru_cache import Shelf, put_up
 
 # The pages of an article, and whether one shows its latest text.
@@ -52,8 +52,8 @@ def _remember(response: Response) -> Response:
         if read_receipts.is_news(db.session(), person.id, shown):
             person_id = person.id
             db.session.remove()  # so that this request asks for one connection at a time
-            with apart(busy_timeout=0) as own:
-                read_receipts.remember(own, person_id, shown)
+            with independent_transaction(busy_timeout=0) as session:
+                read_receipts.remember(session, person_id, shown)
         known.put(look, True, BYTES)
     except (
         OperationalError,
@@ -66,9 +66,13 @@ def _remember(response: Response) -> Response:
 
 def _shown(response: Response) -> Shown | None:
     endpoint = request.endpoint or ""
-    if request.method != "GET" or response.status_code != 200 or "article" not in g:
+    if request.method != "GET" or response.status_code != 200 or "loaded_article" not in g:
         return None
-    id, latest, since = g.article
+    article = g.loaded_article
     if endpoint == COMPARES:
-        return Shown(id, latest, since, read=(request.view_args or {}).get("b") == latest)
-    return Shown(id, latest, since, read=PAGES[endpoint]) if endpoint in PAGES else None
+        read = (request.view_args or {}).get("b") == article.latest_number
+    elif endpoint in PAGES:
+        read = PAGES[endpoint]
+    else:
+        return None
+    return Shown(article.id, article.latest_number, article.state_since, read=read)

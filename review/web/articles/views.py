@@ -27,9 +27,9 @@ from review.web.articles.filters import chosen, filter_bar
 from review.web.articles.forms import Assignment, Filter, NewArticle, language_choices
 from review.web.articles.summaries import Cards, Line
 from review.web.auth import access, transactions
-from review.web.auth.second_reader import whom_to_ask
+from review.web.auth.second_reader import second_reader_hint
 from review.web.http.integers import column_integer
-from review.web.http.pagination import asked_number, neighbour
+from review.web.http.pagination import integer_arg, page_url
 from review.web.presentation.date_formatting import parse_local, to_local_input
 from review.web.presentation.form_fields import id_or_none
 from review.web.presentation.timeline import build_timeline
@@ -61,11 +61,11 @@ def index() -> str:
         db.session(),
         filters,
         order=order,
-        before=asked_number("before"),
-        after=asked_number("after"),
+        before=integer_arg("before"),
+        after=integer_arg("after"),
     )
     filtered = filters != article_search.Filters()
-    actor = access.actor()
+    actor = access.current_actor()
     seen = read_receipts.seen(db.session(), actor.id, [article.id for article in page.rows])
     return render_template(
         "articles/index.html",
@@ -74,8 +74,8 @@ def index() -> str:
         said=_count(len(page.rows), page.before is not None or page.after is not None),
         filtered=filtered,
         under_way_only=order is not article_search.Order.NEWEST and not filters.state,
-        newer=neighbour("after", page.after),
-        older=neighbour("before", page.before),
+        newer=page_url("after", page.after),
+        older=page_url("before", page.before),
     )
 
 
@@ -87,7 +87,7 @@ def _count(number: int, cut: bool) -> str:
 
 
 @bp.route("/articles/new", methods=["GET", "POST"])
-@transactions.writes_late
+@transactions.manual_commit
 def new() -> ResponseReturnValue:
     form = NewArticle(
         articles.people_who(db.session(), *TRANSLATING) if _assigns() else None,
@@ -106,18 +106,18 @@ def new() -> ResponseReturnValue:
 
 @bp.get("/articles/<int:article_id>")
 def show(article_id: int) -> str:
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     return _page(article, _assignment(article))
 
 
 @bp.post("/articles/<int:article_id>/<action>")
-@transactions.writes
+@transactions.commit_on_success
 def act(article_id: int, action: str) -> ResponseReturnValue:
     """Claim and release, and every transition but publishing, which has a form of its own."""
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     back = url_for("articles.show", article_id=article_id)
     if action in CLAIMING:
-        CLAIMING[action](db.session(), access.actor(), article)
+        CLAIMING[action](db.session(), access.current_actor(), article)
         if action == "claim":
             return redirect(url_for("editing.edit", article_id=article_id))
         return redirect(back)
@@ -125,7 +125,7 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
         abort(404)
     move(
         db.session(),
-        access.actor(),
+        access.current_actor(),
         article,
         Action(action),
         base_number=request.form.get("base", -1, type=column_integer),
@@ -139,28 +139,28 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
 
 
 @bp.post("/articles/<int:article_id>/open")
-@transactions.writes
+@transactions.commit_on_success
 def open_language(article_id: int) -> ResponseReturnValue:
     """The same original, opened for one more language."""
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     opened = articles.open_article(
-        db.session(), access.actor(), article.source, request.form.get("language", "")
+        db.session(), access.current_actor(), article.source, request.form.get("language", "")
     )
     flash(_("Added. The translation can begin."), "success")
     return redirect(url_for("articles.show", article_id=opened.id))
 
 
 @bp.post("/articles/<int:article_id>/assign")
-@transactions.writes
+@transactions.commit_on_success
 def assign(article_id: int) -> ResponseReturnValue:
-    article = access.article(article_id, Act.ASSIGN)
+    article = access.load_article(article_id, Act.ASSIGN)
     form = _assignment(article)
     if not form.validate_on_submit():
         return _page(article, form), 422
     try:
         articles.assign(
             db.session(),
-            access.actor(),
+            access.current_actor(),
             article,
             translator_id=id_or_none(form.translator.data),
             editor_id=id_or_none(form.editor.data),
@@ -181,7 +181,7 @@ def _open(form: NewArticle) -> ResponseReturnValue:
         translator_id = id_or_none(form.translator.data) if assigns else None
         source = add_source(
             db.session(),
-            access.actor(),
+            access.current_actor(),
             language=form.language.data,
             blocks=blocks,
             outlet=form.outlet.data,
@@ -194,7 +194,7 @@ def _open(form: NewArticle) -> ResponseReturnValue:
         opened = [
             articles.open_article(
                 db.session(),
-                access.actor(),
+                access.current_actor(),
                 source,
                 target,
                 translator_id=translator_id,
@@ -211,12 +211,12 @@ def _open(form: NewArticle) -> ResponseReturnValue:
 
 def _assigns() -> bool:
     """Whether the person may say who translates an article that they add."""
-    return Role.EDITOR in access.actor().roles
+    return Role.EDITOR in access.current_actor().roles
 
 
 def _page(article: Article, assignment: Assignment) -> str:
-    actor = access.actor()
-    facts = access.facts(article)
+    actor = access.current_actor()
+    facts = access.load_facts(article)
     offers = offered(actor, facts)
     of_source = articles.of_source(db.session(), article.source_id)
     return render_template(
@@ -227,7 +227,7 @@ def _page(article: Article, assignment: Assignment) -> str:
             article
         ),
         offers=offers,
-        second_reader=whom_to_ask(offers, facts),
+        second_reader=second_reader_hint(offers, facts),
         may={act.value: bool(permitted(act, actor, facts)) for act in Act},
         timeline_entries=build_timeline(db.session(), article)[::-1],
         live=live_of(db.session(), article),

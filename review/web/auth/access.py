@@ -1,8 +1,9 @@
-"""Who is asking, and whether they may."""
+"""Access control: the check of each route's permission, and loading an article to act on."""
 
 from __future__ import annotations
 
-from typing import ParamSpec
+from dataclasses import dataclass
+from datetime import datetime
 
 from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -15,112 +16,123 @@ from review.domain.workflow import Act, Actor, Facts, permitted
 from review.extensions import db
 from review.models.articles import Article
 from review.models.people import Person
-from review.services.editorial import articles as article_service
+from review.services.editorial import articles
 from review.services.editorial.workflow_facts import facts_of
-from review.web.http.failed_posts import hold, holds
-from review.web.route_permissions import PROTECTIONS, Audience, Protection
+from review.web.http.failed_posts import has_user_text, resubmit_page
+from review.web.route_permissions import ROUTE_PERMISSIONS, Audience, RoutePermission
 
-P = ParamSpec("P")
-SAFE = {"GET", "HEAD", "OPTIONS"}
+SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedArticle:
+    """What the page of this request shows of an article, for `articles.read_tracking`."""
+
+    id: int
+    latest_number: int
+    state_since: datetime
 
 
 def init_app(app: Flask) -> None:
-    """Ask the list of protections before every view; what is not on it is refused."""
+    """Check the permission of the route before every view; release the session after it."""
     app.before_request(_check_route)
-    app.after_request(_let_go)
+    app.after_request(_release_session)
 
 
-def _let_go(response: Response) -> Response:
-    """Give the connection back while an error can still be borne.
+def _release_session(response: Response) -> Response:
+    """Release the connection in after_request, where a lost one is logged.
 
-    The answer is made and what was to be kept is committed; a server that goes away at this very
-    moment must not turn it into a failure, which one in the application's teardown would.
+    The response is made and its transaction committed; in the application's teardown the same
+    error would turn it into a failure.
     """
     try:
         db.session.remove()
-    except OperationalError as lost:
-        current_app.logger.warning("the database went away after the answer: %s", lost.orig)
+    except OperationalError as error:
+        current_app.logger.warning("the database went away after the answer: %s", error.orig)
     return response
 
 
 def _check_route() -> ResponseReturnValue | None:
     if request.endpoint is None:
-        return None  # no such address: 404 or 405 follows by itself
-    protection = PROTECTIONS.get(request.endpoint)
-    if protection is None:
+        return None  # Flask answers 404 or 405
+    permission = ROUTE_PERMISSIONS.get(request.endpoint)
+    if permission is None:
         abort(404)
-    if protection.audience is Audience.EVERYBODY:
+    if permission.audience is Audience.EVERYBODY:
         return None
     person = current_person()
     if person is None:
-        return ask_to_sign_in()
+        return login_required_response()
     g.person_id = person.id
-    if not may_enter(person, protection):
+    if not may_access(person, permission):
         abort(404)
     return None
 
 
-def may_enter(person: Person, protection: Protection) -> bool:
-    if protection.audience is Audience.STAFF and not person.roles:
+def may_access(person: Person, permission: RoutePermission) -> bool:
+    """Whether the person's roles admit them to routes with this permission."""
+    if permission.audience is Audience.STAFF and not person.roles:
         return False
-    return protection.role is None or protection.role in person.roles
+    return permission.role is None or permission.role in person.roles
 
 
-def ask_to_sign_in() -> Response:
-    """The same answer for what exists and what does not: a stranger learns nothing from it."""
+def login_required_response() -> Response:
+    """Redirect to the sign-in page, or keep the text of a post to be sent again after signing in.
+
+    The same for addresses that exist and for those that do not, so that it discloses nothing.
+    """
     if request.method == "GET":
         return redirect(url_for("accounts.login", next=request.full_path.rstrip("?")))
-    if holds(request):
-        return make_response(hold(_("You have been signed out meanwhile.")))
+    if has_user_text():
+        return make_response(resubmit_page(_("You have been signed out meanwhile.")))
     return redirect(url_for("accounts.login"))
 
 
 def current_person() -> Person | None:
     """The signed-in person, or None."""
-    user = g.get("_login_user") or current_user  # asked for often, and looked for once
+    # Read often. Flask-Login's proxy looks the user up in `g` each time, behind three calls.
+    user = g.get("_login_user") or current_user
     return user.person if user.is_authenticated else None
 
 
-def signed_in() -> Person:
-    """The signed-in person, on pages that only they can reach."""
+def require_person() -> Person:
+    """The signed-in person, on routes that only they can reach; 404 if there is none."""
     person = current_person()
     if person is None:
         abort(404)
     return person
 
 
-def actor() -> Actor:
-    return actor_of(signed_in())
-
-
-def actor_of(person: Person) -> Actor:
+def current_actor() -> Actor:
+    """The signed-in person as the workflow's rules see them; 404 if there is none."""
+    person = require_person()
     return Actor(person.id, person.roles, person.active)
 
 
-def article(article_id: int, act: Act) -> Article:
-    """The article, if the one who asks may do `act` to it now.
+def load_article(article_id: int, act: Act) -> Article:
+    """The article, if the signed-in person is permitted to do `act` to it now.
 
-    404 where they may not even see it, so that they cannot tell it from one that is not there;
-    403 with the reason where they see it but may not do this.
+    404 if they may not see it, so that they cannot tell it from a missing one; 403 with the
+    workflow's refusal if they may see it and the act is refused.
     """
-    found = article_service.find(db.session(), article_id)
-    if found is None:
+    article = articles.find(db.session(), article_id)
+    if article is None:
         abort(404)
-    who, known = actor(), facts(found)
-    if not permitted(Act.SEE, who, known):
+    actor, facts = current_actor(), load_facts(article)
+    if not permitted(Act.SEE, actor, facts):
         abort(404)
-    answer = permitted(act, who, known)
+    answer = permitted(act, actor, facts)
     if answer is not True:
         abort(403, answer)
-    if request.method in SAFE:  # nothing will become of them while this is answered
-        g.facts = known
-    g.article = found.id, found.latest_number, found.state_since  # as it is shown; see `looking`
-    return found
+    if request.method in SAFE_METHODS:  # a request that writes may change them
+        g.facts = facts
+    g.loaded_article = LoadedArticle(article.id, article.latest_number, article.state_since)
+    return article
 
 
-def facts(article: Article) -> Facts:
-    """What the rules need to know of the article; of the one that is looked at, asked once."""
-    if "facts" in g and g.article[0] == article.id:
-        known: Facts = g.facts
-        return known
+def load_facts(article: Article) -> Facts:
+    """The facts that the workflow's rules read; those of the loaded article are cached in `g`."""
+    if "facts" in g and g.loaded_article.id == article.id:
+        facts: Facts = g.facts
+        return facts
     return facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])

@@ -1,9 +1,9 @@
-"""Limits of request bodies: by route and by who sends them, in force before anything is read.
+"""Limits of request bodies, by route and by sender, checked before a body is read.
 
-Every request takes a small form. Where people write (`protections`), a multipart post may hold a
-text: a larger one from a valid session than from none. What is posted there without a session is
-counted by client, since it is held and sent back. Texts never come urlencoded, which takes ten
-times as long to parse, so those bodies are small everywhere.
+Every request may hold a small form. On routes where people write (`route_permissions`), a multipart
+post may hold a text: a larger one with a valid session than without. Posts without a session are
+counted by client there, since they are sent back to be resubmitted. Texts are never urlencoded,
+which takes ten times as long to parse, so those bodies are small everywhere.
 """
 
 from __future__ import annotations
@@ -17,17 +17,17 @@ from limits import parse
 from werkzeug.exceptions import TooManyRequests
 
 from review.web.auth.rate_limiting import limiter
-from review.web.http.client_address import address
+from review.web.http.client_address import client_ip
 from review.web.route_forms import SMALL_FORM, BodyLimit
 from review.web.route_permissions import form_of
 
-# Of one client without a session. A post counts once for each 64 kB of it begun: fifty megabytes.
+# By client, without a session. A post counts once for each 64 kB begun: 50 MB in all.
 ANONYMOUS_POSTS = parse("800 per 15 minutes")
 COUNTED_BYTES = 64_000
 
 
 def init_app(app: Flask) -> None:
-    """Register before whatever reads a form, CSRF protection included."""
+    """Register before every hook that reads a form, such as CSRF protection."""
     app.config["MAX_CONTENT_LENGTH"] = SMALL_FORM.max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = SMALL_FORM.max_bytes
     app.config["MAX_FORM_PARTS"] = SMALL_FORM.max_fields
@@ -39,8 +39,8 @@ def _limit_body() -> None:
     if form is None or request.method != "POST":
         _check_length()
         return
-    # If the database is away, asking it for the session fails here. A signed cookie then counts as
-    # one, so that the text is held with the answer that says so.
+    # If the database is away, loading the user fails here. A signed cookie then counts as a
+    # session, so that the error page has the text and can resubmit it.
     _set_limit(form.signed_in if "_user_id" in session else form.anonymous)
     if not current_user.is_authenticated:
         g.anonymous_post = True
@@ -58,7 +58,7 @@ def _set_limit(limit: BodyLimit) -> None:
 
 
 def _check_length() -> None:
-    """Refuse a body by the length that it claims; one that claims none is cut off when read."""
+    """Refuse a body by its Content-Length; one without is cut off at the limit when read."""
     if (request.content_length or 0) > (request.max_content_length or 0):
         abort(413)
 
@@ -70,6 +70,6 @@ def _count_anonymous() -> None:
     if length is None:  # chunked, as no browser sends a form
         length = request.max_content_length or 0
     cost = 1 + length // COUNTED_BYTES
-    if not limiter.limiter.hit(ANONYMOUS_POSTS, "anonymous-post", address(), cost=cost):
-        window = limiter.limiter.get_window_stats(ANONYMOUS_POSTS, "anonymous-post", address())
+    if not limiter.limiter.hit(ANONYMOUS_POSTS, "anonymous-post", client_ip(), cost=cost):
+        window = limiter.limiter.get_window_stats(ANONYMOUS_POSTS, "anonymous-post", client_ip())
         raise TooManyRequests(retry_after=max(1, math.ceil(window.reset_time - time.time())))

@@ -1,4 +1,4 @@
-"""Idempotency keys: a form that is sent twice is carried out once and answered alike each time.
+"""Idempotency keys: a form that is sent twice is processed once and answered alike each time.
 
 Every form that changes something holds a random key (the macro `idempotency_key`). `transactions`
 stores the answer to an accepted post in the transaction of the act, and answers the same key with
@@ -25,13 +25,13 @@ from werkzeug.wrappers import Response
 from review.clock import now
 from review.domain.workflow import Actor
 from review.extensions import db
-from review.services import idempotency as answers
+from review.services import idempotency as stored_answers
 from review.services.idempotency import LONGEST_PATH, Answer, Submission
 
 FIELD = "idempotency_key"
 NOT_DIGESTED = frozenset({FIELD, "csrf_token"})
 _KEY = re.compile(r"[A-Za-z0-9_-]{16,64}")
-_SAME_MOMENT = timedelta(minutes=1)
+_RECENT = timedelta(minutes=1)
 
 # Routes whose forms hold no key, and why they need none.
 EXEMPT: Mapping[str, str] = {
@@ -48,6 +48,7 @@ _REPLAY_HANDLERS: dict[str, ReplayHandler] = {}
 
 
 def init_app(app: Flask) -> None:
+    """Register the template global, and collect the flash messages of each request."""
     app.add_template_global(page_key, "page_idempotency_key")
     message_flashed.connect(_collect_message, app)
 
@@ -62,7 +63,7 @@ def page_key() -> str:
 
 
 def posted_submission() -> Submission | None:
-    """What identifies this post: its path, and a digest of its key and fields. Computed once.
+    """The identity of this post: its path, and a digest of its key and fields. Computed once.
 
     None where there is no valid key, or the route needs none. The order of fields does not matter,
     the order of several values of one field does. Files are not digested: a post with files has no
@@ -71,8 +72,8 @@ def posted_submission() -> Submission | None:
     """
     if "submission" not in g:
         g.submission = _submission()
-    found: Submission | None = g.submission
-    return found
+    submission: Submission | None = g.submission
+    return submission
 
 
 def _submission() -> Submission | None:
@@ -88,14 +89,14 @@ def _submission() -> Submission | None:
 
 
 def record_revision(number: int) -> None:
-    """Note which revision this request saved, so that its page can be shown as the answer again."""
+    """Record the revision that this request saved, so that its page can be the answer again."""
     g.saved_revision = number
 
 
-def first_answer(actor: Actor) -> Answer | None:
+def stored_answer(actor: Actor) -> Answer | None:
     """The stored answer to this post, if it was accepted before."""
     submission = posted_submission()
-    return None if submission is None else answers.find(db.session(), actor, submission)
+    return None if submission is None else stored_answers.find(db.session(), actor, submission)
 
 
 def store(actor: Actor, response: Response | None) -> None:
@@ -106,11 +107,11 @@ def store(actor: Actor, response: Response | None) -> None:
     """
     submission, answer = posted_submission(), _answer_of(response)
     if submission is not None and answer is not None:
-        answers.store(db.session(), actor, submission, answer)
+        stored_answers.store(db.session(), actor, submission, answer)
 
 
-def drop_messages() -> None:
-    """Take back the messages flashed for an act that was not committed."""
+def discard_messages() -> None:
+    """Remove the flash messages of an act that was not committed."""
     flashed = g.pop("flashed_messages", ())
     if flashed and "_flashes" in session:
         session["_flashes"] = session["_flashes"][: -len(flashed)]
@@ -126,9 +127,9 @@ def _answer_of(response: Response | None) -> Answer | None:
 
 
 def on_replay(endpoint: str) -> Callable[[ReplayHandler], ReplayHandler]:
-    """Register what else a repeated answer of this route takes.
+    """Register a function that completes the replayed answers of a route.
 
-    The function gets the stored answer and the view's arguments. It returns a response, or None
+    It is called with the stored answer and the view's arguments, and returns a response, or None
     for the redirect that was stored.
     """
 
@@ -140,10 +141,10 @@ def on_replay(endpoint: str) -> Callable[[ReplayHandler], ReplayHandler]:
 
 
 def replay(answer: Answer) -> Response:
-    """Give a stored answer again: its messages, then its redirect or page."""
+    """The response to a repeated post: its flash messages, then its redirect or page."""
     for category, message in answer.messages:
         flash(message, category)
-    if answer.created_at < now() - _SAME_MOMENT:
+    if answer.created_at < now() - _RECENT:
         # Back to an old page and the same button again: "Assigned." alone would be read as new.
         sentence = _(
             "You had already sent this form, and it was done then. It was not done a second time."

@@ -1,4 +1,4 @@
-"""Flask-Login over our own table of sign-ins: who a request's cookie belongs to."""
+"""Flask-Login with login sessions in the database: finds the person of a session cookie."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from review.clock import now
 from review.extensions import db
 from review.models.people import Person, SignIn
 from review.services.accounts import login_sessions
-from review.web.auth.independent_transactions import apart
+from review.web.auth.transactions import independent_transaction
 
-LONGEST_DEVICE = 255
+MAX_USER_AGENT = 255  # characters
 
 
 @dataclass
-class SignedIn:
-    """What Flask-Login calls a user: a person in one browser."""
+class SessionUser:
+    """The user object of Flask-Login: a person in one login session (`sign_in`)."""
 
     token: str
     sign_in: SignIn
@@ -35,29 +35,31 @@ class SignedIn:
     is_anonymous: ClassVar[bool] = False
 
     def get_id(self) -> str:
+        """The session token, which Flask-Login stores in the cookie."""
         return self.token
 
 
 def init_app(app: Flask, login: LoginManager) -> None:
-    login.session_protection = None  # it would hang on the address, which changes on a phone
+    """Set up Flask-Login. Sessions are not bound to the IP address, which changes on a phone."""
+    login.session_protection = None
     login.init_app(app, add_context_processor=False)
-    # It would look into the session of every answer for a cookie to be remembered by, which we do
-    # not give, and so make every page for readers one that caches may not share.
+    # This hook reads the session of every response for a remember-me cookie, which is not used.
+    # Reading it adds `Vary: Cookie`, with which caches cannot share public pages.
     app.after_request_funcs[None].remove(login._update_remember_cookie)
     login.user_loader(_load)
-    app.after_request(_touch)
+    app.after_request(_touch_session)
 
 
-def enter(person: Person, password: str = "") -> None:
-    """Sign a person in: everything the browser held before is gone, so nothing can be planted."""
+def start_session(person: Person, password: str = "") -> None:
+    """Sign a person in. The browser's session is cleared first, against session fixation."""
     session.clear()
     session.permanent = True
-    sign_in, token = login_sessions.start(db.session(), person, device(), password)
-    login_user(_signed_in(token, sign_in))
+    sign_in, token = login_sessions.start(db.session(), person, user_agent(), password)
+    login_user(_session_user(token, sign_in))
 
 
-def leave() -> None:
-    """Forget who this browser belonged to, but not the language it was read in."""
+def end_session() -> None:
+    """Sign out of this browser. The chosen language of the interface is kept."""
     logout_user()
     language = session.get("language")
     session.clear()
@@ -65,33 +67,33 @@ def leave() -> None:
         session["language"] = language
 
 
-def ask_no_more() -> None:
-    """Draw the rest of this answer for nobody in particular: the database cannot tell who asks."""
+def make_anonymous() -> None:
+    """Treat the rest of this request as anonymous, when the database cannot load the user."""
     g._login_user = AnonymousUserMixin()
 
 
-def device() -> str:
-    """What the browser calls itself, in printable characters."""
-    told = request.headers.get("User-Agent", "")
-    return re.sub(r"[^\x20-\x7e]", "", told)[:LONGEST_DEVICE]
+def user_agent() -> str:
+    """The User-Agent header, printable ASCII only, at most `MAX_USER_AGENT` characters."""
+    header = request.headers.get("User-Agent", "")
+    return re.sub(r"[^\x20-\x7e]", "", header)[:MAX_USER_AGENT]
 
 
-def _load(token: str) -> SignedIn | None:
+def _load(token: str) -> SessionUser | None:
     sign_in = login_sessions.find(db.session(), token)
-    return _signed_in(token, sign_in) if sign_in else None
+    return _session_user(token, sign_in) if sign_in else None
 
 
-def _signed_in(token: str, sign_in: SignIn) -> SignedIn:
-    return SignedIn(token, sign_in, sign_in.person, sign_in.id, sign_in.last_seen_at)
+def _session_user(token: str, sign_in: SignIn) -> SessionUser:
+    return SessionUser(token, sign_in, sign_in.person, sign_in.id, sign_in.last_seen_at)
 
 
-def _touch(response: Response) -> Response:
-    """Note, not too often, that the sign-in is in use. A page is not refused when that fails."""
+def _touch_session(response: Response) -> Response:
+    """Record when the login session was last used, not too often. A failure is only logged."""
     user = g.get("_login_user")
-    if isinstance(user, SignedIn) and now() - user.last_seen_at > login_sessions.TOUCH_EVERY:
+    if isinstance(user, SessionUser) and now() - user.last_seen_at > login_sessions.TOUCH_EVERY:
         try:
-            with apart(busy_timeout=0) as own:
-                login_sessions.touch(own, user.sign_in_id)
+            with independent_transaction(busy_timeout=0) as transaction:
+                login_sessions.touch(transaction, user.sign_in_id)
         except (OperationalError, TimeoutError):
             current_app.logger.warning("could not note that sign-in %s is in use", user.sign_in_id)
     return response

@@ -1,8 +1,8 @@
-"""Where the limits count: in the application's own database, shared by all its processes.
+"""Flask-Limiter with a storage in the application's database, shared by all processes.
 
-Chosen by the address `database://`. A hit is one statement,
-so two processes never count past each other. When the database does not answer, the error goes up
-and the request fails: nobody gets more tries because counting is broken.
+The storage URI is `database://`. A hit is one statement, so concurrent processes lose no count.
+When the database does not answer, the error is raised and the request fails: a broken counter
+allows no further tries.
 """
 
 from __future__ import annotations
@@ -22,80 +22,89 @@ from sqlalchemy.orm import Session
 from review.clock import now
 from review.extensions import db
 from review.models.rate_counters import RateCounter
-from review.web.auth.independent_transactions import apart
-from review.web.http.client_address import address
+from review.web.auth.transactions import independent_transaction
+from review.web.http.client_address import client_ip
 
 SCHEME = "database"
-SWEEP_AT_MOST = 1000  # rows
+MAX_DELETED = 1000  # rows at a time
 
 
-limiter = Limiter(key_func=address)
+limiter = Limiter(key_func=client_ip)
 
 
 def init_app(app: Flask) -> None:
+    """Set up the limiter with the database as its storage."""
     app.config["RATELIMIT_STORAGE_URI"] = f"{SCHEME}://"
     limiter.init_app(app)
 
 
 class DatabaseStorage(Storage):
-    """Counters of fixed windows. Keys are kept as hashes: they hold addresses and may be long."""
+    """Counters of fixed windows. Keys are hashed, since they are long and have IP addresses."""
 
     STORAGE_SCHEME = [SCHEME]
 
     @property
     def base_exceptions(self) -> type[Exception]:
+        """The exceptions that a broken storage raises."""
         return SQLAlchemyError
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Count `amount` more; a new window of `expiry` seconds begins where the old one ended."""
-        with apart() as own:
-            hits = _count(own, _short(key), timedelta(seconds=expiry), amount)
+        """The count after adding `amount`. An expired window is replaced by a new one.
+
+        `expiry`: the length of a window in seconds.
+        """
+        with independent_transaction() as session:
+            hits = _increment(session, _hash(key), timedelta(seconds=expiry), amount)
         if hits == amount:
-            self._sweep()
+            self._delete_expired()
         return hits
 
     def get(self, key: str) -> int:
+        """The count of the current window; 0 without one."""
         counter = self._counter(key)
         return counter.hits if counter else 0
 
     def get_expiry(self, key: str) -> float:
-        """When the window ends, in seconds since 1970; now, when there is none."""
+        """The end of the current window as a Unix time in seconds; now, if there is none."""
         counter = self._counter(key)
         return counter.expires_at.timestamp() if counter else time.time()
 
     def check(self) -> bool:
-        with Session(db.engine) as own:
-            own.scalar(select(func.count()).select_from(RateCounter))
+        """True if the storage can be read; raises SQLAlchemyError otherwise."""
+        with Session(db.engine) as session:
+            session.scalar(select(func.count()).select_from(RateCounter))
         return True
 
     def reset(self) -> int:
-        with apart() as own:
-            return len(own.scalars(delete(RateCounter).returning(RateCounter.key)).all())
+        """Delete all counters, and return how many there were."""
+        with independent_transaction() as session:
+            return len(session.scalars(delete(RateCounter).returning(RateCounter.key)).all())
 
     def clear(self, key: str) -> None:
-        with apart() as own:
-            own.execute(delete(RateCounter).where(RateCounter.key == _short(key)))
+        """Delete one counter."""
+        with independent_transaction() as session:
+            session.execute(delete(RateCounter).where(RateCounter.key == _hash(key)))
 
     def _counter(self, key: str) -> RateCounter | None:
         query = select(RateCounter).where(
-            RateCounter.key == _short(key), RateCounter.expires_at > now()
+            RateCounter.key == _hash(key), RateCounter.expires_at > now()
         )
-        with Session(db.engine) as own:
-            return own.scalar(query)
+        with Session(db.engine) as session:
+            return session.scalar(query)
 
-    def _sweep(self) -> None:
-        """Throw away counters whose time is over; rows that others are at are left to them."""
-        over = (
+    def _delete_expired(self) -> None:
+        """Delete counters of ended windows, but for rows that other transactions have locked."""
+        expired = (
             select(RateCounter.key)
             .where(RateCounter.expires_at <= now())
-            .limit(SWEEP_AT_MOST)
+            .limit(MAX_DELETED)
             .with_for_update(skip_locked=True)
         )
-        with apart() as own:
-            own.execute(delete(RateCounter).where(RateCounter.key.in_(over)))
+        with independent_transaction() as session:
+            session.execute(delete(RateCounter).where(RateCounter.key.in_(expired)))
 
 
-def _count(session: Session, key: str, window: timedelta, amount: int) -> int:
+def _increment(session: Session, key: str, window: timedelta, amount: int) -> int:
     moment = now()
     dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
     ended = RateCounter.expires_at <= moment
@@ -115,5 +124,5 @@ def _count(session: Session, key: str, window: timedelta, amount: int) -> int:
     return int(session.execute(statement).scalar_one())
 
 
-def _short(key: str) -> str:
+def _hash(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()

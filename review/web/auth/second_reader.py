@@ -1,4 +1,4 @@
-"""Whom to ask where an article needs a second pair of eyes."""
+"""The hint whom to ask where the four-eyes rule refuses an action."""
 
 from __future__ import annotations
 
@@ -13,32 +13,32 @@ from review.domain.workflow import Facts, Offer
 from review.extensions import db
 from review.services.editorial.authorization import deciders
 
-MOST_NAMES = 5
+MAX_NAMES = 5
 
 
-def whom_to_ask(offers: Sequence[Offer], facts: Facts) -> Markup:
-    """A sentence with the names of those who may do what is refused for lack of four eyes.
+def second_reader_hint(offers: Sequence[Offer], facts: Facts) -> Markup:
+    """A sentence with the names of people who may do the action that four eyes refuses.
 
-    Empty where nothing is refused for that reason.
+    Empty if nothing is refused for that reason.
     """
     action = next((o.action for o in offers if o.refusal is not None and o.refusal.four_eyes), None)
     if action is None:
         return Markup("")
-    found = deciders(db.session(), action, facts)
-    if len(found.allowed) > MOST_NAMES:
-        return _with_names(_("Ask another editor, such as %(names)s."), found.allowed)
-    if found.allowed:
-        return _with_names(_("Ask %(names)s."), found.allowed)
-    if found.overriding:
+    candidates = deciders(db.session(), action, facts)
+    if len(candidates.allowed) > MAX_NAMES:
+        return _with_names(_("Ask another editor, such as %(names)s."), candidates.allowed)
+    if candidates.allowed:
+        return _with_names(_("Ask %(names)s."), candidates.allowed)
+    if candidates.overriding:
         return _with_names(
             _("No other editor may do this. %(names)s can override the rule, with a reason."),
-            found.overriding,
+            candidates.overriding,
         )
     return escape(_("No other editor may do this. Ask an admin to invite one."))
 
 
 def _with_names(sentence: str, names: Sequence[str]) -> Markup:
     # Isolated, so that a name in the other direction does not reorder the sentence.
-    isolated = [Markup("<bdi>{}</bdi>").format(name) for name in names[:MOST_NAMES]]
+    isolated = [Markup("<bdi>{}</bdi>").format(name) for name in names[:MAX_NAMES]]
     pattern = format_list(["{}"] * len(isolated), style="or", locale=get_locale())
     return escape(sentence) % {"names": escape(pattern).format(*isolated)}

@@ -45,7 +45,7 @@ class Section:
 
 @bp.get("/desk")
 def queue() -> str:
-    actor = access.actor()
+    actor = access.current_actor()
     found = queue_of(db.session(), actor, four_eyes=current_app.config["FOUR_EYES"])
     blocked = {
         task.waiting.article.id: sentence
@@ -76,23 +76,23 @@ def queue() -> str:
         sections=[section for section in sections if section.items],
         waits_only=first is None and any(section.items for section in sections),
         role=_first_role(actor),
-        first_steps=not access.signed_in().first_steps_done,
+        first_steps=not access.require_person().first_steps_done,
         is_new=not ids and not anything(db.session()),
     )
 
 
 @bp.post("/desk/first-steps")
-@transactions.writes
+@transactions.commit_on_success
 def first_steps() -> ResponseReturnValue:
     """Put the panel of first steps away for good, or get it back from the help page."""
     again = "again" in request.form
-    preferences.end_first_steps(db.session(), access.signed_in(), done=not again)
+    preferences.end_first_steps(db.session(), access.require_person(), done=not again)
     return redirect(url_for("desk.queue"), 303)
 
 
 @bp.get("/help")
 def help() -> str:
-    return render_template("help/index.html", person=access.signed_in())
+    return render_template("help/index.html", person=access.require_person())
 
 
 def _first_role(actor: Actor) -> str:

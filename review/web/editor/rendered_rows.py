@@ -10,7 +10,7 @@ from flask import render_template, request
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services.editorial.sources import latest_version, newest
-from review.web.auth.access import SAFE
+from review.web.auth.access import SAFE_METHODS
 from review.web.diff.text_rows import lay_out
 from review.web.editor.posted_text import PostedText
 from review.web.presentation.fragment_cache import named, once
@@ -68,7 +68,7 @@ def laid_once(article: Article, revision: Revision, read: Callable[[], PostedTex
     def draw() -> Laid:
         return laid(article, read())
 
-    if request.method not in SAFE:
+    if request.method not in SAFE_METHODS:
         return draw()  # what was just written may yet be undone
     languages = article.source.language, article.target_language
     version = newest(db.session(), article.source_id)

@@ -48,9 +48,9 @@ ORIGINAL = (
 
 
 @bp.route("/articles/<int:article_id>/edit", methods=["GET", "POST"])
-@transactions.writes_late
+@transactions.manual_commit
 def edit(article_id: int) -> ResponseReturnValue:
-    article = access.article(article_id, Act.EDIT)
+    article = access.load_article(article_id, Act.EDIT)
     if request.method == "GET":
         return draw(article)
     posted = read_text(request.form)
@@ -68,16 +68,16 @@ def edit(article_id: int) -> ResponseReturnValue:
 
 @idempotency.on_replay("editing.edit")
 def replay_save(answer: Answer, article_id: int) -> ResponseReturnValue | None:
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     draft = replayed_draft(article, answer)
-    return draw(access.article(article_id, Act.EDIT), draft) if draft else None
+    return draw(access.load_article(article_id, Act.EDIT), draft) if draft else None
 
 
 @bp.route("/articles/<int:article_id>/paste", methods=["GET", "POST"])
-@transactions.writes_late
+@transactions.manual_commit
 def paste(article_id: int) -> ResponseReturnValue:
     """A whole translation at once: aligned with the original, and shown before it is saved."""
-    article = access.article(article_id, Act.EDIT)
+    article = access.load_article(article_id, Act.EDIT)
     form = PasteForm()
     if not form.validate_on_submit():
         page = render_template("editor/paste.html", article=article, form=form)
@@ -109,7 +109,7 @@ def draw(
     """
     number = article.latest_number if saved is None else saved
     latest = revisions.outlines(db.session(), article, number, number).get(number)
-    submit = _offer(Action.SUBMIT, offered(access.actor(), access.facts(article)))
+    submit = _offer(Action.SUBMIT, offered(access.current_actor(), access.load_facts(article)))
     bench = _bench(article, draft, latest)
     error = draft.error if draft else _refused(submit)
     page = render_template(
@@ -133,14 +133,16 @@ def draw(
 def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseReturnValue:
     text = revisions.prepare(
         db.session(),
-        access.actor(),
+        access.current_actor(),
         article,
         blocks=posted.blocks,
         left_out=posted.left_out,
         base_number=posted.base_number,
     )
     with transactions.write_transaction():
-        revisions.save_prepared(db.session(), access.actor(), article, text, note=typed_note())
+        revisions.save_prepared(
+            db.session(), access.current_actor(), article, text, note=typed_note()
+        )
         refused = _submit(article, text) if submit else None
         answer = _after_submit(article, text, refused) if submit else _after_save(article, text)
         transactions.store_answer(answer)
@@ -168,7 +170,7 @@ def _submit(article: Article, text: PreparedText) -> Refused | None:
     try:
         act(
             db.session(),
-            access.actor(),
+            access.current_actor(),
             article,
             Action.SUBMIT,
             base_number=text.number,

@@ -1,4 +1,4 @@
-"""The site's own addresses, as mail, feeds and search engines carry them away."""
+"""Absolute URLs of the site, for mail, feeds and search engines."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from flask import current_app, request, url_for
 
 
-def root() -> str:
-    """The site's address without a slash at the end.
+def site_root() -> str:
+    """The site's URL without a slash at the end.
 
-    Only while developing is it what the browser asked for: that can be forged, and a forged address
-    in a mail would lead readers astray.
+    In production always `SITE_URL`. In development the Host header of the request is the default;
+    it can be forged, and a forged host in a mail would lead readers to another site.
     """
     configured = str(current_app.config["SITE_URL"])
     if configured or current_app.config["PRODUCTION"]:
@@ -20,11 +20,11 @@ def root() -> str:
     return request.host_url.rstrip("/")
 
 
-def address(endpoint: str, **values: Any) -> str:
-    """The whole address of one of our pages."""
-    return root() + url_for(endpoint, **values)
+def absolute_url(endpoint: str, **values: Any) -> str:
+    """The absolute URL of an endpoint."""
+    return site_root() + url_for(endpoint, **values)
 
 
-def names() -> tuple[str, str]:
-    """The site's name and its host, which everyone who visits it knows."""
-    return str(current_app.config["SITE_NAME"]), urlsplit(root()).hostname or ""
+def site_names() -> tuple[str, str]:
+    """The site's name and host name, which passwords must not resemble."""
+    return str(current_app.config["SITE_NAME"]), urlsplit(site_root()).hostname or ""

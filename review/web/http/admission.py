@@ -1,4 +1,4 @@
-"""How many of a web process's threads may wait for the database at the same time."""
+"""Admission control: a bound on the threads of a web process that wait for the database."""
 
 from __future__ import annotations
 
@@ -14,14 +14,16 @@ EXTENSION = "bulkheads"
 
 
 def init_app(app: Flask, bulkheads: Bulkheads) -> None:
+    """Make the process's bulkheads available to `write_slot`."""
     app.extensions[EXTENSION] = bulkheads
 
 
 @contextmanager
 def write_slot(*, wait: float = WAIT_AT_MOST) -> Iterator[None]:
-    """Hold a place among the threads that write, for one transaction.
+    """Occupy a slot of the bulkhead for writers, for one transaction.
 
-    Raises SQLAlchemy's TimeoutError, which is answered with 503, when the others make no progress.
+    Raises SQLAlchemy's TimeoutError, which is answered with 503, when no slot was free for `wait`
+    seconds.
     """
     writes: Bulkhead = current_app.extensions[EXTENSION].writes
     with ExitStack() as stack:

@@ -1,4 +1,4 @@
-"""Whole numbers from addresses, query arguments and form fields, as large as a column can hold."""
+"""Integers from URLs, query arguments and form fields, limited to what a column can hold."""
 
 from __future__ import annotations
 
@@ -11,12 +11,13 @@ MAX_DIGITS = len(str(LARGEST))
 
 
 class ColumnInteger(IntegerConverter):
-    """The `int` converter of URL rules; an address with a larger number matches no rule (404)."""
+    """The `int` converter of URL rules; a URL with a larger number matches no rule (404)."""
 
     def __init__(self, map: Map, fixed_digits: int = 0) -> None:
         super().__init__(map, fixed_digits, max=LARGEST)
 
     def to_python(self, value: str) -> int:
+        """The integer in a URL. Raises ValidationError for one that no column can hold."""
         if len(value) > MAX_DIGITS:
             raise ValidationError
         number: int = super().to_python(value)
@@ -24,14 +25,14 @@ class ColumnInteger(IntegerConverter):
 
 
 def init_app(app: Flask) -> None:
-    """Register before the blueprints: a rule takes its converters when it is added."""
+    """Register before the blueprints: a rule looks its converters up when it is added."""
     app.url_map.converters["int"] = ColumnInteger
 
 
 def column_integer(text: str) -> int:
-    """The number that `text` holds, 0 or more. Raises ValueError for one that no column can hold.
+    """The integer in `text`, 0 or more. Raises ValueError for one that no column can hold.
 
-    For `request.args.get(name, type=column_integer)`, which then gives the default.
+    For `request.args.get(name, type=column_integer)`, which returns its default then.
     """
     if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and int(text) <= LARGEST:
         return int(text)

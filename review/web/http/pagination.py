@@ -1,4 +1,4 @@
-"""The addresses of the pages before and after a list's, filters kept."""
+"""Links of keyset pagination: the URLs of the previous and next page, with the same filters."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from flask import request
 from review.web.http.integers import column_integer
 
 
-def neighbour(side: str, key: int | None) -> str | None:
-    """This list's address with `side` (before or after) set to a key; None where there is none."""
-    if key is None:
+def page_url(side: str, cursor: int | None) -> str | None:
+    """This list's URL with `side` ("before" or "after") set to a cursor; None without a cursor."""
+    if cursor is None:
         return None
-    kept = [
+    filters = [
         (name, value)
         for name, value in request.args.items()
         if value and name not in ("before", "after")
     ]
-    return f"{request.path}?{urlencode([*kept, (side, key)])}"
+    return f"{request.path}?{urlencode([*filters, (side, cursor)])}"
 
 
-def asked_number(name: str) -> int | None:
-    """A number from the address; None when it is none that a key could be."""
+def integer_arg(name: str) -> int | None:
+    """An integer from the query string; None if it is missing or no column could hold it."""
     return request.args.get(name, type=column_integer)

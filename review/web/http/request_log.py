@@ -1,4 +1,4 @@
-"""A request's id, and the line that the log has of it."""
+"""Request ids, and one line of the log for each request."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ logger = logging.getLogger(__name__)
 
 
 def init_app(app: Flask) -> None:
-    """Give each request an id before any other hook runs; call this before other extensions."""
-    app.before_request(_begin)
+    """Register the hooks. Call this first, so that every other hook has the request's id."""
+    app.before_request(_start)
     app.after_request(_end)
-    app.teardown_request(_forget)
+    app.teardown_request(_clear)
 
 
 def request_id() -> str:
-    """The current request's id: that of a trusted proxy (`PROXIES`), else a random one."""
+    """The id of the current request: from a trusted proxy (`PROXIES`), else random."""
     if "request_id" not in g:
-        given = request.headers.get(HEADER, "") if current_app.config["PROXIES"] else ""
-        g.request_id = given if _ID.fullmatch(given) else secrets.token_hex(8)
+        proxy_id = request.headers.get(HEADER, "") if current_app.config["PROXIES"] else ""
+        g.request_id = proxy_id if _ID.fullmatch(proxy_id) else secrets.token_hex(8)
     return str(g.request_id)
 
 
 def route() -> str:
-    """The current request's route as its template, such as `/articles/<int:article_id>`."""
+    """The URL rule of the current request, such as `/articles/<int:article_id>`."""
     return request.url_rule.rule if request.url_rule else "(none)"
 
 
-def _begin() -> None:
-    g.request_began = time.perf_counter()
+def _start() -> None:
+    g.request_started = time.perf_counter()
     json_logging.request_id.set(request_id())
 
 
@@ -49,18 +49,18 @@ def _end(response: Response) -> Response:
     return response
 
 
-def _forget(_error: BaseException | None) -> None:
+def _clear(_error: BaseException | None) -> None:
     json_logging.request_id.set(None)
 
 
 def _fields(response: Response) -> dict[str, object]:
-    """What a line has of a request: no path, query, name or address, which may be secrets."""
+    """The fields of a line; without path, query, name and IP address, which are personal data."""
     fields: dict[str, object] = {
         "method": request.method,
         "route": route(),
         "status": response.status_code,
         "person_id": g.get("person_id"),
     }
-    if "request_began" in g:
-        fields["duration_ms"] = round((time.perf_counter() - g.request_began) * 1000, 1)
+    if "request_started" in g:
+        fields["duration_ms"] = round((time.perf_counter() - g.request_started) * 1000, 1)
     return fields

@@ -27,13 +27,14 @@ SWALLOWED = Counter(
 
 
 def init_app(app: Flask) -> None:
+    """Count every response."""
     app.after_request(_count)
 
 
 def _count(response: Response) -> Response:
     name = route()
-    method = request.method if request.method in METHODS else "other"  # anybody may invent one
+    method = request.method if request.method in METHODS else "other"  # a client may send any word
     REQUESTS.labels(method, name, str(response.status_code)).inc()
-    if "request_began" in g:
-        SECONDS.labels(name).observe(time.perf_counter() - g.request_began)
+    if "request_started" in g:
+        SECONDS.labels(name).observe(time.perf_counter() - g.request_started)
     return response

@@ -1,4 +1,4 @@
-"""Where to go after an act when the page asked for it: only ever within this site."""
+"""Open-redirect protection for the `next` parameter."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from urllib.parse import unquote, urlsplit
 
 from werkzeug.datastructures import MultiDict
 
-LONGEST = 2000
+MAX_LENGTH = 2000  # characters
 
 
 def safe_path(target: str | None) -> str | None:
     """`target` if it is a path of this site, else None.
 
-    Browsers read backslashes as slashes and skip tabs and line breaks, so what holds any of these
-    is refused, written out or percent-encoded; so is what names a scheme or a host, even our own.
+    A target with a scheme or host is refused, even the site's own. Browsers read backslashes as
+    slashes and skip tabs and line breaks, so a path that contains any of these, plain or
+    percent-encoded, is refused as well.
     """
-    if not target or len(target) > LONGEST:
+    if not target or len(target) > MAX_LENGTH:
         return None
     parts = urlsplit(target) if _is_plain_path(target) else None
     if parts is None or parts.scheme or parts.netloc:
@@ -23,9 +24,9 @@ def safe_path(target: str | None) -> str | None:
     return target if _is_plain_path(unquote(parts.path)) else None
 
 
-def asked_for(values: MultiDict[str, str], otherwise: str) -> str:
-    """The form's or the query's own `next`, when it is safe."""
-    return safe_path(values.get("next")) or otherwise
+def next_url(values: MultiDict[str, str], default: str) -> str:
+    """The `next` parameter of a form or query string if it is a safe path, else `default`."""
+    return safe_path(values.get("next")) or default
 
 
 def _is_plain_path(text: str) -> bool:

@@ -16,7 +16,7 @@ from review.database import UNREACHABLE
 from review.extensions import db
 from review.services.queries import live_publications
 from review.web.auth.access import current_person
-from review.web.auth.login_manager import ask_no_more
+from review.web.auth.login_manager import make_anonymous
 from review.web.presentation.locale import address_language
 from review.web.public import page_cache
 from review.web.public.content_version import DatabaseAway
@@ -28,7 +28,7 @@ NEWEST = 6  # stories on the page for what is not there
 _NO_STORIES: Mapping[str, object] = {"lang": None, "newest": ()}
 
 
-def is_for_readers() -> bool:
+def is_public_request() -> bool:
     """Whether the request's errors are shown as pages of the readers' site."""
     if request.endpoint is not None:
         return is_public(request.endpoint) and request.blueprint not in DESK_BLUEPRINTS
@@ -41,7 +41,7 @@ def is_for_readers() -> bool:
 
 def page(code: int, title: str, text: str, headers: Mapping[str, str]) -> Response:
     """The page; `title` and `text` are those of the desk, used where readers have none."""
-    ask_no_more()  # it is the same for everybody
+    make_anonymous()  # it is the same for everybody
     title, text = _sentences().get(code, (title, text))
 
     def render(shown: Mapping[str, object]) -> Response:

@@ -20,7 +20,7 @@ from typing import ParamSpec, TypeVar
 from flask import Flask, Response, current_app, request, session
 from flask.globals import request_ctx
 
-from review.web.auth.login_manager import ask_no_more
+from review.web.auth.login_manager import make_anonymous
 from review.web.http import absolute_urls
 from review.web.http.compression import wants_packed
 from review.web.http.request_metrics import PAGE_CACHE
@@ -99,7 +99,7 @@ def cached_response(key: Hashable, make: Callable[[], Response]) -> Response:
 
     Raises DatabaseAway.
     """
-    cache, whole = _pages(PAGES), (content_version.current(), key, absolute_urls.root())
+    cache, whole = _pages(PAGES), (content_version.current(), key, absolute_urls.site_root())
     page = cache.find(whole)
     if page is None:
         page = _page(make())
@@ -133,7 +133,7 @@ def _place(
     asked_part = part() if part else None
     arguments = tuple(sorted((request.view_args or {}).items()))
     variant = depends_on(version) if depends_on else None
-    key = version, request.endpoint, arguments, variant, asked_part, absolute_urls.root()
+    key = version, request.endpoint, arguments, variant, asked_part, absolute_urls.site_root()
     return _pages(PAGES if asked_part is None else LATER_PAGES), key
 
 
@@ -171,7 +171,7 @@ def _stale_answer(depends_on: Variant | None, part: Part | None) -> Response:
 
     It has no tag and is never a 304: nothing on the way may take it for up to date.
     """
-    ask_no_more()  # so that the page's language is chosen without the database
+    make_anonymous()  # so that the page's language is chosen without the database
     cache, key = _place(content_version.last_read(), depends_on, part)
     page = cache.find(key)
     if page is None:

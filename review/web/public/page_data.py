@@ -66,7 +66,7 @@ def masthead(
     """What the top of a readers' page leads to; `lang` and `within` say where the page is."""
     found = sections.of_language(db.session(), lang) if lang else []
     return {
-        "site_root": absolute_urls.root(),
+        "site_root": absolute_urls.site_root(),
         "site_languages": [
             SiteLanguage(
                 code,
@@ -145,7 +145,7 @@ def original_shown(source: Source) -> dict[str, object]:
 
 
 def story_address(story: LivePublication) -> str:
-    return absolute_urls.address("public.story", lang=story.language, slug=story.slug)
+    return absolute_urls.absolute_url("public.story", lang=story.language, slug=story.slug)
 
 
 def about(
@@ -166,7 +166,7 @@ def about(
             published_at=story.first_published_at,
             changed_at=publication.published_at,
             publisher=current_app.config["SITE_NAME"],
-            publisher_url=absolute_urls.root() + "/",
+            publisher_url=absolute_urls.site_root() + "/",
             original=Original(
                 language=source.language,
                 url=web_link(source.url),
@@ -183,11 +183,11 @@ def about(
 def feed_of(lang: str, newest: Sequence[LivePublication]) -> atom.Feed:
     publisher = str(current_app.config["SITE_NAME"])
     return atom.Feed(
-        id=atom.tag_id(absolute_urls.root(), _FEEDS_SINCE, f"feed/{lang}"),
+        id=atom.tag_id(absolute_urls.site_root(), _FEEDS_SINCE, f"feed/{lang}"),
         title=f"{publisher} – {language(lang).own_name}",
         language=lang,
-        url=absolute_urls.address("public.feed", lang=lang),
-        site_url=absolute_urls.address("public.language_front", lang=lang),
+        url=absolute_urls.absolute_url("public.feed", lang=lang),
+        site_url=absolute_urls.absolute_url("public.language_front", lang=lang),
         publisher=publisher,
         updated=max((story.publication.published_at for story in newest), default=_BEGINNING),
         entries=[_entry(story) for story in newest],
@@ -198,7 +198,7 @@ def _entry(story: LivePublication) -> atom.Entry:
     publication, source = story.publication, story.publication.article.source
     return atom.Entry(
         id=atom.tag_id(
-            absolute_urls.root(), story.first_published_at.year, f"article/{story.article_id}"
+            absolute_urls.site_root(), story.first_published_at.year, f"article/{story.article_id}"
         ),
         title=publication.headline,
         url=story_address(story),

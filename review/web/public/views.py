@@ -31,8 +31,8 @@ from review.services.mail import recommendations
 from review.services.mail.recommendations import Parties
 from review.services.queries import live_publications, story_addresses
 from review.services.queries.live_publications import Place
-from review.web.auth.transactions import writes
-from review.web.http.client_address import address
+from review.web.auth.transactions import commit_on_success
+from review.web.http.client_address import client_ip
 from review.web.http.request_metrics import SWALLOWED
 from review.web.public.content_version import ContentVersion
 from review.web.public.forms import RecommendForm
@@ -167,7 +167,7 @@ def feed(lang: str) -> Response:
 
 
 @bp.route("/<language:lang>/stories/<slug>/recommend", methods=["GET", "POST"])
-@writes
+@commit_on_success
 def recommend(lang: str, slug: str) -> ResponseReturnValue:
     """One mail to one friend. Whatever becomes of it, the answer is the same."""
     found = _find_story(lang, slug)
@@ -206,7 +206,7 @@ def _send(found: LivePublication, form: RecommendForm) -> bool:
             sender_address=form.sender_email.data,
             receiver_name=form.receiver_name.data,
             receiver_address=form.receiver_email.data,
-            client=address(),
+            client=client_ip(),
             hasty=form.hasty,
         ),
         words,

@@ -21,7 +21,7 @@ from review.services.editorial.sections import of_language
 from review.services.editorial.transitions import act
 from review.services.editorial.workflow_facts import facts_of
 from review.web.auth import access, transactions
-from review.web.auth.second_reader import whom_to_ask
+from review.web.auth.second_reader import second_reader_hint
 from review.web.public.page_data import original_shown
 from review.web.publishing.forms import PublishForm
 
@@ -29,9 +29,9 @@ bp = Blueprint("publishing", __name__)
 
 
 @bp.route("/articles/<int:article_id>/publish", methods=["GET", "POST"])
-@transactions.writes_late
+@transactions.manual_commit
 def publish(article_id: int) -> ResponseReturnValue:
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
     offer = _offer(facts)
     form = _form(article, offer)
@@ -47,14 +47,14 @@ def publish(article_id: int) -> ResponseReturnValue:
     page = render_template(
         "publishing/publish.html", article=article, form=form, offer=offer,
         refusal=say(offer.refusal) if offer.refusal is not None else "",
-        second_reader=whom_to_ask([offer], facts),
+        second_reader=second_reader_hint([offer], facts),
     )  # fmt: skip
     return page, status
 
 
 @bp.get("/articles/<int:article_id>/preview")
 def preview(article_id: int) -> str:
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     revision = revisions.latest(db.session(), article)
     story = _story(article, revision.blocks) if revision else ""
     return render_template("publishing/preview.html", article=article, story=story)
@@ -77,10 +77,10 @@ def _story(article: Article, blocks: Sequence[Block]) -> str:
 
 def _offer(facts: Facts) -> Offer:
     """The rules' offer to publish. Raises Refused where there is none, with the rule's reason."""
-    for offer in offered(access.actor(), facts):
+    for offer in offered(access.current_actor(), facts):
         if offer.action is Action.PUBLISH:
             return offer
-    no = decide(Action.PUBLISH, access.actor(), facts)
+    no = decide(Action.PUBLISH, access.current_actor(), facts)
     if isinstance(no, Refusal):
         raise no.as_error()
     raise AssertionError("what is decided is offered")
@@ -108,7 +108,7 @@ def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
     with transactions.write_transaction():
         act(
             db.session(),
-            access.actor(),
+            access.current_actor(),
             article,
             Action.PUBLISH,
             base_number=form.base.data,

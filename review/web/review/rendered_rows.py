@@ -11,7 +11,7 @@ from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services.editorial import revisions
 from review.services.editorial.sources import latest_version, newest
-from review.web.auth.access import SAFE
+from review.web.auth.access import SAFE_METHODS
 from review.web.diff.comparison import compare_blocks
 from review.web.diff.view_options import ChangeView
 from review.web.editor.posted_text import PostedText
@@ -93,7 +93,7 @@ def reviewed_once(review: Review, latest: Revision, read: Callable[[], PostedTex
     def draw() -> Reviewed:
         return reviewed(review, Draft(read()))
 
-    if request.method not in SAFE:
+    if request.method not in SAFE_METHODS:
         return draw()  # what was just written may yet be undone
     base = named(review.base) if review.base else None
     version = newest(db.session(), review.article.source_id)

@@ -23,7 +23,7 @@ from review.services.editorial.review_rounds import Rounds, rounds_of, written_s
 from review.services.editorial.transitions import act
 from review.services.idempotency import Answer
 from review.web.auth import access, idempotency, transactions
-from review.web.auth.second_reader import whom_to_ask
+from review.web.auth.second_reader import second_reader_hint
 from review.web.diff.view_options import asked_view
 from review.web.editor.posted_text import PostedText, read_text
 from review.web.editor.unsaved_text import (
@@ -46,9 +46,9 @@ DECISIONS = (Action.APPROVE, Action.RETURN, Action.REOPEN)
 
 
 @bp.route("/articles/<int:article_id>/review", methods=["GET", "POST"])
-@transactions.writes_late
+@transactions.manual_commit
 def review(article_id: int) -> ResponseReturnValue:
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     if request.method == "GET":
         return _draw(article)
     posted = _posted(article)
@@ -67,7 +67,7 @@ def review(article_id: int) -> ResponseReturnValue:
 
 @idempotency.on_replay("reviewing.review")
 def replay_review(answer: Answer, article_id: int) -> ResponseReturnValue | None:
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     draft = replayed_draft(article, answer)
     return _draw(article, draft) if draft else None
 
@@ -94,7 +94,7 @@ def _carry_out(article: Article, posted: PostedText, op: str) -> ResponseReturnV
     text = _prepared(article, posted)
     with transactions.write_transaction():
         if text is not None:
-            revisions.save_prepared(db.session(), access.actor(), article, text)
+            revisions.save_prepared(db.session(), access.current_actor(), article, text)
         if decision is not None:
             _decide(article, decision, text.number if text else posted.base_number)
         answer = _after_save(article, text) if decision is None else _after(article, decision)
@@ -124,7 +124,7 @@ def _prepared(article: Article, posted: PostedText) -> PreparedText | None:
         return None
     return revisions.prepare(
         db.session(),
-        access.actor(),
+        access.current_actor(),
         article,
         blocks=posted.blocks,
         left_out=posted.left_out,
@@ -135,7 +135,7 @@ def _prepared(article: Article, posted: PostedText) -> PreparedText | None:
 def _decide(article: Article, decision: Action, base_number: int) -> None:
     act(
         db.session(),
-        access.actor(),
+        access.current_actor(),
         article,
         decision,
         base_number=base_number,
@@ -151,11 +151,11 @@ def _draw(
 ) -> tuple[str, int]:
     """The review of a text that is not saved yet, else of a revision: `saved`, or the latest."""
     number = article.latest_number if saved is None else saved
-    facts = access.facts(article)
-    offers = offered(access.actor(), facts)
+    facts = access.load_facts(article)
+    offers = offered(access.current_actor(), facts)
     rounds = rounds_of(db.session(), article)
     base, latest = _compared(article, rounds, number)
-    may_edit = bool(permitted(Act.EDIT, access.actor(), facts))
+    may_edit = bool(permitted(Act.EDIT, access.current_actor(), facts))
     view = asked_view()
     review = Review(article, base, may_edit, view)
     if draft is None and latest is not None:
@@ -180,7 +180,7 @@ def _draw(
         written=written,
         may_edit=may_edit,
         offers=_decisions(offers),
-        second_reader=whom_to_ask(offers, facts),
+        second_reader=second_reader_hint(offers, facts),
         can_publish=any(offer.action is Action.PUBLISH for offer in offers),
     )
     return page, status

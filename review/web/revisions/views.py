@@ -23,7 +23,7 @@ from review.web.auth import access, transactions
 from review.web.diff.comparison import compare_revisions
 from review.web.diff.view_options import ChangeView, asked_view
 from review.web.http.integers import column_integer
-from review.web.http.pagination import asked_number, neighbour
+from review.web.http.pagination import integer_arg, page_url
 from review.web.presentation.fragment_cache import named, once
 from review.web.presentation.timeline import build_timeline
 
@@ -41,10 +41,10 @@ class Pair:
 
 @bp.get("/articles/<int:article_id>/history")
 def history(article_id: int) -> ResponseReturnValue:
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     if "a" in request.args:
         return _to_comparison(article)
-    before, after = asked_number("before"), asked_number("after")
+    before, after = integer_arg("before"), integer_arg("after")
     submitted = rounds_of(db.session(), article).numbers
     page = page_of(db.session(), article, submitted=submitted, before=before, after=after)
     newest = before is None and after is None
@@ -54,8 +54,8 @@ def history(article_id: int) -> ResponseReturnValue:
         runs=page.runs,
         names=past_names(db.session(), _authors(page)),
         submitted=submitted,
-        older_url=neighbour("before", page.before),
-        newer_url=neighbour("after", page.after),
+        older_url=page_url("before", page.before),
+        newer_url=page_url("after", page.after),
         timeline_entries=build_timeline(db.session(), article)[::-1] if newest else (),
         may_edit=_may_edit(article),
     )
@@ -63,7 +63,7 @@ def history(article_id: int) -> ResponseReturnValue:
 
 @bp.get("/articles/<int:article_id>/compare/<int:a>/<int:b>")
 def compare(article_id: int, a: int, b: int) -> str:
-    article = access.article(article_id, Act.SEE)
+    article = access.load_article(article_id, Act.SEE)
     found = revisions.outlines(db.session(), article, a, b)
     if not {a, b} <= found.keys():
         abort(404)
@@ -91,16 +91,16 @@ def compare(article_id: int, a: int, b: int) -> str:
 
 
 @bp.post("/articles/<int:article_id>/restore")
-@transactions.writes_late
+@transactions.manual_commit
 def restore(article_id: int) -> ResponseReturnValue:
-    article = access.article(article_id, Act.EDIT)
+    article = access.load_article(article_id, Act.EDIT)
     number = request.form.get("number", 0, type=column_integer)
     base_number = request.form.get("base", -1, type=column_integer)
     text = revisions.prepare_restore(
-        db.session(), access.actor(), article, number, base_number=base_number
+        db.session(), access.current_actor(), article, number, base_number=base_number
     )
     with transactions.write_transaction():
-        revisions.save_prepared(db.session(), access.actor(), article, text)
+        revisions.save_prepared(db.session(), access.current_actor(), article, text)
         flash(
             _("Revision %(old)s was restored as revision %(new)s.", old=number, new=text.number),
             "success",
@@ -140,5 +140,5 @@ def _to_comparison(article: Article) -> ResponseReturnValue:
 
 def _may_edit(article: Article) -> bool:
     return bool(
-        permitted(Act.EDIT, access.actor(), facts_of(db.session(), article, four_eyes=True))
+        permitted(Act.EDIT, access.current_actor(), facts_of(db.session(), article, four_eyes=True))
     )

@@ -66,7 +66,7 @@ def readyz() -> ResponseReturnValue:
 
 @bp.get("/robots.txt")
 def robots() -> ResponseReturnValue:
-    body = ROBOTS.format(sitemap=absolute_urls.address("machines.sitemap"))
+    body = ROBOTS.format(sitemap=absolute_urls.absolute_url("machines.sitemap"))
     return fresh(body, mimetype="text/plain").make_conditional(request)
 
 
@@ -82,9 +82,10 @@ def sitemap_xml() -> Response:
 
 def _front_pages() -> list[Place]:
     """The page of all languages, which is there even before the first story, and one a language."""
-    root = absolute_urls.address("public.front")
+    root = absolute_urls.absolute_url("public.front")
     urls = {
-        code: absolute_urls.address("public.language_front", lang=code) for code in site_languages()
+        code: absolute_urls.absolute_url("public.language_front", lang=code)
+        for code in site_languages()
     }
     versions = {**urls, X_DEFAULT: root} if urls else {}
     return [Place(url, versions=versions) for url in (root, *urls.values())]
@@ -110,7 +111,7 @@ def _versions(cluster: list[Address]) -> dict[str, str]:
 
 
 def _url(story: Address) -> str:
-    return absolute_urls.address("public.story", lang=story.language, slug=story.slug)
+    return absolute_urls.absolute_url("public.story", lang=story.language, slug=story.slug)
 
 
 def _plain(text: str, status: int = 200) -> Response:

@@ -15,7 +15,7 @@ from review.web.auth import body_limits
 from review.web.auth.body_limits import COUNTED_BYTES
 from review.web.auth.rate_limiting import DatabaseStorage
 from review.web.route_forms import ANONYMOUS_TEXT, SIGNED_IN_TEXT, SMALL_FORM
-from review.web.route_permissions import PROTECTIONS, form_of
+from review.web.route_permissions import ROUTE_PERMISSIONS, form_of
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
@@ -227,6 +227,6 @@ def test_another_site_gets_no_page_with_a_cookie(client: ExaminingClient) -> Non
 
 def test_forms_that_are_held_are_on_routes_that_take_a_post(app: Flask) -> None:
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
-    held = {endpoint for endpoint in PROTECTIONS if form_of(endpoint)}
+    held = {endpoint for endpoint in ROUTE_PERMISSIONS if form_of(endpoint)}
     assert held <= posts
     assert app.config["MAX_CONTENT_LENGTH"] == SMALL_FORM.max_bytes

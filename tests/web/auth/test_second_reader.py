@@ -9,7 +9,7 @@ from review.domain.workflow import Action, Role, State
 from review.models.articles import Article
 from review.models.people import Person, PersonRole
 from review.services.editorial import publishing, transitions
-from review.web.auth.second_reader import MOST_NAMES
+from review.web.auth.second_reader import MAX_NAMES
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
@@ -128,7 +128,7 @@ def test_of_many_editors_some_are_named_each_isolated(
 ) -> None:
     article = rewritten(database, people)
     with database.sessions.begin() as session:
-        for number in range(MOST_NAMES):
+        for number in range(MAX_NAMES):
             cast.person(session, f"<Editor{number}> هدى", Role.EDITOR)
     client.sign_in(people.edda)
     page = client.get(f"/articles/{article}")

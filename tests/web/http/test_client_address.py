@@ -28,4 +28,4 @@ APP = Flask(__name__)
 )
 def test_what_a_client_is_counted_by(remote: str, address: str, network: str | None) -> None:
     with APP.test_request_context(environ_base={"REMOTE_ADDR": remote}):
-        assert (client_address.address(), client_address.network()) == (address, network)
+        assert (client_address.client_ip(), client_address.client_network()) == (address, network)

@@ -16,7 +16,7 @@ from review.domain.workflow import State
 from review.models.articles import Article
 from review.web.http.failed_posts import MAX_GROWTH, SMALL_POST
 from review.web.route_forms import EDITED_TEXT
-from review.web.route_permissions import PROTECTIONS, form_of
+from review.web.route_permissions import ROUTE_PERMISSIONS, form_of
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
@@ -203,11 +203,11 @@ def test_the_list_of_held_fields_is_that_of_the_pages_forms(
         "publishing.publish": client.get(f"/articles/{edited}/publish").form("/publish"),
         "articles.act": client.get(f"/articles/{again}").form("/unpublish"),
     }
-    assert set(forms) == {endpoint for endpoint in PROTECTIONS if form_of(endpoint)}
+    assert set(forms) == {endpoint for endpoint in ROUTE_PERMISSIONS if form_of(endpoint)}
     for endpoint, shown in forms.items():
         held = form_of(endpoint)
         assert held
-        unknown = {name for name in shown.names - {"csrf_token"} if not held.has(name)}
+        unknown = {name for name in shown.names - {"csrf_token"} if not held.has_field(name)}
         assert unknown == set(), endpoint
 
 
@@ -259,7 +259,7 @@ def test_the_answer_is_not_much_larger_than_the_post(
     given_fields = MultiDict(fields)
     body, length, content_type = encoded(dict(given_fields.lists()))
     answer = client.browser.post("/articles/1/edit", data=body, content_type=content_type)
-    held = any(EDITED_TEXT.has(name) for name, _ in fields)
+    held = any(EDITED_TEXT.has_field(name) for name, _ in fields)
     assert answer.status_code in ({401, 413} if held else {400})
     assert len(answer.data) <= max(SMALL_POST, MAX_GROWTH * length) + FRAME
     if answer.status_code == 401:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from werkzeug.datastructures import MultiDict
 
-from review.web.http.safe_redirects import asked_for, safe_path
+from review.web.http.safe_redirects import next_url, safe_path
 from tests.cast import PASSWORD, Cast
 from tests.page_client import ExaminingClient
 from tests.web.login_helpers import sign_in
@@ -50,7 +50,7 @@ from tests.web.login_helpers import sign_in
 def test_next_stays_within_the_site(target: str | None, safe: bool) -> None:
     assert safe_path(target) == (target if safe else None)
     values = MultiDict() if target is None else MultiDict({"next": target})
-    assert asked_for(values, "/desk") == (target if safe else "/desk")
+    assert next_url(values, "/desk") == (target if safe else "/desk")
 
 
 @pytest.mark.parametrize(
