@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.domain.errors import DomainError
-from review.domain.workflow import Action, Refusal, RefusalKind, State
+from review.domain.workflow import Action, Facts, Refusal, RefusalKind, State, awaits_claim
 
 STATES = {
     State.DRAFT: _l("Draft"),
@@ -17,6 +17,18 @@ STATES = {
     State.EDITED: _l("Edited"),
     State.PUBLISHED: _l("Published"),
 }
+
+# What happens next to an article in each state.
+UNCLAIMED = _l("Nobody has it yet. Whoever claims it translates it.")
+NEXT = {
+    State.DRAFT: _l("It is being translated. When every paragraph is done or left out, it is "
+                    "submitted for review."),
+    State.TRANSLATED: _l("An editor reads it beside the original next, and approves it or returns "
+                         "it with a reason."),
+    State.EDITED: _l("It is approved. An editor who did not translate it publishes it next."),
+    State.PUBLISHED: _l("Readers see it. To correct it, unpublish it, reopen it, and publish it "
+                        "again with a note to readers."),
+}  # fmt: skip
 
 ACTIONS = {
     Action.SUBMIT: _l("Submit for review"),
@@ -140,6 +152,11 @@ def say(no: Refusal | DomainError) -> str:
     if isinstance(percent, int):
         return str(sentence) % {"percent": format_percent(percent / 100)}
     return str(sentence)
+
+
+def what_happens_next(facts: Facts) -> str:
+    """The sentence that says what an article waits for."""
+    return str(UNCLAIMED if awaits_claim(facts) else NEXT[facts.state])
 
 
 STATUS = {

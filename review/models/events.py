@@ -51,5 +51,10 @@ class Event(Base):
         ),
     )
 
+    @property
+    def new_state(self) -> str | None:
+        """The state that the article moved to; None where the event did not change it."""
+        return self.to_state if self.to_state != self.from_state else None
+
 
 freeze(Event)

@@ -11,11 +11,16 @@ from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, s
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from review.domain.text.search_normalization import fold
+from review.domain.workflow import urgency
 from review.models.articles import Article, Revision
 from review.models.people import Person
 from review.models.sources import Source
 from review.services.pagination import Page, within
-from review.services.queries.article_summaries import Listed, lines_of, listed, pressing
+from review.services.queries.article_summaries import (
+    ArticleSummary,
+    fetch_summaries,
+    summaries_query,
+)
 
 PAGE = 50
 MOST_WORDS = 20  # that are looked for; a database takes a condition for each, but not any number
@@ -50,7 +55,7 @@ def find_articles(
     order: Order = Order.NEWEST,
     before: int | None = None,
     after: int | None = None,
-) -> Page[Listed]:
+) -> Page[ArticleSummary]:
     """A page of the articles that fit. `before` and `after` are ids to go on from: `before` leads
     on, to what was there before in the usual order, and `after` back."""
     query = _filtered(filters, order)
@@ -58,7 +63,7 @@ def find_articles(
     mark = within(after if back else before)
     if mark is not None:
         query = query.where(_beyond(session, order, mark, back))
-    found = listed(session, lines_of(_ordered(query, order, back).limit(PAGE + 1)))
+    found = fetch_summaries(session, summaries_query(_ordered(query, order, back).limit(PAGE + 1)))
     found.sort(key=_PLACES[order])
     more = len(found) > PAGE
     rows = found[-PAGE:] if back else found[:PAGE]
@@ -148,10 +153,10 @@ def _ordered(query: Select[int], order: Order, back: bool) -> Select[int]:
 
 
 # The same orders for what a page has read, which comes in none.
-_PLACES: dict[Order, Callable[[Listed], Any]] = {
+_PLACES: dict[Order, Callable[[ArticleSummary], Any]] = {
     Order.NEWEST: lambda article: -article.id,
     Order.AGE: lambda article: (article.state_since, article.id),
-    Order.DUE: pressing,
+    Order.DUE: urgency,
 }
 
 

@@ -1,9 +1,9 @@
-"""Articles as lists need them: some columns of many, in one statement, without their texts."""
+"""Article summaries: the columns that lists show, of many articles in one statement."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, SelectBase, select
@@ -13,16 +13,15 @@ from review.models.articles import Article
 from review.models.people import Person
 from review.models.sources import Source
 
-Lines = Select[*tuple[Any, ...]]
+SummariesQuery = Select[*tuple[Any, ...]]
 
-_NEVER = datetime.max.replace(tzinfo=UTC)
 _Translator = aliased(Person)
 _Editor = aliased(Person)
 
 
 @dataclass(frozen=True, slots=True)
-class Listed:
-    """One line of a list. The fields stand in the order of `_COLUMNS`."""
+class ArticleSummary:
+    """One row of a list. The fields have the order of `_COLUMNS`."""
 
     id: int
     state: str
@@ -51,14 +50,9 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def pressing(article: Listed) -> tuple[datetime, datetime, int]:
-    """To sort by: the first deadline first, then what has waited longest."""
-    return article.due_at or _NEVER, article.state_since, article.id
-
-
-def lines_of(query: SelectBase) -> Lines:
-    """What reads the articles whose ids `query` selects, in no order."""
-    ids = query.subquery()
+def summaries_query(article_ids: SelectBase) -> SummariesQuery:
+    """The query for the summaries of the articles whose ids `article_ids` selects, unordered."""
+    ids = article_ids.subquery()
     # The ids are chosen first, by an index alone; only those that are shown are then looked up.
     return (
         select(*_COLUMNS)
@@ -69,6 +63,6 @@ def lines_of(query: SelectBase) -> Lines:
     )
 
 
-def listed(session: Session, lines: Lines, **given: int) -> list[Listed]:
-    """Those articles; `given` are the values that were left open."""
-    return [Listed(*values) for values in map(tuple, session.execute(lines, given))]
+def fetch_summaries(session: Session, query: SummariesQuery) -> list[ArticleSummary]:
+    """Run a `summaries_query`; the rows come in the order of the query."""
+    return [ArticleSummary(*row) for row in map(tuple, session.execute(query))]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from operator import itemgetter
 from typing import Any, TypeVar
 
@@ -49,6 +49,11 @@ MAIL_STATUSES = {
 }
 Name = TypeVar("Name", bound=str)
 BY_LINK, AT_ONCE = "link", "now"
+
+
+def role_labels(roles: Collection[Role]) -> list[str]:
+    """The names of roles, in the order of `ROLES`."""
+    return [str(label) for role, label in ROLES.items() if role in roles]
 
 
 def _person_id(typed: object) -> int:

@@ -15,10 +15,10 @@ from review.services.idempotency import Answer
 from review.services.queries import people_search
 from review.web.accounts.forms import PASSWORD_HINT
 from review.web.accounts.views import home
-from review.web.admin.forms import BY_LINK, ROLES, NewPersonForm, PeopleFilter, PersonForm
+from review.web.admin.forms import BY_LINK, NewPersonForm, PeopleFilter, PersonForm, role_labels
 from review.web.admin.invitations import send_link
 from review.web.auth import idempotency
-from review.web.auth.access import current_actor, require_person
+from review.web.auth.access import current_actor, may_open, require_person
 from review.web.auth.transactions import commit_on_success
 from review.web.errors.form_errors import blame
 from review.web.http import absolute_urls
@@ -44,7 +44,7 @@ def users() -> ResponseReturnValue:
         "admin/users.html",
         form=form,
         people=page.rows,
-        role_names=ROLES,
+        role_labels=role_labels,
         earlier=page_url("before", page.before),
         later=page_url("after", page.after),
     )
@@ -118,7 +118,7 @@ def user(person_id: int) -> ResponseReturnValue:
         form.roles.errors = [_why_not(refused)]
         return _user_page(person, form, 409)
     flash(_("Saved."), "success")
-    if Role.ADMIN not in require_person().roles:
+    if not may_open(require_person(), "admin.user"):
         return redirect(home(require_person()), 303)
     return redirect(url_for("admin.user", person_id=person.id), 303)
 

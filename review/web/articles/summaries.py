@@ -15,9 +15,17 @@ from flask_babel import get_locale, ngettext
 from flask_babel import gettext as _
 
 from review.domain.languages.registry import direction
-from review.domain.workflow import Actor, Role, State
+from review.domain.workflow import (
+    Actor,
+    Facts,
+    State,
+    Step,
+    is_being_translated,
+    is_under_way,
+    next_step,
+)
 from review.models.articles import Article
-from review.services.queries.article_summaries import Listed
+from review.services.queries.article_summaries import ArticleSummary
 from review.services.queries.read_receipts import Seen
 from review.services.queries.work_queue import Return
 from review.web.presentation.date_formatting import DateFormatter
@@ -106,14 +114,14 @@ class Cards:
         self._new = News(_("New"))
         self._language = str(get_locale())
 
-    def of(self, articles: Sequence[Listed]) -> list[Card]:
+    def of(self, articles: Sequence[ArticleSummary]) -> list[Card]:
         return [self.card(article) for article in articles]
 
-    def card(self, article: Listed, returned: Return | None = None) -> Card:
+    def card(self, article: ArticleSummary, returned: Return | None = None) -> Card:
         """A line of a list; `returned` is why it came back to its translator."""
         original = _text(article.source_headline, article.source_language)
         translated = _text(article.headline, article.target_language) if article.headline else None
-        drafted = article.state == State.DRAFT
+        drafted = is_being_translated(article.state)
         return Card(
             id=article.id,
             url=f"{self._prefix}{article.id}",
@@ -140,9 +148,9 @@ class Cards:
             self._names[code] = language_name(code)
         return self._names[code]
 
-    def _deadline(self, article: Listed) -> Moment | None:
+    def _deadline(self, article: ArticleSummary) -> Moment | None:
         due = article.due_at
-        if due is None or article.state == State.PUBLISHED:
+        if due is None or not is_under_way(article.state):
             return None
         if due < self._said.now:
             words = self._late % {"time": self._said.format_duration(due)}
@@ -153,9 +161,11 @@ class Cards:
     def _moment(self, moment: datetime, words: str, kind: str = "") -> Moment:
         return Moment(words, self._said.format_full(moment), moment.isoformat(), kind)
 
-    def news_of(self, article: Article | Listed, returned: Return | None = None) -> News | None:
+    def news_of(
+        self, article: Article | ArticleSummary, returned: Return | None = None
+    ) -> News | None:
         """What happened since this person last looked; of what is over, nothing."""
-        if article.state == State.PUBLISHED:
+        if not is_under_way(article.state):
             return None
         seen = self._seen.get(article.id)
         if returned and (seen is None or seen.looked_at < returned.moment):
@@ -167,9 +177,10 @@ class Cards:
             return News(words, self._changes(article, seen.number))
         return News(_("Moved on")) if seen.looked_at < article.state_since else None
 
-    def _changes(self, article: Article | Listed, number: int) -> str:
+    def _changes(self, article: Article | ArticleSummary, number: int) -> str:
         """Where to read what was written since revision `number`."""
-        if Role.EDITOR in self._actor.roles and article.state == State.TRANSLATED:
+        facts = Facts(State(article.state), translator=article.translator_id)
+        if next_step(self._actor, facts) is Step.REVIEW:
             return f"{self._prefix}{article.id}/review?against={number}"
         return f"{self._prefix}{article.id}/compare/{number}/{article.latest_number}"
 

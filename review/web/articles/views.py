@@ -14,9 +14,22 @@ from review.clock import now
 from review.domain.errors import Invalid
 from review.domain.text.blocks import clean_text
 from review.domain.text.plain_text_parser import parse_source
-from review.domain.workflow import Act, Action, Role, State, offered, permitted
+from review.domain.workflow import (
+    EDITOR_ROLES,
+    TRANSLATOR_ROLES,
+    Act,
+    Action,
+    Step,
+    is_being_translated,
+    is_overdue,
+    is_under_way,
+    may_choose_translator,
+    next_step,
+    offered,
+    permitted,
+)
 from review.extensions import db
-from review.messages.sentences import DONE, say
+from review.messages.sentences import DONE, say, what_happens_next
 from review.models.articles import Article
 from review.services.editorial import articles
 from review.services.editorial.publishing import live_of
@@ -25,6 +38,7 @@ from review.services.editorial.transitions import act as move
 from review.services.queries import article_search, read_receipts
 from review.web.articles.filters import chosen, filter_bar
 from review.web.articles.forms import Assignment, Filter, NewArticle, language_choices
+from review.web.articles.next_step import next_step_button
 from review.web.articles.summaries import Cards, Line
 from review.web.auth import access, transactions
 from review.web.auth.second_reader import second_reader_hint
@@ -36,7 +50,8 @@ from review.web.presentation.timeline import build_timeline
 
 bp = Blueprint("articles", __name__)
 
-TRANSLATING = (Role.TRANSLATOR, Role.EDITOR)
+# These transitions are made on pages of their own.
+OWN_PAGES = {Action.APPROVE, Action.PUBLISH}
 CLAIMING = {"claim": articles.claim, "release": articles.release}
 
 
@@ -90,7 +105,7 @@ def _count(number: int, cut: bool) -> str:
 @transactions.manual_commit
 def new() -> ResponseReturnValue:
     form = NewArticle(
-        articles.people_who(db.session(), *TRANSLATING) if _assigns() else None,
+        articles.people_who(db.session(), *TRANSLATOR_ROLES) if _assigns() else None,
         {*article_search.language_pairs(db.session())[1], current_app.config["DESK_LANGUAGE"]},
     )
     if form.validate_on_submit():
@@ -177,7 +192,7 @@ def _open(form: NewArticle) -> ResponseReturnValue:
     """The source of a valid form, and its article in each of the target languages."""
     blocks = parse_source(form.headline.data, form.standfirst.data, form.body.data)
     with transactions.write_transaction():
-        assigns = "translator" in form and _assigns()
+        assigns = form.translator is not None and _assigns()
         translator_id = id_or_none(form.translator.data) if assigns else None
         source = add_source(
             db.session(),
@@ -211,35 +226,38 @@ def _open(form: NewArticle) -> ResponseReturnValue:
 
 def _assigns() -> bool:
     """Whether the person may say who translates an article that they add."""
-    return Role.EDITOR in access.current_actor().roles
+    return may_choose_translator(access.current_actor())
 
 
 def _page(article: Article, assignment: Assignment) -> str:
     actor = access.current_actor()
     facts = access.load_facts(article)
     offers = offered(actor, facts)
+    step = next_step(actor, facts)
+    live = live_of(db.session(), article)
+    may = {act.value: bool(permitted(act, actor, facts)) for act in Act}
     of_source = articles.of_source(db.session(), article.source_id)
     return render_template(
         "articles/show.html",
         article=article,
-        overdue=_is_overdue(article),
+        being_translated=is_being_translated(article.state),
+        under_way=is_under_way(article.state),
+        overdue=is_overdue(article.state, article.due_at, now()),
         news=Cards(actor, read_receipts.seen(db.session(), actor.id, [article.id])).news_of(
             article
         ),
         offers=offers,
         second_reader=second_reader_hint(offers, facts),
-        may={act.value: bool(permitted(act, actor, facts)) for act in Act},
+        what_happens_next=what_happens_next(facts),
+        next_step=next_step_button(article, step, live),
+        more_offers=[offer for offer in offers if offer.action not in OWN_PAGES],
+        may=may,
+        may_also_claim=may[Act.CLAIM] and step is not Step.CLAIM,
         timeline_entries=build_timeline(db.session(), article)[::-1],
-        live=live_of(db.session(), article),
         assignment=assignment,
         of_source=of_source,
         other_languages=_other_languages(article, of_source),
     )
-
-
-def _is_overdue(article: Article) -> bool:
-    due = article.due_at
-    return due is not None and due < now() and article.state != State.PUBLISHED
 
 
 def _other_languages(article: Article, of_source: Sequence[Article]) -> list[SelectChoice]:
@@ -250,8 +268,8 @@ def _other_languages(article: Article, of_source: Sequence[Article]) -> list[Sel
 
 def _assignment(article: Article) -> Assignment:
     """The form with everybody who can do the work, and who has it even if they no longer can."""
-    translators = articles.people_who(db.session(), *TRANSLATING)
-    editors = articles.people_who(db.session(), Role.EDITOR)
+    translators = articles.people_who(db.session(), *TRANSLATOR_ROLES)
+    editors = articles.people_who(db.session(), *EDITOR_ROLES)
     return Assignment(
         list(dict.fromkeys((*translators, *filter(None, [article.translator])))),
         list(dict.fromkeys((*editors, *filter(None, [article.editor])))),

@@ -76,6 +76,11 @@ def may_access(person: Person, permission: RoutePermission) -> bool:
     return permission.role is None or permission.role in person.roles
 
 
+def may_open(person: Person, endpoint: str) -> bool:
+    """Whether the pages of an endpoint are for this person."""
+    return may_access(person, ROUTE_PERMISSIONS[endpoint])
+
+
 def login_required_response() -> Response:
     """Redirect to the sign-in page, or keep the text of a post to be sent again after signing in.
 

@@ -1,9 +1,10 @@
-"""What needs me now, and the help page."""
+"""The dashboard (a person's work queue) and the help page."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from flask import Blueprint, current_app, redirect, render_template, request, url_for
@@ -11,80 +12,120 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from review.domain.workflow import Action, Actor, Refusal, Role, State, decide
+from review.domain.workflow import Action, Actor, Refusal, Role, State, WorkList, decide, main_role
 from review.extensions import db
 from review.messages.sentences import say
 from review.services.accounts import preferences
 from review.services.queries import read_receipts
 from review.services.queries.article_search import NOBODY, UNDER_WAY, Order
-from review.services.queries.work_queue import Queue, Waiting, anything, queue_of
+from review.services.queries.work_queue import Queue, Waiting, has_articles, queue_of
 from review.web.articles.summaries import Cards, Line
 from review.web.auth import access, transactions
-from review.web.dashboard.next_task import Task, next_of, reason
+from review.web.dashboard.next_task import Task, most_urgent, reason
 
 bp = Blueprint("desk", __name__)
 
 TITLES = {
-    "returned": _l("Returned to you"),
-    "mine": _l("Your drafts"),
-    "review": _l("Waiting for review"),
-    "publish": _l("Ready to publish"),
-    "claimable": _l("To claim"),
-    "handed_in": _l("With the editors"),
+    WorkList.RETURNED: _l("Returned to you"),
+    WorkList.MINE: _l("Your drafts"),
+    WorkList.REVIEW: _l("Waiting for review"),
+    WorkList.PUBLISH: _l("Ready to publish"),
+    WorkList.CLAIMABLE: _l("To claim"),
+    WorkList.HANDED_IN: _l("With the editors"),
 }
-DECIDED = {"review": Action.APPROVE, "publish": Action.PUBLISH}
+# The page of an article on which a task of a list is done, below the article's address.
+TASK_PAGES = {
+    WorkList.RETURNED: "edit",
+    WorkList.MINE: "edit",
+    WorkList.REVIEW: "review",
+    WorkList.PUBLISH: "publish",
+    WorkList.CLAIMABLE: "claim",
+}
+LABELS = {
+    WorkList.RETURNED: _l("Revise"),
+    WorkList.REVIEW: _l("Review"),
+    WorkList.PUBLISH: _l("Publish"),
+    WorkList.CLAIMABLE: _l("Claim"),
+}
+# The transition that an article of a list waits for, where another person may have to make it.
+DECISIONS = {WorkList.REVIEW: Action.APPROVE, WorkList.PUBLISH: Action.PUBLISH}
+
+
+class EmptyState(NamedTuple):
+    """What the dashboard says when nothing waits, and the button beneath it."""
+
+    title: object
+    text: object
+    endpoint: str
+    label: object
+    kind: str = "secondary"
+
+
+NOTHING_TO_DO: Mapping[Role, EmptyState] = {
+    Role.ADMIN: EmptyState(
+        _l("Nothing waits for you"),
+        _l("As an admin you look after the people of the desk."),
+        "admin.users",
+        _l("People"),
+        "primary",
+    ),
+    Role.EDITOR: EmptyState(
+        _l("All done"),
+        _l("Nothing is waiting for a review or to be published. Add a new original, or read what "
+           "others are at."),
+        "articles.index",
+        _l("All articles"),
+    ),
+    Role.TRANSLATOR: EmptyState(
+        _l("All done"),
+        _l("There is nothing to claim, and nothing of yours is open. Find an article to read, or "
+           "add a new original."),
+        "articles.index",
+        _l("All articles"),
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
+    """One list of the queue; `rest` is the address of the complete list, where it is truncated."""
+
     name: str
     title: str
     items: list[Line]
-    rest: str  # the address of the whole list, where this is only its beginning
+    rest: str
 
 
 @bp.get("/desk")
 def queue() -> str:
+    """The dashboard: the most urgent task, then every list of the person's queue."""
     actor = access.current_actor()
-    found = queue_of(db.session(), actor, four_eyes=current_app.config["FOUR_EYES"])
-    blocked = {
-        task.waiting.article.id: sentence
-        for task in _tasks(found)
-        if (sentence := _in_the_way(actor, task))
-    }
-    ids = [task.waiting.article.id for task in _tasks(found)]
+    lists = queue_of(db.session(), actor, four_eyes=current_app.config["FOUR_EYES"])
+    tasks = list(_tasks(lists))
+    ids = [task.waiting.article.id for task in tasks]
     cards = Cards(actor, read_receipts.seen(db.session(), actor.id, ids))
-    first = next_of(task for task in _tasks(found) if task.waiting.article.id not in blocked)
-    sections = [
-        Section(
-            name,
-            str(title),
-            [
-                _item(cards, Task(name, waiting), blocked.get(waiting.article.id, ""))
-                for waiting in getattr(found, name)
-                if first is None or waiting.article.id != first.waiting.article.id
-            ],
-            _rest(found, name, actor),
-        )
-        for name, title in TITLES.items()
-    ]
+    blocked = _blocked_by_four_eyes(actor, tasks)
+    first = most_urgent(task for task in tasks if task.waiting.article.id not in blocked)
+    sections = _sections(lists, cards, actor, blocked, first)
+    role = main_role(actor.roles)
     return render_template(
         "dashboard/index.html",
-        first=_item(cards, first) if first else None,
-        first_title=str(TITLES[first.name]) if first else "",
+        first=_row(cards, first) if first else None,
+        first_title=str(TITLES[first.work_list]) if first else "",
         reason=reason(first) if first else "",
-        sections=[section for section in sections if section.items],
-        waits_only=first is None and any(section.items for section in sections),
-        role=_first_role(actor),
+        sections=sections,
+        waits_only=first is None and bool(sections),
+        role=role,
+        nothing_to_do=NOTHING_TO_DO[role],
         first_steps=not access.require_person().first_steps_done,
-        is_new=not ids and not anything(db.session()),
+        is_new=not ids and not has_articles(db.session()),
     )
 
 
 @bp.post("/desk/first-steps")
 @transactions.commit_on_success
 def first_steps() -> ResponseReturnValue:
-    """Put the panel of first steps away for good, or get it back from the help page."""
+    """Dismiss the panel of first steps, or restore it from the help page."""
     again = "again" in request.form
     preferences.end_first_steps(db.session(), access.require_person(), done=not again)
     return redirect(url_for("desk.queue"), 303)
@@ -92,55 +133,71 @@ def first_steps() -> ResponseReturnValue:
 
 @bp.get("/help")
 def help() -> str:
+    """The help page."""
     return render_template("help/index.html", person=access.require_person())
 
 
-def _first_role(actor: Actor) -> str:
-    """Of somebody's roles the one whose first steps they are shown."""
-    return next(role.value for role in (Role.EDITOR, Role.TRANSLATOR, Role.ADMIN)
-                if role in actor.roles)  # fmt: skip
+def _tasks(queue: Queue) -> Iterator[Task]:
+    return (
+        Task(work_list, waiting) for work_list in WorkList for waiting in queue.lists[work_list]
+    )
 
 
-def _tasks(found: Queue) -> Iterator[Task]:
-    return (Task(name, waiting) for name in TITLES for waiting in getattr(found, name))
+def _blocked_by_four_eyes(actor: Actor, tasks: Iterable[Task]) -> dict[int, str]:
+    """By article id, why this person cannot decide on what waits for an editor: they wrote it."""
+    blocked = {}
+    for task in tasks:
+        action = DECISIONS.get(task.work_list)
+        answer = decide(action, actor, task.waiting.facts) if action else None
+        if isinstance(answer, Refusal) and answer.four_eyes:
+            blocked[task.waiting.article.id] = say(answer)
+    return blocked
 
 
-def _in_the_way(actor: Actor, task: Task) -> str:
-    """Why this person cannot decide on an article that waits for an editor: they wrote it."""
-    action = DECIDED.get(task.name)
-    answer = decide(action, actor, task.waiting.facts) if action else None
-    return say(answer) if isinstance(answer, Refusal) and answer.four_eyes else ""
+def _sections(
+    queue: Queue, cards: Cards, actor: Actor, blocked: Mapping[int, str], first: Task | None
+) -> list[Section]:
+    """The lists that hold something besides the first task."""
+    sections = []
+    for work_list, title in TITLES.items():
+        rows = [
+            _row(cards, Task(work_list, waiting), blocked.get(waiting.article.id, ""))
+            for waiting in queue.lists[work_list]
+            if first is None or waiting.article.id != first.waiting.article.id
+        ]
+        if rows:
+            rest = _complete_list(queue, work_list, actor)
+            sections.append(Section(work_list.value, str(title), rows, rest))
+    return sections
 
 
-def _item(cards: Cards, task: Task, blocked: str = "") -> Line:
-    waiting = task.waiting
-    card = cards.card(waiting.article, waiting.returned)
-    if blocked or task.name == "handed_in":
+def _row(cards: Cards, task: Task, blocked: str = "") -> Line:
+    card = cards.card(task.waiting.article, task.waiting.returned)
+    page = TASK_PAGES.get(task.work_list)
+    if blocked or page is None:
         return Line(card, blocked=blocked)
-    if task.name == "claimable":
-        return Line(card, _("Claim"), f"{card.url}/claim", posts=True)
-    if task.name in DECIDED:
-        label = _("Review") if task.name == "review" else _("Publish")
-        return Line(card, label, f"{card.url}/{task.name}")
-    return Line(card, _draft_label(waiting), f"{card.url}/edit")
+    posts = task.work_list is WorkList.CLAIMABLE
+    return Line(card, _label(task.work_list, task.waiting), f"{card.url}/{page}", posts=posts)
 
 
-def _draft_label(waiting: Waiting) -> str:
-    if waiting.returned:
-        return _("Revise")
+def _label(work_list: WorkList, waiting: Waiting) -> str:
+    if work_list in LABELS:
+        return str(LABELS[work_list])
     return _("Continue") if waiting.article.latest_number else _("Start translating")
 
 
-def _rest(found: Queue, name: str, actor: Actor) -> str:
-    """Where the whole of a list is, if the desk shows only its beginning."""
-    last_drafts = "mine" if found.mine else "returned"
-    if ("drafts" if name == last_drafts else name) not in found.more:
+def _complete_list(queue: Queue, work_list: WorkList, actor: Actor) -> str:
+    """The address of a list's articles, if the dashboard shows only the first of them."""
+    if work_list not in queue.truncated:
         return ""
-    whole: dict[str, dict[str, str | int]] = {
-        "review": {"state": State.TRANSLATED.value},
-        "publish": {"state": State.EDITED.value},
-        "claimable": {"state": State.DRAFT.value, "person": NOBODY},
-        "handed_in": {"state": UNDER_WAY, "person": actor.id},
+    drafts: dict[str, str | int] = {"state": State.DRAFT.value, "person": actor.id}
+    filters: dict[WorkList, dict[str, str | int]] = {
+        WorkList.RETURNED: drafts,
+        WorkList.MINE: drafts,
+        WorkList.REVIEW: {"state": State.TRANSLATED.value},
+        WorkList.PUBLISH: {"state": State.EDITED.value},
+        WorkList.CLAIMABLE: {"state": State.DRAFT.value, "person": NOBODY},
+        WorkList.HANDED_IN: {"state": UNDER_WAY, "person": actor.id},
     }
-    asked = whole.get(name, {"state": State.DRAFT.value, "person": actor.id})
-    return f"{url_for('articles.index')}?{urlencode({**asked, 'order': Order.DUE.value})}"
+    query = urlencode({**filters[work_list], "order": Order.DUE.value})
+    return f"{url_for('articles.index')}?{query}"

@@ -122,7 +122,7 @@ def draw(
         error=error,
         error_at=_place(bench, draft) if error else "",
         can_submit=submit is not None,
-        returned=work_queue.returns(db.session(), [article.id]).get(article.id),
+        returned=work_queue.latest_returns(db.session(), [article.id]).get(article.id),
         latest=latest,
         note=typed_note(),
         original_hidden=request.cookies.get(ORIGINAL) == "hidden",

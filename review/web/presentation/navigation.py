@@ -14,9 +14,8 @@ from flask import Flask, get_template_attribute, render_template, request, url_f
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
-from review.domain.workflow import Role
 from review.models.people import Person
-from review.web.auth.access import current_person
+from review.web.auth.access import current_person, may_open
 from review.web.presentation.fragment_cache import TOKEN, filled, once
 from review.web.presentation.template_globals import NavLink, current_path
 
@@ -68,7 +67,7 @@ def _entries(person: Person, lit: str) -> list[NavLink]:
     places = []
     if person.roles:
         places += [("desk.queue", _("Desk")), ("articles.index", _("Articles"))]
-    if Role.ADMIN in person.roles:
+    if may_open(person, "admin.users"):
         places.append(("admin.users", _("Admin")))
     places += [("desk.help", _("Help")), ("public.front", _("Public site"))]
     return [NavLink(label, url_for(endpoint), endpoint == lit) for endpoint, label in places]

@@ -15,9 +15,9 @@ from markupsafe import Markup
 
 from review.domain.languages.registry import direction, language, with_region
 from review.domain.text.inline_markdown import to_html, to_plain
-from review.domain.workflow import Action
+from review.domain.workflow import Action, State
 from review.messages.locales import INTERFACE
-from review.messages.sentences import ACTIONS, say
+from review.messages.sentences import ACTIONS, STATES, say
 from review.web.auth.access import current_person
 from review.web.http.safe_redirects import safe_path
 from review.web.presentation.date_formatting import (
@@ -78,6 +78,11 @@ def action_label(action: Action) -> str:
     return str(ACTIONS[action])
 
 
+def state_label(state: str) -> str:
+    """The name of an article's state."""
+    return str(STATES[State(state)])
+
+
 def format_number(value: int) -> str:
     """A whole number with the digits and separators of the interface's language."""
     return _format_number(value, _ui_language())
@@ -110,6 +115,7 @@ def _page_context() -> dict[str, object]:
 
 FILTERS = (
     action_label,
+    state_label,
     direction,
     format_date,
     format_day,

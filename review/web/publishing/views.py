@@ -47,6 +47,7 @@ def publish(article_id: int) -> ResponseReturnValue:
     page = render_template(
         "publishing/publish.html", article=article, form=form, offer=offer,
         refusal=say(offer.refusal) if offer.refusal is not None else "",
+        remedy=offer.refusal.remedy if offer.refusal is not None else None,
         second_reader=second_reader_hint([offer], facts),
     )  # fmt: skip
     return page, status

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.text.blocks import clean_text
-from review.domain.workflow import Act, Action, Offer, offered, permitted
+from review.domain.workflow import Act, Action, offered, permitted
 from review.extensions import db
 from review.messages.sentences import DONE, say, status_of
 from review.models.articles import Article, Revision
@@ -38,11 +38,10 @@ from review.web.editor.unsaved_text import (
     saved_text,
 )
 from review.web.http.integers import column_integer
+from review.web.review.decisions import DECISIONS, decision_buttons
 from review.web.review.rendered_rows import Review, reviewed, reviewed_once
 
 bp = Blueprint("reviewing", __name__)
-
-DECISIONS = (Action.APPROVE, Action.RETURN, Action.REOPEN)
 
 
 @bp.route("/articles/<int:article_id>/review", methods=["GET", "POST"])
@@ -153,6 +152,7 @@ def _draw(
     number = article.latest_number if saved is None else saved
     facts = access.load_facts(article)
     offers = offered(access.current_actor(), facts)
+    buttons = decision_buttons(offers)
     rounds = rounds_of(db.session(), article)
     base, latest = _compared(article, rounds, number)
     may_edit = bool(permitted(Act.EDIT, access.current_actor(), facts))
@@ -179,20 +179,13 @@ def _draw(
         rounds=rounds,
         written=written,
         may_edit=may_edit,
-        offers=_decisions(offers),
+        offers=buttons,
+        decision_failed=request.form.get("op") in {button.action for button in buttons},
+        lacks_standfirst=any(button.is_approval for button in buttons) and not article.standfirst,
         second_reader=second_reader_hint(offers, facts),
         can_publish=any(offer.action is Action.PUBLISH for offer in offers),
     )
     return page, status
-
-
-def _decisions(offers: tuple[Offer, ...]) -> list[tuple[Offer, str]]:
-    """The decisions to offer here, each with the sentence for what is in its way."""
-    return [
-        (offer, say(offer.refusal) if offer.refusal is not None else "")
-        for offer in offers
-        if offer.action in DECISIONS
-    ]
 
 
 def _compared(

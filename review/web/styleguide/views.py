@@ -22,7 +22,7 @@ from review.clock import now
 from review.domain.diff.compare import compare
 from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import Actor
-from review.services.queries.article_summaries import Listed
+from review.services.queries.article_summaries import ArticleSummary
 from review.services.queries.work_queue import Return
 from review.web.admin.forms import BY_LINK, NewPersonForm
 from review.web.articles.summaries import Cards, Line
@@ -133,7 +133,7 @@ def _values(lang: str, theme: str) -> dict[str, Any]:
 def _line(lang: str, state: str, label: str, days: int) -> Line:
     """An article in a list, returned with a note if it is overdue."""
     told, other = TOLD[lang], TOLD[_other(lang)]
-    article = Listed(
+    article = ArticleSummary(
         id=1, state=state, source_language=_other(lang), target_language=lang,
         source_headline=other["headline"], headline=told["headline"], standfirst="",
         translator_id=1, editor_id=None, translator=told["person"], editor=None,

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from review.clock import at
-from review.domain.workflow import Action, Actor, Role, State
+from review.domain.workflow import Action, Actor, Role, State, WorkList
 from review.models.articles import Article
 from review.models.people import Person
 from review.services.editorial import articles, transitions
@@ -18,7 +18,6 @@ from tests import cast
 from tests.cast import Cast, actor_of
 
 DAY = datetime(2030, 1, 1, tzinfo=UTC)
-LISTS = ("returned", "mine", "review", "publish", "claimable", "handed_in")
 
 
 @pytest.fixture
@@ -26,9 +25,9 @@ def people(session: Session) -> Cast:
     return cast.hire(session)
 
 
-def ids(found: Queue) -> dict[str, list[int]]:
+def ids(queue: Queue) -> dict[str, list[int]]:
     """The lists that hold something."""
-    lists = {name: [waiting.article.id for waiting in getattr(found, name)] for name in LISTS}
+    lists = {name: [waiting.article.id for waiting in queue.lists[name]] for name in WorkList}
     return {name: held for name, held in lists.items() if held}
 
 
@@ -87,13 +86,13 @@ def test_the_reason_comes_with_what_came_back_and_goes_when_it_is_handed_in(
     article = cast.article_in(session, people, State.TRANSLATED)
     send_back(session, people, article, "First.")
     transitions.act(session, actor_of(people.tala), article, Action.SUBMIT, base_number=1)
-    assert work_queue.returns(session, [article.id]) == {}
+    assert work_queue.latest_returns(session, [article.id]) == {}
     send_back(session, people, article, "Second.")
-    (waiting,) = queue_of(session, actor_of(people.tala), four_eyes=True).returned
+    (waiting,) = queue_of(session, actor_of(people.tala), four_eyes=True).lists[WorkList.RETURNED]
     assert waiting.returned is not None
     assert (waiting.returned.note, waiting.returned.who) == ("Second.", people.edda.name)
     assert waiting.facts.state is State.DRAFT
-    assert work_queue.returns(session, []) == {}
+    assert work_queue.latest_returns(session, []) == {}
 
 
 def test_a_returned_draft_that_is_released_can_be_claimed(session: Session, people: Cast) -> None:
@@ -111,15 +110,15 @@ def test_a_long_queue_is_cut(
     monkeypatch.setattr(work_queue, "MOST", 2)
     found = [cast.article(session, people).id for _ in range(3)]
     assert queue_for(session, people.tala) == {"claimable": found[:2]}
-    assert queue_of(session, actor_of(people.tala), four_eyes=True).more == {"claimable"}
+    assert queue_of(session, actor_of(people.tala), four_eyes=True).truncated == {"claimable"}
     monkeypatch.setattr(work_queue, "MOST", 3)
-    assert queue_of(session, actor_of(people.tala), four_eyes=True).more == frozenset()
+    assert queue_of(session, actor_of(people.tala), four_eyes=True).truncated == frozenset()
 
 
 def test_facts_say_who_may_not_pass_it(session: Session, people: Cast) -> None:
     cast.article_in(session, people, State.TRANSLATED)
     boss = Actor(people.edda.id, frozenset({Role.EDITOR, Role.ADMIN}))
     for four_eyes in (True, False):
-        (waiting,) = queue_of(session, boss, four_eyes=four_eyes).review
+        (waiting,) = queue_of(session, boss, four_eyes=four_eyes).lists[WorkList.REVIEW]
         assert waiting.facts.draft_authors == {people.tala.id}
         assert waiting.facts.four_eyes is four_eyes
