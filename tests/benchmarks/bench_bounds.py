@@ -17,7 +17,7 @@ from review.domain.alignment.aligner import align
 from review.domain.text.blocks import Block, Kind
 from review.domain.text.inline_markdown import to_html
 from review.domain.text.plain_text_parser import parse_body
-from review.web.diff.text_rows import lay_out
+from review.web.diff.text_rows import build_rows
 from tests.benchmarks.diff_timings import seconds
 
 Case = tuple[str, int, Callable[[int], Callable[[], object]]]
@@ -102,7 +102,7 @@ def left_out(size: int) -> Callable[[], object]:
 def laid_out(size: int) -> Callable[[], object]:
     source = [Block(f"s{n}", Kind.PARAGRAPH, "s") for n in range(size)]
     target = [Block(f"t{n}", Kind.PARAGRAPH, "t", (f"s{n}",)) for n in range(size)]
-    return partial(lay_out, source, target[: size // 2], [f"s{n}" for n in range(size)])
+    return partial(build_rows, source, target[: size // 2], [f"s{n}" for n in range(size)])
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Two texts of an article, compared as a page needs it."""
+"""Comparison of two texts of an article, arranged in rows beside the source."""
 
 from __future__ import annotations
 
@@ -11,20 +11,22 @@ from review.domain.languages.registry import language
 from review.domain.text.blocks import Block
 from review.models.articles import Revision
 from review.models.sources import SourceVersion
-from review.web.diff.diff_rows import ChangedRow, changed_rows
-from review.web.diff.text_rows import Bench, lay_out
+from review.web.diff.diff_rows import DiffRow, build_diff_rows
+from review.web.diff.text_rows import TextTable, build_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Compared:
+class TextComparison:
+    """A comparison, the rows of the new text, and the same rows with their changes."""
+
     comparison: Comparison
-    bench: Bench
-    rows: tuple[ChangedRow, ...]
+    table: TextTable
+    rows: tuple[DiffRow, ...]
 
 
 def compare_revisions(
     old: Revision, new: Revision, source: SourceVersion, lang: str, hidden: Sequence[Label] = ()
-) -> Compared:
+) -> TextComparison:
     """The changes from one revision to another, in rows beside the source."""
     return compare_blocks(old.blocks, new.blocks, source.blocks, new.left_out, lang, hidden)
 
@@ -36,10 +38,10 @@ def compare_blocks(
     left_out: Collection[str],
     lang: str,
     hidden: Sequence[Label] = (),
-) -> Compared:
-    """The same for two texts, saved or not."""
+) -> TextComparison:
+    """The same for two texts, saved or not. `hidden`: kinds of change to leave out."""
     comparison = compare(old, new, language(lang).code)
     if hidden:
         comparison = hide(comparison, hidden)
-    bench = lay_out(source, new, left_out, comparison)
-    return Compared(comparison, bench, changed_rows(bench, comparison, old))
+    table = build_rows(source, new, left_out, comparison)
+    return TextComparison(comparison, table, build_diff_rows(table, comparison, old))

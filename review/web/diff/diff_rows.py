@@ -1,4 +1,4 @@
-"""Rows with their changes numbered, their moved blocks joined by signs, unchanged ones put away."""
+"""Rows of a comparison: numbered changes, markers of moved blocks, unchanged rows to be folded."""
 
 from __future__ import annotations
 
@@ -10,18 +10,21 @@ from itertools import groupby
 from review.domain.diff.block_moves import Move, moves
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison
 from review.domain.text.blocks import Block
-from review.web.diff.text_rows import Bench, BenchRow, Cell
+from review.web.diff.text_rows import Cell, TextRow, TextTable
 
-CONTEXT = 1  # unchanged rows that stay beside a changed one
-FEWEST_FOLDED = 3
-# What happened to a block as a whole counts as a change too, in this order before its words'.
+CONTEXT = 1  # unchanged rows that are shown beside a changed one
+MIN_FOLDED = 3  # rows: shorter groups are not folded
+# A change of a block as a whole is counted too; in this order, before the changes of its words.
 MOVED, SPLIT, JOINED, RETYPED = "moved", "split", "joined", "retyped"
 
 
 @dataclass(frozen=True, slots=True)
-class Sign:
-    """A moved block's number with a link to its other place. `at` and `to` are ids of elements,
-    `row` is the number of the row at that other place; of the first place it is ""."""
+class MoveMarker:
+    """The number of a moved block, with a link between its old and its new place.
+
+    `at`: the id of the marker's element; `to`: the id that it links to; `row`: the number of the
+    row there. `to` and `row` are "" if the block is at both places.
+    """
 
     number: int
     at: str
@@ -30,119 +33,128 @@ class Sign:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
-    """One block as it is drawn. `noted` are the changes that its note tells, with their numbers;
-    `first_step` is the number of the first change marked in its words."""
+class BlockDiff:
+    """A block with its changes. `cell` is None for a removed block.
+
+    `notes`: changes of the block as a whole, each kind with its number; `first_step`: the number of
+    the first change of its words.
+    """
 
     change: BlockChange
     cell: Cell | None
     first_step: int
-    noted: tuple[tuple[str, int], ...] = ()
-    sign: Sign | None = None
+    notes: tuple[tuple[str, int], ...] = ()
+    marker: MoveMarker | None = None
 
     @property
     def kinds(self) -> frozenset[str]:
-        return frozenset(kind for kind, _ in self.noted) | frozenset(self.change.labels)
+        """The kinds of all its changes."""
+        return frozenset(kind for kind, _ in self.notes) | frozenset(self.change.labels)
 
 
 @dataclass(frozen=True, slots=True)
-class ChangedRow:
-    """A row of the bench. `came` and `left` are signs of moved blocks that are drawn elsewhere but
-    now stand, or stood before, behind this row's."""
+class DiffRow:
+    """A row with its changes.
 
-    row: BenchRow
-    blocks: tuple[Shown, ...]
-    gone: tuple[Shown, ...]
-    came: tuple[Sign, ...]
-    left: tuple[Sign, ...]
+    `moved_in`, `moved_out`: markers of blocks that are shown in another row, but follow this row's
+    blocks now, or did so before.
+    """
+
+    row: TextRow
+    blocks: tuple[BlockDiff, ...]
+    removed: tuple[BlockDiff, ...]
+    moved_in: tuple[MoveMarker, ...]
+    moved_out: tuple[MoveMarker, ...]
     kinds: frozenset[str]
 
     @property
     def classes(self) -> str:
-        """What the style sheets know the row by; whether it changed is told by its kinds."""
+        """The row's CSS classes; it is changed if there are kinds of change."""
         names = [name for name in self.row.classes.split() if name != "is-changed"]
         return " ".join([*names, "is-changed"] if self.kinds else names)
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """Rows to show, or (`folded`) unchanged ones to put away."""
+class RowGroup:
+    """Consecutive rows; `folded`: unchanged ones that are hidden at first."""
 
-    rows: tuple[ChangedRow, ...]
+    rows: tuple[DiffRow, ...]
     folded: bool
 
 
-def changed_rows(
-    bench: Bench, comparison: Comparison, old: Sequence[Block]
-) -> tuple[ChangedRow, ...]:
-    """The bench's rows; their changes are numbered from 1 in the order in which they are drawn."""
-    signs = _Signs(bench, moves(comparison))
-    cut = _cut_by_row(bench, old)
-    found = []
-    step = 1
-    split: set[tuple[int, ...]] = set()
-    for index, row in enumerate(bench.rows):
-        blocks: list[Shown] = []
-        gone: list[Shown] = []
-        for cell, change in _changes(row, cut.get(index, ())):
-            noted = tuple(enumerate(_noted(change, first=change.old not in split), start=step))
-            if change.kind is ChangeKind.split:
-                split.add(change.old)
-            sign = signs.of_block.get(change.new[0]) if change.new and change.moved else None
-            step += len(noted)
-            (gone if cell is None else blocks).append(
-                Shown(change, cell, step, tuple((kind, at) for at, kind in noted), sign)
-            )
-            step += change.passages
-        came, left = tuple(signs.came.get(index, ())), tuple(signs.left.get(index, ()))
-        kinds = frozenset({MOVED} if came or left else ())
-        kinds = kinds.union(*(shown.kinds for shown in (*blocks, *gone)))
-        found.append(ChangedRow(row, tuple(blocks), tuple(gone), came, left, kinds))
-    return tuple(found)
+def build_diff_rows(
+    table: TextTable, comparison: Comparison, old: Sequence[Block]
+) -> tuple[DiffRow, ...]:
+    """The rows of a table with their changes, numbered from 1 in the order of the page."""
+    numbering = _ChangeNumbering(_MoveMarkers(table, moves(comparison)))
+    removed_in_row = _removed_by_row(table, old)
+    return tuple(
+        numbering.row(index, row, removed_in_row.get(index, ()))
+        for index, row in enumerate(table.rows)
+    )
 
 
-def fold(rows: Sequence[ChangedRow], only: Collection[str] = ()) -> tuple[Stretch, ...]:
-    """The rows with long unchanged stretches put away, but for a row beside each change.
+def fold(rows: Sequence[DiffRow], only: Collection[str] = ()) -> tuple[RowGroup, ...]:
+    """The rows in groups. Long groups of unchanged rows are folded, except next to a change.
 
-    With `only` some kinds of change count. What nobody compared has nothing to put away.
+    `only`: the kinds of change that count; all, if empty.
     """
     changed = [i for i, row in enumerate(rows) if (row.kinds & set(only) if only else row.kinds)]
     near = {index + step for index in changed for step in range(-CONTEXT, CONTEXT + 1)}
-    stretches = []
-    for shown, group in groupby(enumerate(rows), key=lambda pair: pair[0] in near):
+    groups = []
+    for is_near, group in groupby(enumerate(rows), key=lambda pair: pair[0] in near):
         members = tuple(row for _, row in group)
-        stretches.append(Stretch(members, not shown and len(members) >= FEWEST_FOLDED))
-    return tuple(stretches)
+        groups.append(RowGroup(members, not is_near and len(members) >= MIN_FOLDED))
+    return tuple(groups)
 
 
-def _changes(
-    row: BenchRow, cut: Iterable[BlockChange]
-) -> Iterator[tuple[Cell | None, BlockChange]]:
-    for cell in row.cells:
-        if cell.change is not None:
-            yield cell, cell.change
-    for change in cut:
-        yield None, change
+class _ChangeNumbering:
+    """Makes the rows in order, and numbers their changes."""
+
+    def __init__(self, markers: _MoveMarkers) -> None:
+        self._markers = markers
+        self._next_step = 1
+        self._numbered_splits: set[tuple[int, ...]] = set()
+
+    def row(self, index: int, row: TextRow, removed: Iterable[BlockChange]) -> DiffRow:
+        blocks = tuple(
+            self._block(cell.change, cell) for cell in row.cells if cell.change is not None
+        )
+        removed_blocks = tuple(self._block(change, None) for change in removed)
+        moved_in = tuple(self._markers.moved_in.get(index, ()))
+        moved_out = tuple(self._markers.moved_out.get(index, ()))
+        kinds = frozenset({MOVED} if moved_in or moved_out else ())
+        kinds = kinds.union(*(block.kinds for block in (*blocks, *removed_blocks)))
+        return DiffRow(row, blocks, removed_blocks, moved_in, moved_out, kinds)
+
+    def _block(self, change: BlockChange, cell: Cell | None) -> BlockDiff:
+        kinds = _block_changes(change, first=change.old not in self._numbered_splits)
+        notes = tuple((kind, step) for step, kind in enumerate(kinds, start=self._next_step))
+        if change.kind is ChangeKind.split:
+            self._numbered_splits.add(change.old)
+        first_step = self._next_step + len(notes)
+        self._next_step = first_step + change.passages
+        return BlockDiff(change, cell, first_step, notes, self._markers.of(change))
 
 
-def _cut_by_row(bench: Bench, old: Sequence[Block]) -> Mapping[int, list[BlockChange]]:
-    """The blocks that are gone, beside the source that they rendered; else where they stood.
+def _removed_by_row(table: TextTable, old: Sequence[Block]) -> Mapping[int, list[BlockChange]]:
+    """Removed blocks by the index of the row of the source that they rendered, else of their place.
 
-    A block that was empty took no words with it.
+    A removed block without text is no change.
     """
-    row_of = {block.id: index for index, row in enumerate(bench.rows) for block in row.sources}
-    found: dict[int, list[BlockChange]] = defaultdict(list)
-    for index, row in enumerate(bench.rows):
-        for change in row.gone:
+    row_of = {block.id: index for index, row in enumerate(table.rows) for block in row.sources}
+    removed: dict[int, list[BlockChange]] = defaultdict(list)
+    for index, row in enumerate(table.rows):
+        for change in row.removed:
             if change.spans:
                 renders = old[change.old[0]].renders
-                home = next((row_of[id] for id in renders if id in row_of), index)
-                found[home].append(change)
-    return found
+                row_index = next((row_of[id] for id in renders if id in row_of), index)
+                removed[row_index].append(change)
+    return removed
 
 
-def _noted(change: BlockChange, *, first: bool) -> Iterator[str]:
-    """What a comparison counts of a block besides its words; a split once, at its first piece."""
+def _block_changes(change: BlockChange, *, first: bool) -> Iterator[str]:
+    """The kinds of change of a block as a whole. A split counts once, at its `first` piece."""
     if change.moved and first:
         yield MOVED
     if change.kind is ChangeKind.split and first:
@@ -153,24 +165,39 @@ def _noted(change: BlockChange, *, first: bool) -> Iterator[str]:
         yield RETYPED
 
 
-class _Signs:
-    """The signs of all moves. Rows follow the original, so a moved block may be drawn at its new
-    place, at its old one or at neither: a sign stands where the block is not."""
+class _MoveMarkers:
+    """The markers of all moved blocks.
 
-    def __init__(self, bench: Bench, found: Sequence[Move]) -> None:
-        self.of_block: dict[int, Sign] = {}
-        self.came: dict[int, list[Sign]] = {}
-        self.left: dict[int, list[Sign]] = {}
-        rows = bench.rows
-        row_of = {cell.position - 1: index for index, row in enumerate(rows) for cell in row.cells}
-        for move in found:
-            here = row_of[move.new]
-            was, now = row_of.get(move.was_after, 0), row_of.get(move.is_after, 0)
-            places = (self.came, now) if here in (was, was + 1) else (self.left, was)
-            at, to = f"move-{move.number}", f"moved-{move.number}"
-            marks, place = places
-            if place == here:
-                self.of_block[move.new] = Sign(move.number, at, "", "")
-                continue
-            self.of_block[move.new] = Sign(move.number, at, to, rows[place].number)
-            marks.setdefault(place, []).append(Sign(move.number, to, at, rows[here].number))
+    Rows are in the order of the source, so a moved block may be shown at its new place, at its old
+    one or at neither: the second marker is at a place where the block is not.
+    """
+
+    def __init__(self, table: TextTable, block_moves: Sequence[Move]) -> None:
+        self.moved_in: dict[int, list[MoveMarker]] = {}
+        self.moved_out: dict[int, list[MoveMarker]] = {}
+        self._of_block: dict[int, MoveMarker] = {}
+        self._rows = table.rows
+        self._row_of = {
+            cell.position - 1: index for index, row in enumerate(table.rows) for cell in row.cells
+        }
+        for move in block_moves:
+            self._add(move)
+
+    def of(self, change: BlockChange) -> MoveMarker | None:
+        """The marker at a block itself; None if it was not moved."""
+        return self._of_block.get(change.new[0]) if change.new and change.moved else None
+
+    def _add(self, move: Move) -> None:
+        row = self._row_of[move.new]
+        old_row, new_row = self._row_of.get(move.was_after, 0), self._row_of.get(move.is_after, 0)
+        if row in (old_row, old_row + 1):
+            other_markers, other_row = self.moved_in, new_row
+        else:
+            other_markers, other_row = self.moved_out, old_row
+        at, to = f"move-{move.number}", f"moved-{move.number}"
+        if other_row == row:
+            self._of_block[move.new] = MoveMarker(move.number, at, "", "")
+            return
+        self._of_block[move.new] = MoveMarker(move.number, at, to, self._rows[other_row].number)
+        marker = MoveMarker(move.number, to, at, self._rows[row].number)
+        other_markers.setdefault(other_row, []).append(marker)

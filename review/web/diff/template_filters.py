@@ -1,4 +1,4 @@
-"""Changes as templates draw them: marked in the interface's language."""
+"""Template filters that render changed blocks, with labels in the language of the interface."""
 
 from __future__ import annotations
 
@@ -12,13 +12,20 @@ from markupsafe import Markup
 
 from review.domain.diff.model import BlockChange, Op
 from review.domain.languages.registry import direction
-from review.web.diff.diff_html import BOTH, OLD, Spoken, draw, draw_whole, spoken
+from review.web.diff.diff_html import (
+    BOTH,
+    OLD,
+    ScreenReaderLabels,
+    render_block,
+    render_whole,
+    screen_reader_labels,
+)
 
-# A rewritten block longer than this is shown as two texts; a shorter one reads well in one line.
-SHORTEST_APART = 60  # characters
+# A rewritten block of this length or more is shown as two texts, a shorter one as one.
+MIN_SPLIT_LENGTH = 60  # characters
 
 
-class Apart(NamedTuple):
+class RewrittenText(NamedTuple):
     """The two texts of a rewritten block."""
 
     old: Markup
@@ -26,27 +33,33 @@ class Apart(NamedTuple):
 
 
 def init_app(app: Flask) -> None:
-    app.add_template_filter(marked)
-    app.add_template_filter(apart)
+    """Register the filters."""
+    app.add_template_filter(change_html)
+    app.add_template_filter(split_rewritten)
 
 
-def marked(change: BlockChange, first_step: int = 1, side: str = "both") -> Markup:
-    """A block's text with its changes marked; with the side "old" as it was before."""
-    return Markup(draw(change, _spoken(), OLD if side == "old" else BOTH, first_step))
+def change_html(change: BlockChange, first_step: int = 1, side: str = "both") -> Markup:
+    """A block with its changes marked and numbered from `first_step`.
+
+    `side`: "both" texts in one, or the "old" one.
+    """
+    return Markup(render_block(change, _labels(), OLD if side == "old" else BOTH, first_step))
 
 
-def apart(change: BlockChange) -> Apart | None:
-    """The old and the new text of a block that was rewritten, where they are shown one by one."""
-    if not change.replaced or len(change.text) < SHORTEST_APART:
+def split_rewritten(change: BlockChange) -> RewrittenText | None:
+    """The old and the new text of a block that was rewritten; None if they are shown as one."""
+    if not change.replaced or len(change.text) < MIN_SPLIT_LENGTH:
         return None
-    said = _spoken()
-    return Apart(Markup(draw_whole(change, said, Op.cut)), Markup(draw_whole(change, said, Op.add)))
+    labels = _labels()
+    return RewrittenText(
+        Markup(render_whole(change, labels, Op.cut)), Markup(render_whole(change, labels, Op.add))
+    )
 
 
-def _spoken() -> Spoken:
-    return _spoken_in(str(get_locale() or "en"))
+def _labels() -> ScreenReaderLabels:
+    return _labels_in(str(get_locale() or "en"))
 
 
 @cache
-def _spoken_in(lang: str) -> Spoken:
-    return spoken(_("added"), _("removed"), lang, direction(lang))
+def _labels_in(lang: str) -> ScreenReaderLabels:
+    return screen_reader_labels(_("added"), _("removed"), lang, direction(lang))

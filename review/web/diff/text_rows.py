@@ -1,6 +1,6 @@
-"""What the side-by-side pages draw: rows of source and target blocks, numbered and explained.
+"""Rows of source and target blocks, for the pages that show a text side by side with its source.
 
-All that a row shows is worked out here, since a template pays for every question it asks.
+Everything that a row shows is computed here, since an expression in a template costs more.
 """
 
 from __future__ import annotations
@@ -8,18 +8,21 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from review.domain.alignment.aligned_rows import rows, unrendered
+from review.domain.alignment.aligned_rows import Row, rows, unrendered
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison
 from review.domain.text.blocks import FRONT, Block, Kind, headline, standfirst
 
-CHARACTERS_A_LINE = 55
-TALLEST = 12  # lines: rows that are longer are taken for as long as this before they are drawn
+CHARS_PER_LINE = 55
+MAX_LINES = 12  # taller rows are estimated at this height until they are rendered
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One target block in its row. `linked` has the numbers of the source blocks it renders, and
-    `change` is how it differs from the text compared with."""
+    """A target block in its row.
+
+    `position`: its place in the translation, from 1. `linked`: the numbers of the source blocks
+    that it renders. `change`: how it differs from the other text of a comparison.
+    """
 
     block: Block
     position: int
@@ -30,15 +33,17 @@ class Cell:
 
     @property
     def movable(self) -> bool:
+        """Whether the block may be moved, retyped and split: not a headline or standfirst."""
         return self.block.kind not in FRONT
 
 
 @dataclass(frozen=True, slots=True)
-class BenchRow:
-    """A row; `gone` are blocks of the text compared with that stood here and were cut.
+class TextRow:
+    """A row of source blocks and the target blocks that render them.
 
-    `number` is that of its source blocks, from 1; of a row that the desk added, the one before it.
-    `missing` counts the source blocks that are neither rendered nor left out.
+    `number`: of its source blocks, from 1; a row without source blocks has the one before it.
+    `removed`: blocks of a comparison's old text that were removed at this place. `missing`: how
+    many of its source blocks are neither rendered nor left out.
     """
 
     number: str
@@ -46,16 +51,18 @@ class BenchRow:
     sources: tuple[Block, ...]
     cells: tuple[Cell, ...]
     left_out: bool
-    gone: tuple[BlockChange, ...]
+    removed: tuple[BlockChange, ...]
     missing: int
 
     @property
     def untranslated(self) -> bool:
+        """Whether it has a source, no text, and is not left out."""
         return not self.left_out and bool(self.sources) and all(c.block.blank for c in self.cells)
 
     @property
     def changed(self) -> bool:
-        return bool(self.gone) or any(
+        """Whether it differs from the other text of a comparison."""
+        return bool(self.removed) or any(
             cell.change is not None
             and (cell.change.kind is not ChangeKind.same or cell.change.retyped is not None)
             for cell in self.cells
@@ -63,39 +70,41 @@ class BenchRow:
 
     @property
     def key(self) -> str:
-        """An id for the row that stays while its blocks do."""
+        """The row's id: that of its first block, so that it is stable."""
         return (self.sources or tuple(cell.block for cell in self.cells))[0].id
 
     @property
-    def asked(self) -> str:
-        """The ids of the source blocks that ask to be rendered."""
+    def required_source_ids(self) -> str:
+        """The ids of the source blocks that have to be rendered, separated by spaces."""
         return " ".join(block.id for block in self.sources if not block.blank)
 
     @property
     def classes(self) -> str:
-        """What the style sheets and modules know the row by."""
-        signs = (
+        """The row's CSS classes."""
+        flags = (
             ("is-untranslated", self.untranslated),
             ("is-left-out", self.left_out),
             ("is-changed", self.changed),
             ("is-added", not self.sources),
             ("is-moved", any(cell.out_of_order for cell in self.cells)),
         )
-        return " ".join(
-            ("row", f"kind-{self.kind}", f"lines-{self._lines()}",
-             *(name for name, holds in signs if holds))
-        )  # fmt: skip
+        names = [name for name, applies in flags if applies]
+        return " ".join(["row", f"kind-{self.kind}", f"lines-{self._lines()}", *names])
 
     def _lines(self) -> int:
-        """About how many lines the taller side has, for the room it is given before it is drawn."""
-        return min(TALLEST, max(_height(self.sources), _height([c.block for c in self.cells])))
+        """The estimated number of lines of the taller side, to reserve space before rendering."""
+        cells = [cell.block for cell in self.cells]
+        return min(MAX_LINES, max(_estimated_lines(self.sources), _estimated_lines(cells)))
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """`order`: the target's ids; `done` of `total` source blocks that ask for it are dealt with."""
+class TextTable:
+    """The rows of a text. `order`: the ids of the target's blocks, separated by spaces.
 
-    rows: tuple[BenchRow, ...]
+    `done` of the `total` source blocks that have to be rendered are rendered or left out.
+    """
+
+    rows: tuple[TextRow, ...]
     order: str
     done: int
     total: int
@@ -104,48 +113,28 @@ class Bench:
 
     @property
     def complete(self) -> bool:
+        """Whether every source block is rendered or left out."""
         return self.done == self.total
 
     @property
-    def first_missing(self) -> BenchRow | None:
+    def first_missing(self) -> TextRow | None:
+        """The first row with a source block that is neither rendered nor left out."""
         return next((row for row in self.rows if row.missing), None)
 
 
-def lay_out(
+def build_rows(
     source: Sequence[Block],
     target: Sequence[Block],
     left_out: Collection[str],
     comparison: Comparison | None = None,
-) -> Bench:
-    """The rows of a text, each target block with its change where a comparison is given."""
-    changes, gone = _by_place(target, comparison)
-    place = {block.id: index for index, block in enumerate(target)}
-    numbers = {block.id: index for index, block in enumerate(source, start=1)}
+) -> TextTable:
+    """The rows of a text. With a comparison, each target block has its change."""
     missing = set(unrendered(source, target, left_out))
-    highest = -1
-    number = "0"
-    found: list[BenchRow] = []
-    for row in rows(source, target, left_out):
-        number = _listed([numbers[block.id] for block in row.sources]) or number
-        cells = []
-        for block in row.targets:
-            index = place[block.id]
-            cells.append(
-                Cell(block, index + 1, index < highest, _joinable(target, index),
-                     _linked(block, numbers), changes.get(index))
-            )  # fmt: skip
-            highest = max(highest, index)
-        kind = (row.sources or row.targets)[0].kind
-        cut = [change for block in row.targets for change in gone.get(place[block.id], ())]
-        if not found:
-            cut = [*gone.get(-1, ()), *cut]
-        lacking = sum(block.id in missing for block in row.sources)
-        found.append(
-            BenchRow(number, kind, row.sources, tuple(cells), row.left_out, tuple(cut), lacking)
-        )
+    builder = _RowBuilder(source, target, missing, comparison)
+    table_rows = tuple(builder.row(row) for row in rows(source, target, left_out))
     total = sum(not block.blank for block in source)
-    return Bench(
-        tuple(found),
+    return TextTable(
+        table_rows,
         " ".join(block.id for block in target),
         total - len(missing),
         total,
@@ -154,36 +143,84 @@ def lay_out(
     )
 
 
-def _height(blocks: Sequence[Block]) -> int:
-    return sum(len(block.text) // CHARACTERS_A_LINE + 1 for block in blocks)
+class _RowBuilder:
+    """Makes the rows of a text in order, and numbers them."""
+
+    def __init__(
+        self,
+        source: Sequence[Block],
+        target: Sequence[Block],
+        missing: Collection[str],
+        comparison: Comparison | None,
+    ) -> None:
+        self._target = target
+        self._missing = missing
+        self._changes, self._removed = _changes_by_index(comparison)
+        self._index_of = {block.id: index for index, block in enumerate(target)}
+        self._number_of = {block.id: number for number, block in enumerate(source, start=1)}
+        self._highest = -1  # index of a target block, of all rows so far
+        self._number = "0"
+        self._first = True
+
+    def row(self, row: Row) -> TextRow:
+        numbers = [self._number_of[block.id] for block in row.sources]
+        self._number = _number_list(numbers) or self._number
+        cells = tuple(self._cell(block) for block in row.targets)
+        indexes = [self._index_of[block.id] for block in row.targets]
+        if self._first:  # with the blocks removed from the beginning of the text
+            indexes.insert(0, -1)
+            self._first = False
+        return TextRow(
+            number=self._number,
+            kind=(row.sources or row.targets)[0].kind,
+            sources=row.sources,
+            cells=cells,
+            left_out=row.left_out,
+            removed=tuple(change for index in indexes for change in self._removed.get(index, ())),
+            missing=sum(block.id in self._missing for block in row.sources),
+        )
+
+    def _cell(self, block: Block) -> Cell:
+        index = self._index_of[block.id]
+        cell = Cell(
+            block=block,
+            position=index + 1,
+            out_of_order=index < self._highest,
+            can_join=block.kind not in FRONT and index + 1 < len(self._target),
+            linked=_number_list(
+                sorted(self._number_of[id] for id in block.renders if id in self._number_of)
+            ),
+            change=self._changes.get(index),
+        )
+        self._highest = max(self._highest, index)
+        return cell
 
 
-def _linked(block: Block, numbers: Mapping[str, int]) -> str:
-    return _listed(sorted(numbers[id] for id in block.renders if id in numbers))
+def _estimated_lines(blocks: Sequence[Block]) -> int:
+    return sum(len(block.text) // CHARS_PER_LINE + 1 for block in blocks)
 
 
-def _listed(numbers: Sequence[int]) -> str:
-    """`4`, `4–6` where they follow each other, else `4, 7`."""
+def _number_list(numbers: Sequence[int]) -> str:
+    """`4`, `4–6` for consecutive numbers, else `4, 7`."""
     if len(numbers) > 1 and numbers[-1] - numbers[0] == len(numbers) - 1:
         return f"{numbers[0]}–{numbers[-1]}"
     return ", ".join(map(str, numbers))
 
 
-def _joinable(target: Sequence[Block], index: int) -> bool:
-    return target[index].kind not in FRONT and index + 1 < len(target)
-
-
-def _by_place(
-    target: Sequence[Block], comparison: Comparison | None
+def _changes_by_index(
+    comparison: Comparison | None,
 ) -> tuple[Mapping[int, BlockChange], Mapping[int, list[BlockChange]]]:
-    """The change of each new block by its place; and what was cut, by the place it stood behind."""
+    """The change of each new block by its index; removed blocks by the index of the block before.
+
+    Blocks removed from the beginning have the index -1.
+    """
     changes: dict[int, BlockChange] = {}
-    gone: dict[int, list[BlockChange]] = {}
+    removed: dict[int, list[BlockChange]] = {}
     last = -1
     for change in comparison.blocks if comparison else ():
         if change.kind is ChangeKind.cut:
-            gone.setdefault(last, []).append(change)
+            removed.setdefault(last, []).append(change)
         else:
             last = change.new[0]
             changes[last] = change
-    return changes, gone
+    return changes, removed

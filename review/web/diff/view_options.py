@@ -1,4 +1,4 @@
-"""How a page of changes is looked at, as its address says: which kinds, what is put away, how."""
+"""View options of a comparison page, parsed from its query string: kinds, folding, layout."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from flask import request
 from werkzeug.datastructures import MultiDict
 
 from review.domain.diff.model import Comparison, Label
-from review.web.diff.diff_rows import JOINED, MOVED, RETYPED, SPLIT, ChangedRow, Stretch, fold
+from review.web.diff.diff_rows import JOINED, MOVED, RETYPED, SPLIT, DiffRow, RowGroup, fold
 from review.web.http.integers import column_integer
 
-# In the order in which an editor has to look at them.
+# By how much an editor has to look at them.
 KINDS = (
     *(Label.number, Label.name, Label.wording, Label.added, Label.cut),
     *(MOVED, SPLIT, JOINED, RETYPED),
     *(Label.spelling, Label.punctuation, Label.spacing),
 )
-QUIET = (Label.spacing, Label.punctuation)  # what a reader may wish not to see
-VIEWS = ("inline", "side")
-ALL = "all"
-_STYLE = ("view", "rows", "hide")
+HIDEABLE = (Label.spacing, Label.punctuation)
+LAYOUTS = ("inline", "side")  # the first is the default
+ALL_ROWS = "all"
+_SHARED_ARGS = ("view", "rows", "hide")  # that the comparison of other revisions takes over
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """A kind of change with its number; pressing it shows only such, or no longer only such."""
+class KindFilter:
+    """A kind of change, how many there are, and the URL that switches its filter on or off."""
 
     kind: str
     count: int
@@ -37,52 +37,56 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class ChangeView:
-    """The address of a page of changes, read."""
+class ViewOptions:
+    """The options of a comparison page, and the URLs that change them.
+
+    `only`: the kinds of change that rows are filtered by; all, if empty. `hidden`: kinds that are
+    not compared.
+    """
 
     only: tuple[str, ...]
     all_rows: bool
-    view: str
+    layout: str
     hidden: tuple[Label, ...]
     _args: MultiDict[str, str]
 
-    def filters(self, comparison: Comparison) -> tuple[Filter, ...]:
-        """One for each kind that occurs."""
+    def filters(self, comparison: Comparison) -> tuple[KindFilter, ...]:
+        """A filter for each kind that occurs."""
         return tuple(
-            Filter(kind, number, kind in self.only, self.address(only=self._toggled(kind)))
+            KindFilter(kind, number, kind in self.only, self.url(only=self._toggled(kind)))
             for kind, number in kind_counts(comparison).items()
             if number
         )
 
-    def stretches(self, rows: Sequence[ChangedRow]) -> tuple[Stretch, ...]:
-        """The rows, with those put away that the address does not ask for."""
-        return (Stretch(tuple(rows), folded=False),) if self.all_rows else fold(rows, self.only)
+    def row_groups(self, rows: Sequence[DiffRow]) -> tuple[RowGroup, ...]:
+        """The rows in groups, folded as the options say."""
+        return (RowGroup(tuple(rows), folded=False),) if self.all_rows else fold(rows, self.only)
 
     @property
-    def style(self) -> tuple[tuple[str, str], ...]:
-        """What the address of another pair's comparison takes over from this one."""
-        return tuple(pair for pair in self._args.items(multi=True) if pair[0] in _STYLE)
+    def shared_args(self) -> tuple[tuple[str, str], ...]:
+        """The query arguments for a comparison of other revisions with the same options."""
+        return tuple(pair for pair in self._args.items(multi=True) if pair[0] in _SHARED_ARGS)
 
-    def address(self, **values: Sequence[str]) -> str:
-        """This page's address with other values; none at all takes one out."""
-        kept = [pair for pair in self._args.items(multi=True) if pair[0] not in values]
-        kept += [(name, value) for name, chosen in values.items() for value in chosen]
-        return f"{request.path}?{urlencode(kept)}" if kept else request.path
+    def url(self, **values: Sequence[str]) -> str:
+        """This page's URL with other values of some query arguments; an empty one is removed."""
+        args = [pair for pair in self._args.items(multi=True) if pair[0] not in values]
+        args += [(name, value) for name, chosen in values.items() for value in chosen]
+        return f"{request.path}?{urlencode(args)}" if args else request.path
 
     @cached_property
-    def addresses(self) -> Mapping[str, str]:
-        """The addresses of this page's switches."""
+    def urls(self) -> Mapping[str, str]:
+        """The URLs of this page's switches."""
         return {
-            "every_kind": self.address(only=()),
-            "changes": self.address(rows=()),
-            "all": self.address(rows=(ALL,)),
-            "inline": self.address(view=()),
-            "side": self.address(view=("side",)),
+            "every_kind": self.url(only=()),
+            "changes": self.url(rows=()),
+            "all": self.url(rows=(ALL_ROWS,)),
+            "inline": self.url(view=()),
+            "side": self.url(view=("side",)),
         }
 
     @property
-    def kept(self) -> tuple[tuple[str, str], ...]:
-        """What a form of this page has to carry along besides its own fields."""
+    def hidden_fields(self) -> tuple[tuple[str, str], ...]:
+        """Hidden fields of the form that chooses what to hide: the other options."""
         return tuple(pair for pair in self._args.items(multi=True) if pair[0] != "hide")
 
     def _toggled(self, kind: str) -> tuple[str, ...]:
@@ -91,33 +95,33 @@ class ChangeView:
         return (*self.only, kind)
 
 
-def asked_view() -> ChangeView:
-    """What this request's address asks for; anything unknown in it counts for nothing."""
+def parse_view_options() -> ViewOptions:
+    """The options in this request's query string; unknown values are ignored."""
     args = request.args
     known = {str(kind) for kind in KINDS}
     only = tuple(dict.fromkeys(kind for kind in args.getlist("only") if kind in known))
-    hidden = tuple(label for label in QUIET if label in args.getlist("hide"))
-    view = args.get("view", "")
-    view = view if view in VIEWS else VIEWS[0]
-    all_rows = args.get("rows") == ALL
+    hidden = tuple(label for label in HIDEABLE if label in args.getlist("hide"))
+    layout = args.get("view", "")
+    layout = layout if layout in LAYOUTS else LAYOUTS[0]
+    all_rows = args.get("rows") == ALL_ROWS
     against = args.get("against", type=column_integer)
-    understood = [
+    canonical = [
         *([("against", str(against))] if against is not None else ()),
-        *([("view", view)] if view != VIEWS[0] else ()),
-        *([("rows", ALL)] if all_rows else ()),
+        *([("view", layout)] if layout != LAYOUTS[0] else ()),
+        *([("rows", ALL_ROWS)] if all_rows else ()),
         *(("only", kind) for kind in only),
         *(("hide", str(label)) for label in hidden),
     ]
-    return ChangeView(only, all_rows, view, hidden, MultiDict(understood))
+    return ViewOptions(only, all_rows, layout, hidden, MultiDict(canonical))
 
 
 def kind_counts(comparison: Comparison) -> dict[str, int]:
-    """The number of changes of every kind, which are all that a reader steps through."""
-    found: dict[str, int] = {
+    """The number of changes of every kind; together they are the steps of the page."""
+    counts: dict[str, int] = {
         **{str(label): number for label, number in comparison.counts.items()},
         MOVED: comparison.moved,
         SPLIT: comparison.split,
         JOINED: comparison.joined,
         RETYPED: comparison.retyped,
     }
-    return {str(kind): found.get(kind, 0) for kind in KINDS}
+    return {str(kind): counts.get(kind, 0) for kind in KINDS}

@@ -11,7 +11,7 @@ from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services.editorial.sources import latest_version, newest
 from review.web.auth.access import SAFE_METHODS
-from review.web.diff.text_rows import lay_out
+from review.web.diff.text_rows import build_rows
 from review.web.editor.posted_text import PostedText
 from review.web.presentation.fragment_cache import named, once
 
@@ -39,25 +39,25 @@ def laid(article: Article, text: PostedText, *, tools: str = "", at: str = "") -
     """A text beside the original; `tools` and `at` are the blocks whose tools are open and to go
     to."""
     source = latest_version(db.session(), article.source_id).blocks
-    bench = lay_out(source, text.blocks, text.left_out)
+    table = build_rows(source, text.blocks, text.left_out)
     rows = render_template(
         "editor/_rows.html",
-        bench=bench,
+        table=table,
         source_lang=article.source.language,
         lang=article.target_language,
         open_tools=tools,
         at=at,
     )
-    missing = bench.first_missing
+    missing = table.first_missing
     return Laid(
         rows,
-        bench.order,
-        bench.done,
-        bench.total,
-        bench.complete,
-        bench.lacks_headline,
-        bench.lacks_standfirst,
-        (missing or bench.rows[0]).key,
+        table.order,
+        table.done,
+        table.total,
+        table.complete,
+        table.lacks_headline,
+        table.lacks_standfirst,
+        (missing or table.rows[0]).key,
         missing.key if missing else "",
     )
 

@@ -18,7 +18,7 @@ from review.services.editorial import revisions
 from review.services.editorial.prepared_text import PreparedText
 from review.services.editorial.sources import latest_version
 from review.services.idempotency import Answer
-from review.web.diff.text_rows import lay_out
+from review.web.diff.text_rows import build_rows
 from review.web.editor.posted_text import PostedText, change_rows, concerned, said_with
 
 IN_PLACE = "X-In-Place"  # what static/js/editor/save.js sends, to be answered on the spot
@@ -109,7 +109,7 @@ def conflict(article: Article, mine: PostedText, endpoint: str) -> tuple[str, in
         "editor/conflict.html",
         article=article,
         comparison=comparison,
-        bench=lay_out(source, mine.blocks, mine.left_out, comparison),
+        table=build_rows(source, mine.blocks, mine.left_out, comparison),
         mine=mine,
         theirs=latest,
         reason=clean_text(request.form.get("reason", "")),

@@ -13,7 +13,7 @@ from review.services.editorial import revisions
 from review.services.editorial.sources import latest_version, newest
 from review.web.auth.access import SAFE_METHODS
 from review.web.diff.comparison import compare_blocks
-from review.web.diff.view_options import ChangeView
+from review.web.diff.view_options import ViewOptions
 from review.web.editor.posted_text import PostedText
 from review.web.editor.unsaved_text import Draft, current_text
 from review.web.presentation.fragment_cache import named, once
@@ -26,7 +26,7 @@ class Review:
     article: Article
     base: Revision | None
     may_edit: bool
-    view: ChangeView
+    view: ViewOptions
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def reviewed(review: Review, draft: Draft) -> Reviewed:
     view = replace(review.view, all_rows=True) if whole else review.view
     rows = render_template(
         "review/_rows.html",
-        stretches=view.stretches(compared.rows),
+        row_groups=view.row_groups(compared.rows),
         view=view,
         source_lang=article.source.language,
         lang=article.target_language,
@@ -74,14 +74,14 @@ def reviewed(review: Review, draft: Draft) -> Reviewed:
         open_blocks=_unsaved(article, draft),
     )
     filters = str(get_template_attribute("components/diff.html", "filters")(view, comparison))
-    bench = compared.bench
+    table = compared.table
     return Reviewed(
         rows=rows,
         filters=filters,
-        order=bench.order,
-        done=bench.done,
-        total=bench.total,
-        lacks_standfirst=bench.lacks_standfirst,
+        order=table.order,
+        done=table.done,
+        total=table.total,
+        lacks_standfirst=table.lacks_standfirst,
         identical=comparison.identical,
         whole=whole,
     )
@@ -97,7 +97,7 @@ def reviewed_once(review: Review, latest: Revision, read: Callable[[], PostedTex
         return draw()  # what was just written may yet be undone
     base = named(review.base) if review.base else None
     version = newest(db.session(), review.article.source_id)
-    key = base, named(latest), version, review.may_edit, review.view.address()
+    key = base, named(latest), version, review.may_edit, review.view.url()
     return once(draw, "review", *key)
 
 

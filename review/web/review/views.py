@@ -24,7 +24,7 @@ from review.services.editorial.transitions import act
 from review.services.idempotency import Answer
 from review.web.auth import access, idempotency, transactions
 from review.web.auth.second_reader import second_reader_hint
-from review.web.diff.view_options import asked_view
+from review.web.diff.view_options import parse_view_options
 from review.web.editor.posted_text import PostedText, read_text
 from review.web.editor.unsaved_text import (
     IN_PLACE,
@@ -156,7 +156,7 @@ def _draw(
     rounds = rounds_of(db.session(), article)
     base, latest = _compared(article, rounds, number)
     may_edit = bool(permitted(Act.EDIT, access.current_actor(), facts))
-    view = asked_view()
+    view = parse_view_options()
     review = Review(article, base, may_edit, view)
     if draft is None and latest is not None:
         bench = reviewed_once(review, latest, lambda: saved_text(article, number))

@@ -21,7 +21,7 @@ from review.services.editorial.workflow_facts import facts_of
 from review.services.queries.revision_history import RevisionPage, page_of
 from review.web.auth import access, transactions
 from review.web.diff.comparison import compare_revisions
-from review.web.diff.view_options import ChangeView, asked_view
+from review.web.diff.view_options import ViewOptions, parse_view_options
 from review.web.http.integers import column_integer
 from review.web.http.pagination import integer_arg, page_url
 from review.web.presentation.fragment_cache import named, once
@@ -68,14 +68,20 @@ def compare(article_id: int, a: int, b: int) -> str:
     if not {a, b} <= found.keys():
         abort(404)
     old, new = found[a], found[b]
-    view = asked_view()
+    view = parse_view_options()
 
     def draw() -> str:
         revisions.texts(db.session(), article, a, b)
         source = version(db.session(), new.source_version_id)
-        compared = compare_revisions(old, new, source, article.target_language, view.hidden)
-        shown = {"article": article, "old": old, "new": new, "view": view, "compared": compared}
-        return render_template("revisions/_comparison.html", **shown)
+        comparison = compare_revisions(old, new, source, article.target_language, view.hidden)
+        return render_template(
+            "revisions/_comparison.html",
+            article=article,
+            old=old,
+            new=new,
+            view=view,
+            comparison=comparison,
+        )
 
     return render_template(
         "revisions/compare.html",
@@ -83,7 +89,7 @@ def compare(article_id: int, a: int, b: int) -> str:
         old=old,
         new=new,
         names=past_names(db.session(), [old.author, new.author]),
-        differences=once(draw, "compare", view.address(), named(old), named(new)),
+        differences=once(draw, "compare", view.url(), named(old), named(new)),
         view=view,
         earlier=_step(article, view, a, b, -1),
         later=_step(article, view, a, b, 1),
@@ -118,7 +124,7 @@ def _revision(article: Article, number: int) -> Revision:
     return revisions.get(db.session(), article, number) or abort(404)
 
 
-def _step(article: Article, view: ChangeView, a: int, b: int, by: int) -> Pair | None:
+def _step(article: Article, view: ViewOptions, a: int, b: int, by: int) -> Pair | None:
     """The comparison before or after this one: of two neighbours the next two, else the same old
     one with the next new one."""
     together = abs(a - b) == 1
@@ -126,8 +132,8 @@ def _step(article: Article, view: ChangeView, a: int, b: int, by: int) -> Pair |
     if not (1 <= old <= article.latest_number and 1 <= new <= article.latest_number) or old == new:
         return None
     url = url_for("revisions.compare", article_id=article.id, a=old, b=new)
-    if view.style:
-        url += f"?{urlencode(view.style)}"
+    if view.shared_args:
+        url += f"?{urlencode(view.shared_args)}"
     return Pair(old, new, url)
 
 

@@ -26,7 +26,7 @@ from review.services.queries.article_summaries import ArticleSummary
 from review.services.queries.work_queue import Return
 from review.web.admin.forms import BY_LINK, NewPersonForm
 from review.web.articles.summaries import Cards, Line
-from review.web.diff.text_rows import Bench, lay_out
+from review.web.diff.text_rows import TextTable, build_rows
 from review.web.styleguide import contrast
 
 bp = Blueprint("styleguide", __name__)
@@ -124,7 +124,7 @@ def _values(lang: str, theme: str) -> dict[str, Any]:
         "latest": Drawn(created_at=MOMENT),
         "comparison": compare(BEFORE[lang], AFTER[lang], lang),
         "source_lang": _other(lang),
-        "bench": _bench(lang),
+        "table": _table(lang),
         "open_tools": "",
         "at": "",
     }
@@ -144,7 +144,7 @@ def _line(lang: str, state: str, label: str, days: int) -> Line:
     return Line(Cards(Actor(2, frozenset()), {}).card(article, returned), label, "#here")
 
 
-def _bench(lang: str) -> Bench:
+def _table(lang: str) -> TextTable:
     """A text beside its original: rendered, made of two, left out, and not yet there."""
     source = [replace(block, id=f"s-{block.id}") for block in BEFORE[_other(lang)]]
     first, last = AFTER[lang][0], AFTER[lang][-1]
@@ -152,7 +152,7 @@ def _bench(lang: str) -> Bench:
         replace(first, renders=(source[0].id,)),
         replace(last, renders=(source[0].id,)),
     ]
-    return lay_out(source, target, {source[1].id})
+    return build_rows(source, target, {source[1].id})
 
 
 def _article(lang: str) -> Drawn:

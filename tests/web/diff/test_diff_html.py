@@ -13,9 +13,9 @@ from review.domain.diff.compare import compare
 from review.domain.diff.model import BlockChange
 from review.domain.text.blocks import Block, Kind
 from review.domain.text.inline_markdown import to_plain
-from review.web.diff.diff_html import OLD, draw, spoken
+from review.web.diff.diff_html import OLD, render_block, screen_reader_labels
 
-SAID = spoken("added", "removed", "en", "ltr")
+SAID = screen_reader_labels("added", "removed", "en", "ltr")
 PARTS = ("*", "**", "_", "[", "](", ")", "https://x.org/", "\\", "\n", " ", "a", "1", "<b>", "&lt;")
 
 
@@ -62,12 +62,12 @@ def plainly(html: str) -> str:
     ],
 )  # fmt: skip
 def test_inline_markdown_reads_as_it_is_set(old: str, new: str, drawn: str) -> None:
-    assert plainly(draw(change_of(old, new), SAID)) == drawn
+    assert plainly(render_block(change_of(old, new), SAID)) == drawn
 
 
 def test_the_old_side_has_no_new_words_and_the_same_numbers() -> None:
     change = change_of("Seven men and 3 dogs ran.", "Some men and 5 dogs ran away.")
-    both, old = draw(change, SAID, first_step=4), draw(change, SAID, OLD, 4)
+    both, old = render_block(change, SAID, first_step=4), render_block(change, SAID, OLD, 4)
     assert plainly(old) == "[-Seven-] men and [-3-] dogs ran."
     assert [f'data-step="{step}"' in both for step in (3, 4, 5, 6, 7)] == [
         *(False, True, True, True, False)
@@ -76,33 +76,33 @@ def test_the_old_side_has_no_new_words_and_the_same_numbers() -> None:
 
 
 def test_a_pair_is_told_from_words_that_stand_between() -> None:
-    moved = draw(change_of("Here we go now and then.", "Here go now we and then."), SAID)
+    moved = render_block(change_of("Here we go now and then.", "Here go now we and then."), SAID)
     assert "paired" not in moved
-    assert draw(change_of("We go now.", "We run now."), SAID).count('class="paired"') == 2
+    assert render_block(change_of("We go now.", "We run now."), SAID).count('class="paired"') == 2
 
 
 def test_a_space_has_a_sign_of_its_own() -> None:
-    assert '<ins class="gap paired" data-kind="spacing"' in draw(
+    assert '<ins class="gap paired" data-kind="spacing"' in render_block(
         change_of("We go.", "We  go."), SAID
     )
 
 
 def test_what_turns_text_around_is_named_inside_a_mark_and_turns_nothing() -> None:
     override, stop = "\u202e", "\u202c"
-    drawn = draw(change_of("We go now.", f"We {override}run{stop} now."), SAID)
+    drawn = render_block(change_of("We go now.", f"We {override}run{stop} now."), SAID)
     assert '<span class="control">RLO</span>run<span class="control">PDF</span>' in drawn
     assert override not in drawn
     assert stop not in drawn
 
 
 def test_outside_the_marks_direction_is_settled_as_everywhere() -> None:
-    drawn = draw(change_of("A \u202eb c went.", "A \u202eb c ran."), SAID)
+    drawn = render_block(change_of("A \u202eb c went.", "A \u202eb c ran."), SAID)
     assert plainly(drawn) == "A b c [-went-]{+ran+}."
 
 
 def test_the_marks_are_said_in_the_interface_language() -> None:
-    said = spoken("أُضيف", "حُذف", "ar", "rtl")
-    drawn = draw(change_of("We go now.", "We run now."), said)
+    said = screen_reader_labels("أُضيف", "حُذف", "ar", "rtl")
+    drawn = render_block(change_of("We go now.", "We run now."), said)
     assert '<span class="said" lang="ar" dir="rtl"> [حُذف: </span>go' in drawn
 
 
@@ -114,7 +114,7 @@ def test_the_marks_are_said_in_the_interface_language() -> None:
 @example(old="[a](https://x.org/1)", new="[a](https://x.org/1")
 @example(old="**a 1** a", new="a **1 a**")
 def test_whatever_is_cut_stays_well_formed(old: str, new: str) -> None:
-    drawn = draw(change_of(old, new), SAID)
+    drawn = render_block(change_of(old, new), SAID)
     shown = plainly(drawn)
     assert (old == new) == ("<ins" not in drawn and "<del" not in drawn)
     if old == new:

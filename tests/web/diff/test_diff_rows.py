@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from review.domain.text.blocks import Block, Kind
-from review.web.diff.comparison import Compared, compare_blocks
-from review.web.diff.diff_html import draw, spoken
-from review.web.diff.diff_rows import ChangedRow, fold
-from review.web.diff.view_options import KINDS, asked_view, kind_counts
+from review.web.diff.comparison import TextComparison, compare_blocks
+from review.web.diff.diff_html import render_block, screen_reader_labels
+from review.web.diff.diff_rows import DiffRow, fold
+from review.web.diff.view_options import KINDS, kind_counts, parse_view_options
 
-SAID = spoken("added", "removed", "en", "ltr")
+SAID = screen_reader_labels("added", "removed", "en", "ltr")
 TEXTS = {
     "a": "The well at the upper end of the village ran dry in May.",
     "b": "Nobody had seen that since 1987, says the oldest of the shepherds.",
@@ -34,17 +34,17 @@ def target(letters: str, **texts: str) -> list[Block]:
     return [Block(id, Kind.PARAGRAPH, texts.get(id, TEXTS[id]), (f"s-{id}",)) for id in letters]
 
 
-def compared(old: list[Block], new: list[Block]) -> Compared:
+def compared(old: list[Block], new: list[Block]) -> TextComparison:
     return compare_blocks(old, new, source(), (), "en")
 
 
-def steps(rows: tuple[ChangedRow, ...]) -> list[int]:
+def steps(rows: tuple[DiffRow, ...]) -> list[int]:
     """The numbers of all changes as they are drawn, in the order of the page."""
     found = []
     for row in rows:
-        for shown in (*row.blocks, *row.gone):
-            found += [number for _, number in shown.noted]
-            drawn = draw(shown.change, SAID, first_step=shown.first_step)
+        for shown in (*row.blocks, *row.removed):
+            found += [number for _, number in shown.notes]
+            drawn = render_block(shown.change, SAID, first_step=shown.first_step)
             found += list(dict.fromkeys(map(int, re.findall(r'data-step="(\d+)"', drawn))))
     return found
 
@@ -67,7 +67,7 @@ def test_every_change_that_is_counted_is_drawn_once(
 
 def test_a_block_that_is_gone_stands_beside_what_it_rendered() -> None:
     rows = compared(target("abcde"), target("abce")).rows
-    assert [[shown.change.old_text for shown in row.gone] for row in rows] == [
+    assert [[shown.change.old_text for shown in row.removed] for row in rows] == [
         *([], [], [], [TEXTS["d"]], [])
     ]
     assert [sorted(row.kinds) for row in rows] == [[], [], [], ["cut"], []]
@@ -79,16 +79,16 @@ def test_a_block_that_is_gone_stands_beside_what_it_rendered() -> None:
 def test_a_moved_block_has_one_sign_at_both_places() -> None:
     rows = compared(target("abcde"), target("adbce")).rows
     # Rows follow the original: the block is drawn where it stood, and its sign where it stands now.
-    [shown] = [shown for row in rows for shown in row.blocks if shown.sign]
-    [sign] = rows[0].came
+    [shown] = [shown for row in rows for shown in row.blocks if shown.marker]
+    [sign] = rows[0].moved_in
     assert shown.cell is not None
     assert shown.cell.block.id == "d"
-    assert shown.sign is not None
-    assert (shown.sign.number, shown.sign.at, shown.sign.to, shown.sign.row) == (
+    assert shown.marker is not None
+    assert (shown.marker.number, shown.marker.at, shown.marker.to, shown.marker.row) == (
         *(1, "move-1", "moved-1", "1"),
     )
     assert (sign.number, sign.at, sign.to, sign.row) == (1, "moved-1", "move-1", "4")
-    assert not any(row.left for row in rows)
+    assert not any(row.moved_out for row in rows)
     assert [sorted(row.kinds) for row in rows] == [["moved"], [], [], ["moved"], []]
 
 
@@ -98,8 +98,8 @@ def test_both_places_of_a_move_stay_in_sight() -> None:
     found = compare_blocks(blocks, [blocks[-1], *blocks[:-1]], (), (), "en")
     [shown] = [stretch for stretch in fold(found.rows) if stretch.folded]
     assert all(not row.kinds for row in shown.rows)
-    [left] = [row for row in found.rows if row.left]
-    assert left.row.cells[0].block.id == "n"
+    [moved_out] = [row for row in found.rows if row.moved_out]
+    assert moved_out.row.cells[0].block.id == "n"
 
 
 @pytest.mark.parametrize(("only", "folded"), [((), 0), (("number",), 1), (("name", "number"), 0)])
@@ -121,18 +121,18 @@ def test_an_address_says_what_is_shown_and_anything_else_says_nothing(app: Flask
         "?only=number&only=x&only=number&only=moved&rows=all&view=side&hide=spacing&hide=name&x=1"
     )
     with app.test_request_context(f"/articles/1/compare/1/2{query}"):
-        view = asked_view()
+        view = parse_view_options()
         comparison = compared(
             target("abcde"), target("abce", a=TEXTS["a"] + " In 1999.")
         ).comparison
         filters = {one.kind: one.url for one in view.filters(comparison)}
-        assert (view.only, view.all_rows, view.view) == (("number", "moved"), True, "side")
+        assert (view.only, view.all_rows, view.layout) == (("number", "moved"), True, "side")
         assert view.hidden == ("spacing",)
-        assert "x=1" not in "".join(view.addresses.values())
+        assert "x=1" not in "".join(view.urls.values())
         kept = "?rows=all&only=number&only=moved&hide=spacing"
-        assert view.addresses["inline"].endswith(kept)
+        assert view.urls["inline"].endswith(kept)
         assert set(filters) <= {str(kind) for kind in KINDS}
     with app.test_request_context("/articles/1/compare/1/2?view=z&rows=1"):
-        view = asked_view()
-        assert (view.only, view.all_rows, view.view) == ((), False, "inline")
-        assert view.address() == "/articles/1/compare/1/2"
+        view = parse_view_options()
+        assert (view.only, view.all_rows, view.layout) == ((), False, "inline")
+        assert view.url() == "/articles/1/compare/1/2"

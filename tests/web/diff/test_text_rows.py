@@ -5,54 +5,54 @@ from __future__ import annotations
 from review.domain.diff.compare import compare
 from review.domain.text.block_operations import join, move, remove, split
 from review.domain.text.blocks import Block, Kind
-from review.web.diff.text_rows import Bench, lay_out
+from review.web.diff.text_rows import TextTable, build_rows
 from tests.cast import ARABIC, ENGLISH
 
 
-def shown(bench: Bench) -> list[tuple[list[str], list[str]]]:
+def shown(table: TextTable) -> list[tuple[list[str], list[str]]]:
     return [
         ([block.id for block in row.sources], [cell.block.id for cell in row.cells])
-        for row in bench.rows
+        for row in table.rows
     ]
 
 
 def test_a_row_for_each_paragraph_in_the_originals_order() -> None:
-    bench = lay_out(ARABIC, ENGLISH, ())
-    assert shown(bench) == [
+    table = build_rows(ARABIC, ENGLISH, ())
+    assert shown(table) == [
         ([source.id], [target.id]) for source, target in zip(ARABIC, ENGLISH, strict=True)
     ]
-    assert [row.number for row in bench.rows] == ["1", "2", "3", "4", "5"]
-    assert [row.key for row in bench.rows] == [block.id for block in ARABIC]
-    assert (bench.done, bench.total) == (5, 5)
-    assert (bench.lacks_headline, bench.lacks_standfirst) == (False, False)
-    assert bench.order == "t-head t-deck t-1 t-2 t-3"
-    assert not any(row.changed or row.untranslated for row in bench.rows)
+    assert [row.number for row in table.rows] == ["1", "2", "3", "4", "5"]
+    assert [row.key for row in table.rows] == [block.id for block in ARABIC]
+    assert (table.done, table.total) == (5, 5)
+    assert (table.lacks_headline, table.lacks_standfirst) == (False, False)
+    assert table.order == "t-head t-deck t-1 t-2 t-3"
+    assert not any(row.changed or row.untranslated for row in table.rows)
 
 
 def test_what_is_not_translated_and_what_is_left_out() -> None:
     target = (*ENGLISH[:3], Block("t-2", Kind.QUOTE, " \n ", ("s-2",)))
-    bench = lay_out(ARABIC, target, ["s-3"])
-    assert [row.untranslated for row in bench.rows] == [False, False, False, True, False]
-    assert [row.left_out for row in bench.rows] == [False, False, False, False, True]
+    table = build_rows(ARABIC, target, ["s-3"])
+    assert [row.untranslated for row in table.rows] == [False, False, False, True, False]
+    assert [row.left_out for row in table.rows] == [False, False, False, False, True]
 
 
 def test_a_moved_paragraph_stays_in_its_row_and_is_said_to_be_moved() -> None:
-    bench = lay_out(ARABIC, move(ENGLISH, "t-3", -2), ())
-    assert shown(bench)[2:] == [(["s-1"], ["t-1"]), (["s-2"], ["t-2"]), (["s-3"], ["t-3"])]
-    cells = [cell for row in bench.rows for cell in row.cells]
+    table = build_rows(ARABIC, move(ENGLISH, "t-3", -2), ())
+    assert shown(table)[2:] == [(["s-1"], ["t-1"]), (["s-2"], ["t-2"]), (["s-3"], ["t-3"])]
+    cells = [cell for row in table.rows for cell in row.cells]
     assert [cell.position for cell in cells] == [1, 2, 4, 5, 3]
     assert [cell.out_of_order for cell in cells] == [False, False, False, False, True]
 
 
 def test_joined_and_split_paragraphs_share_a_row() -> None:
-    bench = lay_out(ARABIC, join(ENGLISH, "t-1"), ())
-    assert shown(bench)[2] == (["s-1", "s-2"], ["t-1"])
-    bench = lay_out(ARABIC, split(ENGLISH, "t-1", 10), ())
-    assert [len(row.cells) for row in bench.rows] == [1, 1, 2, 1, 1]
+    table = build_rows(ARABIC, join(ENGLISH, "t-1"), ())
+    assert shown(table)[2] == (["s-1", "s-2"], ["t-1"])
+    table = build_rows(ARABIC, split(ENGLISH, "t-1", 10), ())
+    assert [len(row.cells) for row in table.rows] == [1, 1, 2, 1, 1]
 
 
 def test_only_what_has_a_next_one_of_the_body_can_be_joined() -> None:
-    cells = [cell for row in lay_out(ARABIC, ENGLISH, ()).rows for cell in row.cells]
+    cells = [cell for row in build_rows(ARABIC, ENGLISH, ()).rows for cell in row.cells]
     assert [cell.can_join for cell in cells] == [False, False, True, True, False]
     assert [cell.movable for cell in cells] == [False, False, True, True, True]
 
@@ -60,21 +60,21 @@ def test_only_what_has_a_next_one_of_the_body_can_be_joined() -> None:
 def test_changes_are_beside_their_blocks_and_cut_ones_where_they_stood() -> None:
     new = remove(ENGLISH, "t-2")
     new = (*new[:2], Block("t-1", Kind.PARAGRAPH, "Neighbours met at seven.", ("s-1",)), *new[3:])
-    bench = lay_out(ARABIC, new, (), compare(ENGLISH, new, "en"))
-    changed = [row.key for row in bench.rows if row.changed]
+    table = build_rows(ARABIC, new, (), compare(ENGLISH, new, "en"))
+    changed = [row.key for row in table.rows if row.changed]
     assert changed == ["s-1"]
-    assert [change.old_text for change in bench.rows[2].gone] == [ENGLISH[3].text]
+    assert [change.old_text for change in table.rows[2].removed] == [ENGLISH[3].text]
 
 
 def test_what_was_cut_before_everything_is_in_the_first_row() -> None:
-    bench = lay_out(ARABIC, ENGLISH[1:], (), compare(ENGLISH, ENGLISH[1:], "en"))
-    assert [change.old_text for change in bench.rows[0].gone] == [ENGLISH[0].text]
+    table = build_rows(ARABIC, ENGLISH[1:], (), compare(ENGLISH, ENGLISH[1:], "en"))
+    assert [change.old_text for change in table.rows[0].removed] == [ENGLISH[0].text]
 
 
 def test_nothing_is_lost_when_everything_was_cut() -> None:
-    bench = lay_out(ARABIC, (), (), compare(ENGLISH, (), "en"))
-    gone = [change.old_text for row in bench.rows for change in row.gone]
-    assert gone == [block.text for block in ENGLISH]
+    table = build_rows(ARABIC, (), (), compare(ENGLISH, (), "en"))
+    removed = [change.old_text for row in table.rows for change in row.removed]
+    assert removed == [block.text for block in ENGLISH]
 
 
 def test_a_row_says_what_it_is_to_styles_and_modules() -> None:
@@ -83,18 +83,18 @@ def test_a_row_says_what_it_is_to_styles_and_modules() -> None:
         Block("t-2", Kind.QUOTE, "", ("s-2",)),
         Block("own", Kind.PARAGRAPH, "x"),
     )
-    bench = lay_out(ARABIC, target, ["s-3"])
-    assert bench.rows[3].classes == "row kind-quote lines-1 is-untranslated"
-    assert bench.rows[4].classes.endswith("is-added")
-    assert bench.rows[5].classes.endswith("is-left-out")
-    assert [row.missing for row in bench.rows] == [0, 0, 0, 1, 0, 0]
-    assert bench.first_missing == bench.rows[3]
-    assert not bench.complete
-    assert [row.asked for row in bench.rows][3:5] == ["s-2", ""]
+    table = build_rows(ARABIC, target, ["s-3"])
+    assert table.rows[3].classes == "row kind-quote lines-1 is-untranslated"
+    assert table.rows[4].classes.endswith("is-added")
+    assert table.rows[5].classes.endswith("is-left-out")
+    assert [row.missing for row in table.rows] == [0, 0, 0, 1, 0, 0]
+    assert table.first_missing == table.rows[3]
+    assert not table.complete
+    assert [row.required_source_ids for row in table.rows][3:5] == ["s-2", ""]
 
 
 def test_a_row_is_reckoned_as_tall_as_its_taller_side() -> None:
     long = Block("t-1", Kind.PARAGRAPH, "word " * 40, ("s-1",))
     endless = Block("t-2", Kind.QUOTE, "word " * 4000, ("s-2",))
-    bench = lay_out(ARABIC, (*ENGLISH[:2], long, endless, ENGLISH[4]), ())
-    assert [row.classes.split()[2] for row in bench.rows[2:4]] == ["lines-4", "lines-12"]
+    table = build_rows(ARABIC, (*ENGLISH[:2], long, endless, ENGLISH[4]), ())
+    assert [row.classes.split()[2] for row in table.rows[2:4]] == ["lines-4", "lines-12"]
