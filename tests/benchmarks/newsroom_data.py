@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.text.blocks import headline, standfirst, to_json
-from review.domain.text.search_normalization import fold
+from review.domain.text.search_normalization import normalize_for_search
 from review.domain.text.word_count import count_words
 from review.domain.workflow import Role, State
 from review.models.articles import Section
@@ -161,7 +161,7 @@ def article_rows(number: int, text: Text) -> Iterator[tuple[str, Row]]:
         "translator_id": translator, "editor_id": None if state is State.DRAFT else editor,
         "due_at": began + timedelta(days=3) if number % 3 else None,
         "latest_number": REVISIONS, "headline": headed, "standfirst": told,
-        "search_text": fold(f"{original} {headed} {outlet} Samar Haddad"),
+        "search_text": normalize_for_search(f"{original} {headed} {outlet} Samar Haddad"),
         "words": count_words(latest, TARGET), "blocks_done": total, "blocks_total": total,
         "slug": slug, "section_id": section if slug else None,
         "credit_line": "Translated and edited by No. 1 and No. 9" if slug else "",

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from review.domain.diff.spelling_variants import respelt
-from review.domain.text.tokenizer import is_word
+from review.domain.text.tokenizer import ends_sentence, is_word
 
-_SENTENCE_ENDS = frozenset(".!?…:。！？：؟۔।॥\n\u2029")
 _OPENING = frozenset("\"'“”„‟«»‹›‘’([{*_-–—")
 _PARTS = re.compile("[-\u2010\u2011'’]")
 _SMALL_WORDS = frozenset(
@@ -111,5 +110,5 @@ def _begins_sentence(tokens: Sequence[str], index: int) -> bool:
     for token in reversed(tokens[max(0, index - 8) : index]):
         if token.isspace() or token in _OPENING:
             continue
-        return token[-1:] in _SENTENCE_ENDS or not token
+        return not token or ends_sentence(token, or_clause=True)
     return True

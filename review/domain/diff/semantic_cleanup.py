@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from review.domain.diff.lcs import Match
 from review.domain.diff.word_index import Side
+from review.domain.text.tokenizer import ends_sentence
 
-_SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥\n\u2029")
 _FARTHEST_SLIDE = 200
 _MOST_PASSES = 5
 # Below this share of the shorter side's letters, what was kept is chance: show all as replaced.
@@ -110,7 +110,7 @@ def _edge(side: Side, word: int) -> int:
     if word == 0 or word == len(side.places):
         return 3
     between = side.tokens[side.places[word - 1] + 1 : side.places[word]]
-    if any(char in _SENTENCE_ENDS for token in between for char in token):
+    if any(map(ends_sentence, between)):
         return 3
     if any(not token.isspace() for token in between):
         return 2

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 
-_TATWEEL = "\u0640"
+from review.domain.text.letter_folding import Folding, fold_letters
+
+_TATWEEL = 0x640
 _SHORTEST, _LONG = 4, 8  # letters
 
 
@@ -32,14 +34,16 @@ def near(first: str, second: str) -> bool:
 
 def _fold(word: str) -> str:
     """The bare letters: no case, vowel marks or stretching."""
-    if word.isascii():
+    if word.isascii():  # most words of many languages, found out six times faster
         return word.lower()
-    plain = unicodedata.normalize("NFKD", word.casefold())
-    return "".join(
-        char
-        for char in plain
-        if char != _TATWEEL and not unicodedata.category(char).startswith("M")
-    )
+    return fold_letters(word, _BARE_LETTERS)
+
+
+def _is_mark(character: str, _base: str) -> bool:
+    return unicodedata.category(character).startswith("M")
+
+
+_BARE_LETTERS = Folding(str.casefold, "NFKD", _is_mark, {_TATWEEL: None}, recompose=False)
 
 
 def _close(first: str, second: str) -> bool:

@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import unicodedata
 
-from review.domain.text.search_normalization import fold
+from review.domain.text.search_normalization import normalize_for_search
 
-# Lower case only: `fold` comes first. Capitals decide where only they look alike (в as B, н as H).
+# Lower case only: the name is normalized first. Where only the capitals look alike, they decide
+# (в as B, н as H).
 _LOOKALIKES = str.maketrans(
     # Cyrillic
     "авекмнорстухіїјѕԛԝһԁ"
     # Greek
     "αβεζηικμνορτυχ"
-    # Armenian, Latin of other alphabets, Arabic letters beyond those that `fold` knows
+    # Armenian, Latin of other alphabets, Arabic letters that the normalization leaves
     "օսɑɡıøłđħہھەڪ",
     "abekmhopctyxiijsqwhdabezhikmnoptyxouagioldhهههك",
 )
@@ -29,7 +30,7 @@ def skeleton(name: str) -> str:
 
     Empty for a name without letters and digits. It is for comparing only, never for showing.
     """
-    folded = fold(name).translate(_LOOKALIKES)
+    folded = normalize_for_search(name).translate(_LOOKALIKES)
     text = "".join(_digit(character) for character in folded if _is_compared(character))
     for sequence, replacement in _SEQUENCES:
         text = text.replace(sequence, replacement)

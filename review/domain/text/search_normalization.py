@@ -1,11 +1,13 @@
-"""Text folded for finding: without case, vowel marks and the spellings that writers interchange."""
+"""Search normalization: the form in which texts and queries are compared."""
 
 from __future__ import annotations
 
 import unicodedata
 
+from review.domain.text.letter_folding import Folding, fold_letters
+
 # Arabic letters that are typed for one another; the tatweel only stretches a word.
-_LETTERS = str.maketrans(
+_REPLACEMENTS = str.maketrans(
     {
         "ٱ": "ا",
         "أ": "ا",
@@ -18,6 +20,7 @@ _LETTERS = str.maketrans(
         "ة": "ه",
         "ک": "ك",
         "ـ": None,
+        "\0": None,
     }
 )
 # Combining classes of marks that are letters to their readers: the voicing marks of kana (8),
@@ -25,17 +28,20 @@ _LETTERS = str.maketrans(
 _LETTER_MARKS = frozenset({8, 9, *range(84, 133)})
 
 
-def fold(text: str) -> str:
-    """`text` in the form in which it is searched; equal for all ways to write the same words."""
-    decomposed = unicodedata.normalize("NFKD", text.translate(_LETTERS))
-    bare = "".join(character for character in decomposed if not _is_ornament(character))
-    folded = unicodedata.normalize("NFC", bare).translate(_LETTERS).casefold()
-    return " ".join(folded.split())
+def normalize_for_search(text: str) -> str:
+    """Return `text` without case, vowel marks, accents, invisible characters and repeated spaces.
+
+    Equal for all usual spellings of the same words. For matching only, never for display.
+    """
+    return " ".join(fold_letters(text, _SEARCH).split())
 
 
-def _is_ornament(character: str) -> bool:
-    """Accents and vowel points, which writers leave out at will, and what cannot be seen at all."""
+def _is_optional(character: str, _base: str) -> bool:
+    """Whether it is an accent or vowel point, which writers may leave out, or invisible."""
     mark = unicodedata.combining(character)
     if mark:
         return mark not in _LETTER_MARKS
-    return unicodedata.category(character) == "Cf" or character == "\0"
+    return unicodedata.category(character) == "Cf"
+
+
+_SEARCH = Folding(str.casefold, "NFKD", _is_optional, _REPLACEMENTS, recompose=True)

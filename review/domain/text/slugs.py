@@ -5,12 +5,13 @@ from __future__ import annotations
 import unicodedata
 
 from review.domain.errors import Invalid
+from review.domain.text.letter_folding import Folding, fold_letters
 from review.domain.text.tokenizer import is_word, tokenize
 
 LONGEST = 80  # characters; what search results and messages show whole
 
-# Written inside words and not heard: apostrophes, the Arabic tatweel, the joiner of Indic scripts.
-_SILENT = frozenset("'’ʼ\u0640\u200d")
+# Dropped inside words: apostrophes, the Arabic tatweel, the joiner of Indic scripts.
+_REPLACEMENTS = str.maketrans("", "", "'’ʼ\u0640\u200d") | {ord(sharp): "ss" for sharp in "ßẞ"}
 
 
 def propose(headline: str, lang: str) -> str:
@@ -20,7 +21,7 @@ def propose(headline: str, lang: str) -> str:
     """
     slug = ""
     for token in tokenize(headline, lang):
-        word = _hyphenate(_bare(token)) if is_word(token) else ""
+        word = _hyphenate(_lower(fold_letters(token, _SLUG))) if is_word(token) else ""
         longer = f"{slug}-{word}" if slug and word else slug or word
         if len(longer) > LONGEST:
             return slug or longer[:LONGEST].rstrip("-")
@@ -60,22 +61,11 @@ def _hyphenate(text: str) -> str:
     return kept
 
 
-def _bare(word: str) -> str:
-    """In lower case, without accents on Latin and Greek letters and without Semitic vowel points.
+def _is_ornament(character: str, base: str) -> bool:
+    """Whether it is an accent of a Latin or Greek letter, or a Semitic vowel point.
 
     Other marks are part of their letters: Cyrillic й, the vowel signs of Hindi, the tones of Thai.
     """
-    kept = ""
-    base = ""
-    for character in unicodedata.normalize("NFD", word.lower().replace("ß", "ss")):
-        if not unicodedata.combining(character):
-            base = character
-        if not (character in _SILENT or _is_ornament(character, base)):
-            kept += character
-    return _lower(kept)
-
-
-def _is_ornament(character: str, base: str) -> bool:
     if not unicodedata.combining(character):
         return False
     semitic = "\u0591" <= character <= "\u05c7" or "\u064b" <= character <= "\u0652"
@@ -84,3 +74,6 @@ def _is_ornament(character: str, base: str) -> bool:
 
 def _is_european(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(("LATIN", "GREEK")) if letter else False
+
+
+_SLUG = Folding(str.lower, "NFD", _is_ornament, _REPLACEMENTS, recompose=True)

@@ -35,6 +35,8 @@ _PERCENTS = frozenset("%\u066a\u2030\ufe6a\uff05")
 _JOINTS = _HYPHENS | _PERCENTS | {"."}
 _JOINT = re.compile(r"[-\u2010\u2011%\u066a\u2030\ufe6a\uff05]|\.\w\.")
 _INITIALS = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
+_SENTENCE_ENDS = frozenset(".!?…。！？؟۔।॥\n\u2029")
+_COLONS = frozenset(":：")
 # Scripts written without spaces: a hyphen between two of their words is not part of a word.
 _UNSPACED = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -81,6 +83,15 @@ def graphemes(text: str) -> tuple[str, ...]:
 def sentences(text: str, lang: str) -> tuple[str, ...]:
     """The sentences of the text, each with the space that follows it. Joined, they are the text."""
     return tuple(_cut(SentenceBreaker, text, lang))
+
+
+def ends_sentence(token: str, *, or_clause: bool = False) -> bool:
+    """Whether a token of `tokenize` ends a sentence or a line; with `or_clause` a colon does, too.
+
+    Judged by the token alone: "U.S." counts as an end.
+    """
+    last = token[-1:]
+    return last in _SENTENCE_ENDS or (or_clause and last in _COLONS)
 
 
 @lru_cache(maxsize=512)

@@ -12,7 +12,7 @@ from review.domain.alignment.aligned_rows import progress
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
 from review.domain.languages.registry import language
-from review.domain.text.search_normalization import fold
+from review.domain.text.search_normalization import normalize_for_search
 from review.domain.workflow import EDITOR_ROLES, TRANSLATOR_ROLES, Act, Actor, Role, State
 from review.models.articles import Article
 from review.models.base import LARGEST
@@ -140,7 +140,7 @@ def assign(
 
 def searchable(source: Source, headline: str) -> str:
     """What an article is found by: both headlines, the outlet and the author, folded."""
-    return fold(" ".join((source.headline, headline, source.outlet, source.author)))
+    return normalize_for_search(" ".join((source.headline, headline, source.outlet, source.author)))
 
 
 def check_people(session: Session, translator_id: int | None, editor_id: int | None) -> None:

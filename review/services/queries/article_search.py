@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from review.domain.text.search_normalization import fold
+from review.domain.text.search_normalization import normalize_for_search
 from review.domain.workflow import urgency
 from review.models.articles import Article, Revision
 from review.models.people import Person
@@ -126,7 +126,7 @@ def _filtered(filters: Filters, order: Order) -> Select[int]:
         query = query.where(Article.translator_id.is_(None))
     elif filters.person_id is not None:
         query = query.where(Article.id.in_(_of(filters.person_id)))
-    for word in list(dict.fromkeys(fold(filters.text).split()))[:MOST_WORDS]:
+    for word in list(dict.fromkeys(normalize_for_search(filters.text).split()))[:MOST_WORDS]:
         query = query.where(Article.search_text.contains(word, autoescape=True))
     return query
 

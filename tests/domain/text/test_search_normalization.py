@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.domain.text.search_normalization import fold
+from review.domain.text.search_normalization import normalize_for_search
 
 TEXTS = st.text() | st.text("أإآٱىیئؤةکـ\u200c\u200dًَّؐाि़्ंงน้ำがガÄßİıςΣﬁﷺ½ \u00ad\n")
 
@@ -36,7 +36,7 @@ TEXTS = st.text() | st.text("أإآٱىیئؤةکـ\u200c\u200dًَّؐाि्
     ],
 )
 def test_ways_to_write_the_same_are_one(one: str, other: str) -> None:
-    assert fold(one) == fold(other)
+    assert normalize_for_search(one) == normalize_for_search(other)
 
 
 @pytest.mark.parametrize(
@@ -53,29 +53,29 @@ def test_ways_to_write_the_same_are_one(one: str, other: str) -> None:
     ],
 )
 def test_marks_that_make_another_word_stay(one: str, other: str) -> None:
-    assert fold(one) != fold(other)
+    assert normalize_for_search(one) != normalize_for_search(other)
 
 
 @given(TEXTS)
 def test_folding_twice_changes_nothing(text: str) -> None:
-    assert fold(fold(text)) == fold(text)
+    assert normalize_for_search(normalize_for_search(text)) == normalize_for_search(text)
 
 
 @given(TEXTS)
 def test_how_a_text_is_encoded_does_not_matter(text: str) -> None:
     for form in ("NFC", "NFD", "NFKC", "NFKD"):
-        assert fold(unicodedata.normalize(form, text)) == fold(text)
+        assert normalize_for_search(unicodedata.normalize(form, text)) == normalize_for_search(text)
 
 
 @given(TEXTS, TEXTS)
 def test_a_word_is_found_in_a_text_that_holds_it(text: str, word: str) -> None:
     """Words are sought in the folded text one by one."""
-    whole = fold(f"{text} {word}")
-    assert all(part in whole for part in fold(word).split())
+    whole = normalize_for_search(f"{text} {word}")
+    assert all(part in whole for part in normalize_for_search(word).split())
 
 
 @given(TEXTS)
 def test_folded_text_is_words_with_single_spaces(text: str) -> None:
-    folded = fold(text)
+    folded = normalize_for_search(text)
     assert folded == " ".join(folded.split())
     assert "\0" not in folded

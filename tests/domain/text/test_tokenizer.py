@@ -10,7 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker, WordBreaker
 
-from review.domain.text.tokenizer import count_words, graphemes, is_word, sentences, tokenize, words
+from review.domain.text.tokenizer import (
+    count_words,
+    ends_sentence,
+    graphemes,
+    is_word,
+    sentences,
+    tokenize,
+    words,
+)
 from tests import shared_data
 
 # Mixed scripts, marks, joiners and flags: what cutting by hand gets wrong.
@@ -169,3 +177,20 @@ def test_threads_cut_alike():
     alone = [tokenize(text, "ar") for text in texts]
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(lambda text: tokenize(text, "ar"), texts)) == alone
+
+
+@pytest.mark.parametrize(
+    ("token", "ends", "ends_clause"),
+    [
+        (".", True, True),
+        ("؟", True, True),
+        ("。", True, True),
+        ("\n", True, True),
+        (":", False, True),
+        (",", False, False),
+        (" ", False, False),
+        ("3.5", False, False),
+    ],
+)
+def test_ends_of_sentences(token, ends, ends_clause):
+    assert (ends_sentence(token), ends_sentence(token, or_clause=True)) == (ends, ends_clause)
