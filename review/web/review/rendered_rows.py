@@ -15,7 +15,7 @@ from review.web.auth.access import SAFE_METHODS
 from review.web.diff.comparison import compare_blocks
 from review.web.diff.view_options import ViewOptions
 from review.web.editor.posted_text import PostedText
-from review.web.editor.unsaved_text import Draft, current_text
+from review.web.editor.unsaved_text import UnsavedText, current_text
 from review.web.presentation.fragment_cache import named, once
 
 
@@ -47,9 +47,9 @@ class Reviewed:
         return len(self.rows) + len(self.filters) + len(self.order)
 
 
-def reviewed(review: Review, draft: Draft) -> Reviewed:
+def reviewed(review: Review, unsaved: UnsavedText) -> Reviewed:
     """A text with what differs from the base marked."""
-    article, base, text = review.article, review.base, draft.text
+    article, base, text = review.article, review.base, unsaved.text
     compared = compare_blocks(
         _with_text(article, base).blocks if base else text.blocks,
         text.blocks,
@@ -59,7 +59,7 @@ def reviewed(review: Review, draft: Draft) -> Reviewed:
     )
     comparison = compared.comparison
     # Nothing is put away where nothing changed, or where what is shown is not saved.
-    whole = comparison.identical or bool(draft.unsaved)
+    whole = comparison.identical or bool(unsaved.unsaved_message)
     view = replace(review.view, all_rows=True) if whole else review.view
     rows = render_template(
         "review/_rows.html",
@@ -69,9 +69,9 @@ def reviewed(review: Review, draft: Draft) -> Reviewed:
         lang=article.target_language,
         against=base,
         may_edit=review.may_edit,
-        open_tools=draft.tools,
-        at=draft.at,
-        open_blocks=_unsaved(article, draft),
+        open_tools=unsaved.tools_id,
+        at=unsaved.focus_id,
+        open_blocks=_unsaved(article, unsaved),
     )
     filters = str(get_template_attribute("components/diff.html", "filters")(view, comparison))
     table = compared.table
@@ -91,7 +91,7 @@ def reviewed_once(review: Review, latest: Revision, read: Callable[[], PostedTex
     """The same of the latest revision as it is saved."""
 
     def draw() -> Reviewed:
-        return reviewed(review, Draft(read()))
+        return reviewed(review, UnsavedText(read()))
 
     if request.method not in SAFE_METHODS:
         return draw()  # what was just written may yet be undone
@@ -101,13 +101,13 @@ def reviewed_once(review: Review, latest: Revision, read: Callable[[], PostedTex
     return once(draw, "review", *key)
 
 
-def _unsaved(article: Article, draft: Draft) -> frozenset[str]:
+def _unsaved(article: Article, unsaved: UnsavedText) -> frozenset[str]:
     """The blocks that are not as they are saved, and the one to go to: their fields are open."""
-    if not draft.unsaved:
+    if not unsaved.unsaved_message:
         return frozenset()
     saved = {block.id: block for block in current_text(article).blocks}
-    touched = (block.id for block in draft.text.blocks if saved.get(block.id) != block)
-    return frozenset({draft.at, *touched})
+    touched = (block.id for block in unsaved.text.blocks if saved.get(block.id) != block)
+    return frozenset({unsaved.focus_id, *touched})
 
 
 def _with_text(article: Article, revision: Revision) -> Revision:

@@ -144,7 +144,7 @@ def test_an_answer_in_place_is_of_what_was_saved_and_not_of_what_came_since(
     client.sign_in(people.edda)
     form = retype(bench(client.get(f"/articles/{article}/{page}")), 2, "Mine.")
     module = {"edit": views, "review": reviewing}[page]
-    name = {"edit": "draw", "review": "_draw"}[page]
+    name = {"edit": "editor_page", "review": "review_page"}[page]
     render = getattr(module, name)
 
     def save_another_and_render(*args: Any, **options: Any) -> object:

@@ -1,9 +1,14 @@
-"""What is done to a row besides typing, all of it as plain forms."""
+"""Row operations: split, join, move, link and the others, as functions and as plain forms."""
 
 from __future__ import annotations
 
-from review.domain.text.blocks import Kind
+import pytest
+
+from review.domain.errors import Invalid
+from review.domain.text.blocks import Block, Kind
 from review.domain.workflow import State
+from review.web.editor.posted_text import PostedText
+from review.web.editor.row_operations import apply_operation, focus_block_id
 from tests.cast import ARABIC, ENGLISH, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
@@ -21,6 +26,76 @@ from tests.web.revision_helpers import (
     unwritten,
     write,
 )
+
+
+def after(op: str, offset: str = "", blocks: tuple[Block, ...] = ENGLISH) -> tuple[Block, ...]:
+    return apply_operation(PostedText(blocks, ("s-9",), 3), ARABIC, op, offset).blocks
+
+
+def test_a_paragraph_is_parted_at_the_cursor_or_at_its_first_empty_line() -> None:
+    assert [b.text for b in after("split:t-1", "10")[2:4]] == [
+        "Neighbours",
+        "gathered at the spring at seven.",
+    ]
+    parted = (*ENGLISH[:2], Block("t-1", Kind.PARAGRAPH, "One.\n\nTwo.\n\nThree.", ("s-1",)))
+    assert [b.text for b in after("split:t-1", "", parted)[2:]] == ["One.", "Two.\n\nThree."]
+    for wrong in ("half", "²", "-1", "9" * 5000):
+        with pytest.raises(Invalid, match="not_blocks"):
+            after("split:t-1", wrong)
+
+
+def test_moving_adding_removing_and_joining() -> None:
+    assert [b.id for b in after("up:t-2")] == ["t-head", "t-deck", "t-2", "t-1", "t-3"]
+    assert [b.id for b in after("down:t-3")] == [b.id for b in ENGLISH]
+    assert [b.id for b in after("remove:t-1")] == ["t-head", "t-deck", "t-2", "t-3"]
+    assert after("add:t-1")[3].text == ""
+    assert after("join:t-2")[3].renders == ("s-2", "s-3")
+
+
+def test_a_block_is_linked_to_the_paragraphs_that_are_numbered() -> None:
+    assert after("link:t-1", "4")[2].renders == ("s-2",)
+    assert after("link:t-1", "3–5")[2].renders == ("s-1", "s-2", "s-3")
+    assert after("link:t-1", "٣، ٥")[2].renders == ("s-1", "s-3")
+    assert after("link:t-1", "")[2].renders == ()
+    for wrong in ("0", "6", "5-3", "999999", "1-5 " * 100_000):
+        with pytest.raises(Invalid, match="no_such_paragraph"):
+            after("link:t-1", wrong)
+
+
+def test_a_rendering_stands_behind_what_renders_the_paragraph_before() -> None:
+    fewer = tuple(b for b in ENGLISH if b.id not in ("t-head", "t-2"))
+    assert [b.renders for b in after("render:s-2", "", fewer)] == [
+        ("s-deck",), ("s-1",), ("s-2",), ("s-3",),
+    ]  # fmt: skip
+    assert after("render:s-head", "", fewer)[0].kind is Kind.HEADLINE
+
+
+@pytest.mark.parametrize("op", ["", "split", "fly:t-1", "front:poem", "front:paragraph",
+                                "render:t-1", "up:t-head", "join:t-3", "add:nobody"])  # fmt: skip
+def test_a_button_that_leads_nowhere_is_refused(op: str) -> None:
+    with pytest.raises(Invalid):
+        after(op)
+
+
+def test_the_rest_of_the_post_is_left_alone() -> None:
+    changed = apply_operation(PostedText(ENGLISH, ("s-9",), 3), ARABIC, "up:t-2", "")
+    assert (changed.left_out, changed.base_number) == (("s-9",), 3)
+
+
+def test_the_original_is_put_behind_what_a_block_has() -> None:
+    assert after("copy:t-1")[2].text == f"{ENGLISH[2].text} {ARABIC[2].text}"
+    joined = after("join:t-1")
+    both = f"{joined[2].text} {ARABIC[2].text} {ARABIC[3].text}"
+    assert after("copy:t-1", "", joined)[2].text == both
+    with pytest.raises(Invalid, match="unknown_block"):
+        after("copy:nobody")
+
+
+def test_a_row_button_concerns_its_block_or_what_renders_it() -> None:
+    text = PostedText(ENGLISH, (), 3)
+    assert [focus_block_id(text, id) for id in ("t-2", "s-2", "headline", "gone", "")] == [
+        "t-2", "t-2", "t-head", "", "",
+    ]  # fmt: skip
 
 
 def test_a_paragraph_is_split_at_the_cursor_and_at_an_empty_line(

@@ -38,7 +38,7 @@ def compared(monkeypatch: pytest.MonkeyPatch) -> Pairs:
 
     def note(
         old: Revision, new: Revision, source: SourceVersion, lang: str, hidden: Sequence[Label] = ()
-    ) -> comparison.Compared:
+    ) -> comparison.TextComparison:
         pairs.append((old.number, new.number))
         return compare(old, new, source, lang, hidden)
 
