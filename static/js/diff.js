@@ -7,8 +7,8 @@ import { drawMap } from "./diff/minimap.js";
 import { joinMoves } from "./diff/move_links.js";
 import { keepSteps } from "./diff/change_navigation.js";
 
-const page = document.querySelector("[data-changes]");
-const bar = document.querySelector("[data-change-steps]"); // not there where a text is read without marks
+const page = document.querySelector("[data-diff]");
+const bar = document.querySelector("[data-change-navigation]"); // not there where a text is read without marks
 
 if (page && bar) {
   const steps = keepSteps(page, bar);
@@ -22,7 +22,7 @@ if (page && bar) {
   joinMoves(page, steps.open);
   // A row button has all rows drawn anew, with what is not saved yet.
   document.addEventListener("desk:rows", () => {
-    page.dataset.shown = "all";
+    page.dataset.visibleRows = "all";
   });
   // Where the text is edited in place, what is marked changes with it.
   document.addEventListener("desk:changes", () => {

@@ -14,7 +14,7 @@ const empty = new WeakMap(); // whether a text area was empty when it was last l
 /* Work at each key is the same for two rows and for two thousand: a row is counted anew only when a text begins or
    ends in it. */
 function typed({ target }) {
-  if (target.closest("[data-margin]")) return;
+  if (target.closest("[data-tools-panel]")) return;
   changed();
   if (target.matches("[data-row-text]")) {
     const now = blank(target);

@@ -13,8 +13,8 @@ function decide(event) {
 
 /** Open the fields of the row one is at, and go into them. */
 function edit() {
-  const row = document.activeElement?.closest(".row") ?? document.querySelector(".row.is-current") ?? document.querySelector(".rows-in-place .row");
-  const fold = row?.querySelector(".in-place");
+  const row = document.activeElement?.closest(".row") ?? document.querySelector(".row.is-current") ?? document.querySelector(".rows-inline-edit .row");
+  const fold = row?.querySelector(".inline-edit");
   if (!fold) return;
   fold.open = true;
   fold.querySelector("[data-row-text]").focus();
@@ -24,13 +24,13 @@ if (decision) {
   onKey("d", decide);
   for (const link of document.querySelectorAll("[data-to-decision]")) link.addEventListener("click", decide);
 }
-if (document.querySelector(".rows-in-place")) {
+if (document.querySelector(".rows-inline-edit")) {
   onKey("e", edit);
   // Opening a row is wanting to write in it.
   document.addEventListener(
     "toggle",
     ({ target }) => {
-      const pressed = target.matches?.(".in-place[open]") && document.activeElement === target.querySelector("summary");
+      const pressed = target.matches?.(".inline-edit[open]") && document.activeElement === target.querySelector("summary");
       if (pressed) target.querySelector("[data-row-text]").focus({ preventScroll: true });
     },
     true,
@@ -39,8 +39,8 @@ if (document.querySelector(".rows-in-place")) {
 
 /* What was saved in place is marked at once, with all that is counted of it; text areas stay as they are. */
 document.addEventListener("desk:saved", ({ detail: page }) => {
-  for (const fresh of page.querySelectorAll("[data-rows] [data-row]")) renew(document.getElementById(fresh.id), fresh);
-  for (const part of ["[data-change-tools]", ".news"]) {
+  for (const fresh of page.querySelectorAll("[data-rows] [data-row-number]")) renew(document.getElementById(fresh.id), fresh);
+  for (const part of ["[data-diff-toolbar]", ".submission"]) {
     document.querySelector(part).replaceWith(document.adoptNode(page.querySelector(part)));
   }
   document.dispatchEvent(new Event("desk:changes"));
@@ -50,13 +50,13 @@ document.addEventListener("desk:rows", () => document.dispatchEvent(new Event("d
 function renew(row, fresh) {
   if (!row) return;
   row.className = fresh.className;
-  for (const name of ["aria-label", "data-change"]) {
+  for (const name of ["aria-label", "data-change-kinds"]) {
     if (fresh.hasAttribute(name)) row.setAttribute(name, fresh.getAttribute(name));
     else row.removeAttribute(name);
   }
-  const shown = [...fresh.querySelectorAll(".cell-shown")];
-  row.querySelectorAll(".cell-shown").forEach((cell, at) => shown[at] && cell.replaceWith(document.adoptNode(shown[at])));
-  const beside = ":scope > .row-target > :is(.change, .move-place)";
+  const shown = [...fresh.querySelectorAll(".cell-view")];
+  row.querySelectorAll(".cell-view").forEach((cell, at) => shown[at] && cell.replaceWith(document.adoptNode(shown[at])));
+  const beside = ":scope > .row-target > :is(.change, .move-marker)";
   for (const old of row.querySelectorAll(beside)) old.remove();
   row.querySelector(".row-target").append(...fresh.querySelectorAll(beside));
 }

@@ -52,10 +52,10 @@ document.addEventListener("keydown", (event) => {
   act(event);
 });
 
-const dialog = document.querySelector("dialog[data-keys]");
+const dialog = document.querySelector("dialog[data-shortcuts-dialog]");
 
 if (dialog) {
-  const choice = dialog.querySelector("[data-single-keys]");
+  const choice = dialog.querySelector("[data-single-key-shortcuts]");
   choice.checked = on;
   choice.addEventListener("change", () => {
     on = choice.checked;
@@ -63,7 +63,7 @@ if (dialog) {
   });
   const open = () => dialog.showModal();
   onKey("?", open);
-  for (const link of document.querySelectorAll("a[data-keys-open]")) {
+  for (const link of document.querySelectorAll("a[data-open-shortcuts]")) {
     link.setAttribute("aria-haspopup", "dialog");
     link.addEventListener("click", (event) => {
       event.preventDefault();
@@ -81,7 +81,7 @@ if (dialog) {
   });
 }
 
-const search = document.querySelector("[data-search-key]");
+const search = document.querySelector("[data-search-shortcut]");
 if (search) {
   onKey("/", () => {
     if (search.matches("input")) search.focus();

@@ -145,7 +145,7 @@ def interactions(page: Visit) -> Iterator[Figure]:
     type_words(page, 1)
     since = page.now()
     yield from slowest(page, "saving", lambda: press(page, "Control+s", 1), 1)
-    saved = page.page.locator("[data-saved]")
+    saved = page.page.locator("[data-save-status]")
     saved_text = saved.get_attribute("data-saved-text")
     page.page.wait_for_function(
         "([line, text]) => line.textContent.includes(text)",

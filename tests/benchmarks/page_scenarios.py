@@ -62,7 +62,7 @@ def scenarios() -> list[Scenario]:
         Scenario("list", 3, same_path("/articles"), row, EDITOR, grows=True),
         Scenario("desk, editor's", 3, same_path("/desk"), row, EDITOR, grows=True),
         Scenario("desk, translator's", 3, same_path("/desk"), row, TRANSLATOR, grows=True),
-        Scenario("review", 3, review, Expected(" data-change="), EDITOR),
+        Scenario("review", 3, review, Expected(" data-change-kinds="), EDITOR),
         Scenario("article", 3, article, Expected('<ol class="timeline"'), EDITOR),
         Scenario("history", 3, history, Expected(' id="revisions-title"'), EDITOR),
         Scenario("compare, cold", 4, compare_cold, marks, EDITOR),

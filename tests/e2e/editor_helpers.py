@@ -50,7 +50,7 @@ def areas(page: Page) -> Locator:
 
 def expect_said(page: Page, name: str) -> None:
     """Wait until the line beside the buttons says what its attribute `data-<name>` has."""
-    line = page.locator("[data-saved]")
+    line = page.locator("[data-save-status]")
     expect(line).to_have_text(line.get_attribute(f"data-{name}") or "?")
 
 

@@ -165,7 +165,7 @@ def leave_and_stay(page: Page) -> None:
 
     page.on("dialog", stay)
     areas(page).nth(4).fill("Half a sentence")
-    page.locator(".workbar-back").click(no_wait_after=True)
+    page.locator(".work-header-back").click(no_wait_after=True)
     expect(areas(page).nth(4)).to_have_value("Half a sentence")
     page.wait_for_timeout(100)
     assert asked == ["beforeunload"]
@@ -185,8 +185,8 @@ def step_through_changes(page: Page) -> None:
     """The second review shows what became of the first one's reason, change by change."""
     expect(page.locator("[data-change-filters]")).to_contain_text("change")
     page.keyboard.press("n")
-    expect(page.locator("[data-step]").first).to_be_focused()
-    expect(page.locator("[data-change-place]")).to_contain_text("1 of ")
+    expect(page.locator("[data-change-number]").first).to_be_focused()
+    expect(page.locator("[data-change-position]")).to_contain_text("1 of ")
     page.keyboard.press("p")
     expect(page.locator(".row.is-current")).to_have_count(1)
     axe(page)
@@ -194,7 +194,7 @@ def step_through_changes(page: Page) -> None:
 
 def edit_in_place(page: Page, text: str, *, keys: bool = True) -> None:
     last = page.locator(".row").last
-    last.locator("details.in-place > summary").click()
+    last.locator("details.inline-edit > summary").click()
     area = last.locator("[data-row-text]")
     area.fill(text)
     if keys:

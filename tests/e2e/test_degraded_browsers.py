@@ -41,7 +41,7 @@ def test_what_is_typed_before_the_modules_are_there_counts(
         page.wait_for_timeout(20)
     held.pop().continue_()
     expect_said(page, "unsaved-text")
-    expect(page.locator("[data-margin] [data-number]")).to_have_text("1")
+    expect(page.locator("[data-tools-panel] [data-number]")).to_have_text("1")
     page.keyboard.press("Control+Enter")
     expect(areas(page).nth(1)).to_be_focused()
 
@@ -71,8 +71,8 @@ def test_areas_that_were_folded_grow_when_they_are_opened(
     page.goto(f"/articles/{new_article(site, State.TRANSLATED)}/review")
     page.add_style_tag(content=PLAIN)
     page.set_viewport_size({"width": 320, "height": 640})
-    page.locator(".in-place > summary").nth(2).click()
-    area = page.locator(".in-place[open] [data-row-text]")
+    page.locator(".inline-edit > summary").nth(2).click()
+    area = page.locator(".inline-edit[open] [data-row-text]")
     expect(area).to_be_visible()
     page.wait_for_function(
         "area => area.scrollHeight <= area.clientHeight", arg=area.element_handle()
@@ -91,7 +91,7 @@ def test_room_is_kept_for_what_modules_show_only_where_they_may_show_it(
         if paper:
             page.emulate_media(media="print")
         page.goto(f"/articles/{article}/review")
-        kept = page.locator("[data-change-steps]").bounding_box() is not None
+        kept = page.locator("[data-change-navigation]").bounding_box() is not None
         assert kept == (script and changes and not paper)
 
 
@@ -113,7 +113,7 @@ def test_the_page_stays_with_its_text_where_the_server_did_not_read_it(
     page.route("**/edit", refuse)
     areas(page).first.fill("Typed for an hour.")
     page.keyboard.press("Control+s")
-    said = page.locator("[data-saved]")
+    said = page.locator("[data-save-status]")
     expect(said).to_have_attribute("data-state", state)
     expect(said).to_contain_text(sentence)
     expect(areas(page).first).to_have_value("Typed for an hour.")

@@ -56,7 +56,7 @@ def test_the_keys_go_from_change_to_change_and_round(
 ) -> None:
     page = visitor(site.people.tarek)
     page.goto(compared)
-    place = page.locator("[data-change-place]")
+    place = page.locator("[data-change-position]")
     for _ in range(4):
         page.keyboard.press("n")
     expect(place).to_have_text("4 of 4")
@@ -64,13 +64,13 @@ def test_the_keys_go_from_change_to_change_and_round(
     expect(place).to_have_text("1 of 4, from the start again")
     page.keyboard.press("p")
     expect(place).to_have_text("4 of 4, from the end again")
-    bar = page.locator(".workbar").bounding_box()
+    bar = page.locator(".work-header").bounding_box()
     for _ in range(4):
         page.keyboard.press("n")
         focused = page.evaluate("document.activeElement.getBoundingClientRect().toJSON()")
         assert bar
         assert focused["top"] >= bar["height"], "the bar hides what is in focus"
-        assert page.locator(".is-current[data-step]").count() >= 1
+        assert page.locator(".is-current[data-change-number]").count() >= 1
         assert page.locator(".row.is-current").count() == 1
     axe(page)
 
@@ -87,7 +87,7 @@ def test_only_one_kind_is_shown_at_once_and_by_its_address(
     expect(page.locator("del[data-kind=wording]")).to_be_hidden()
     expect(page.locator("del[data-kind=number]").first).to_be_visible()
     page.keyboard.press("n")
-    expect(page.locator("[data-change-place]")).to_have_text("1 of 2")
+    expect(page.locator("[data-change-position]")).to_have_text("1 of 2")
     folded = page.locator("[data-folded] > summary").all_inner_texts()
 
     still = visitor(site.people.tarek, java_script_enabled=False)
@@ -121,10 +121,10 @@ def test_the_two_places_of_a_move_lead_to_each_other_and_are_lit_together(
 ) -> None:
     page = visitor(site.people.tarek)
     page.goto(compared)
-    signs = page.locator("a.move-sign")
+    signs = page.locator("a.move-number")
     expect(signs).to_have_count(2)
     signs.first.focus()
-    expect(page.locator(".is-pair")).to_have_count(2)
+    expect(page.locator(".is-highlighted")).to_have_count(2)
     page.keyboard.press("Enter")
     expect(signs.last).to_be_focused()
     page.keyboard.press("Enter")
@@ -134,12 +134,12 @@ def test_the_two_places_of_a_move_lead_to_each_other_and_are_lit_together(
 def test_the_map_goes_to_the_change_one_presses(site: Site, visitor: Visit, compared: str) -> None:
     page = visitor(site.people.tarek, viewport={"width": 1440, "height": 700})
     page.goto(compared)
-    ticks = page.locator(".change-map i")
+    ticks = page.locator(".minimap i")
     expect(ticks).to_have_count(4)
     box = ticks.nth(2).bounding_box()
     assert box
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + 1)
-    expect(page.locator("[data-change-place]")).to_have_text("3 of 4")
+    expect(page.locator("[data-change-position]")).to_have_text("3 of 4")
     page.get_by_role("link", name="2 numbers").click()
     expect(ticks).to_have_count(2)
 
@@ -150,7 +150,7 @@ def test_what_is_edited_in_a_review_is_marked_as_soon_as_it_is_saved(
     article = new_article(site, State.TRANSLATED)
     page = visitor(site.people.edda)
     page.goto(f"/articles/{article}/review")
-    expect(page.locator("[data-change-steps]")).to_be_hidden()
+    expect(page.locator("[data-change-navigation]")).to_be_hidden()
     row = page.locator(".row", has_text="3.5 kilometres")
     row.locator("summary").click()
     area = row.locator("[data-row-text]")
@@ -163,7 +163,7 @@ def test_what_is_edited_in_a_review_is_marked_as_soon_as_it_is_saved(
     expect(area).to_be_focused()
     page.locator("h1").click()
     page.keyboard.press("n")
-    expect(page.locator("[data-change-place]")).to_have_text("1 of 1")
+    expect(page.locator("[data-change-position]")).to_have_text("1 of 1")
     page.keyboard.press("d")
     expect(page.locator("#reason")).to_be_focused()
 

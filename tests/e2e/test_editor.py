@@ -40,7 +40,7 @@ def save(page: Page) -> None:
 
 
 def primary(page: Page) -> list[str]:
-    return page.locator(".workbar .button-primary:visible").all_inner_texts()
+    return page.locator(".work-header .button-primary:visible").all_inner_texts()
 
 
 def expect_lit(page: Page, sentence: str) -> None:
@@ -56,20 +56,20 @@ def test_the_head_says_what_is_saved_and_what_comes_next(
     page = visitor(site.people.tala, viewport=WIDE)
     page.clock.install()
     open_edit(page, article)
-    head = page.locator(".workbar")
+    head = page.locator(".work-header")
     expect(head).to_contain_text("0 of 5")
     assert primary(page) == ["Save"]
-    expect(page.locator("[data-empty]")).to_be_visible()
+    expect(page.locator("[data-empty-notice]")).to_be_visible()
     for place, text in enumerate(STORY):
         areas(page).nth(place).fill(text)
     expect(head).to_contain_text("5 of 5")
     expect(head).to_contain_text("Not saved")
     assert primary(page) == ["Submit for review"]
     expect(page.locator("[data-next-untranslated]:visible")).to_have_count(0)
-    expect(page.locator("[data-all-done]")).to_be_visible()
+    expect(page.locator("[data-all-translated]")).to_be_visible()
     save(page)
-    expect(page.locator(".workbar h1")).to_contain_text(STORY[0])
-    expect(page.locator("[data-empty]")).to_have_count(0)
+    expect(page.locator(".work-header h1")).to_contain_text(STORY[0])
+    expect(page.locator("[data-empty-notice]")).to_have_count(0)
     expect(page.locator("[data-saved-age]")).to_be_hidden()
     page.clock.fast_forward("02:30")
     expect(page.locator("[data-saved-age]")).to_contain_text("2 min")
@@ -95,7 +95,7 @@ def test_the_sentence_under_the_caret_is_lit_in_the_original(
     expect_lit(page, "ثم عادوا.")
     area.press("Control+Home")
     expect_lit(page, "اجتمع الجيران.")
-    expect(row).to_have_class(re.compile(r"\bis-in-hand\b"))
+    expect(row).to_have_class(re.compile(r"\bis-active\b"))
     area.fill(f"{TWO_SENTENCES} And once more.")
     expect_lit(page, "")
     save(page)
@@ -107,14 +107,14 @@ def test_tools_stand_in_the_margin_for_the_row_in_hand(
     article = new_article(site, State.DRAFT)
     page = visitor(site.people.tala, viewport=WIDE)
     open_edit(page, article)
-    margin = page.locator("[data-margin]")
+    margin = page.locator("[data-tools-panel]")
     areas(page).nth(0).click()
     expect(margin.locator("[data-number]")).to_have_text("1")
-    expect(margin.locator("[data-kind]")).to_be_hidden()
+    expect(margin.locator("[data-block-kind]")).to_be_hidden()
     areas(page).nth(3).click()
     expect(margin.locator("[data-number]")).to_have_text("4")
     expect(margin.locator("[data-target-words]")).not_to_have_text("0")
-    margin.locator("[data-kind]").select_option("paragraph")
+    margin.locator("[data-block-kind]").select_option("paragraph")
     expect_said(page, "unsaved-text")
     areas(page).nth(2).press("Tab")
     page.keyboard.press("Enter")
@@ -167,7 +167,7 @@ def test_keys_lead_to_what_is_untranslated(site: Site, visitor: Callable[..., Pa
     page.keyboard.press("Control+Shift+Enter")
     expect(areas(page).nth(3)).to_be_focused()
     areas(page).nth(4).focus()
-    page.locator(".workbar-next").click()
+    page.locator(".work-header-next").click()
     expect(areas(page).nth(1)).to_be_focused()
     save(page)
 
@@ -193,10 +193,10 @@ def test_a_finished_text_offers_one_act_on_a_phone(
     article = new_article(site, State.DRAFT, rough=1)
     page = visitor(site.people.tala, java_script_enabled=script, **PHONE)
     page.goto(f"/articles/{article}/edit")
-    expect(page.locator(".workbar [data-submit]")).to_be_visible()
-    expect(page.locator(".workbar [data-save]")).to_be_visible(visible=not script)
+    expect(page.locator(".work-header [data-submit]")).to_be_visible()
+    expect(page.locator(".work-header [data-save]")).to_be_visible(visible=not script)
     areas(page).last.fill("They came at eight.")
-    expect(page.locator(".workbar [data-save]")).to_be_visible()
+    expect(page.locator(".work-header [data-save]")).to_be_visible()
 
 
 @pytest.mark.parametrize("script", [True, False])
@@ -215,7 +215,7 @@ def test_tools_on_a_phone(site: Site, visitor: Callable[..., Page], script: bool
     expect(areas(page).nth(5)).to_have_value("What was typed stays.")
     areas(page).nth(3).fill("Added.")
     op(page, "save").tap()
-    expect(page.locator("[data-saved]")).to_have_text("Saved")
+    expect(page.locator("[data-save-status]")).to_have_text("Saved")
     assert texts_of(site, article)[3:] == ["Added.", ENGLISH[3].text, "What was typed stays."]
 
 
@@ -249,7 +249,7 @@ def test_the_head_never_covers_a_row_that_is_gone_to(
 
 # Whether the sticky head lies over the first line of the text area in hand.
 COVERED = """() => {
-  const head = document.querySelector(".workbar").getBoundingClientRect();
+  const head = document.querySelector(".work-header").getBoundingClientRect();
   const area = document.activeElement.getBoundingClientRect();
   return area.top < head.bottom && area.top >= head.top;
 }"""

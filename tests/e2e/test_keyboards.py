@@ -22,7 +22,7 @@ def test_the_key_at_the_same_place_counts_in_other_scripts(
 ) -> None:
     page = visitor(site.people.tala)
     page.goto(f"/articles/{new_draft(site)}/edit")
-    keys = page.locator("dialog[data-keys]")
+    keys = page.locator("dialog[data-shortcuts-dialog]")
     page.evaluate(PRESS, {"key": "؟", "code": "Slash", "shiftKey": True})
     expect(keys).to_be_visible()
     page.keyboard.press("Escape")
@@ -59,7 +59,7 @@ def test_on_a_mac_command_stands_for_control_and_the_list_says_so(
     page.add_init_script(ON_A_MAC)
     page.goto(f"/articles/{new_draft(site)}/edit")
     page.keyboard.press("?")
-    listed = page.locator("dialog[data-keys] kbd").all_inner_texts()
+    listed = page.locator("dialog[data-shortcuts-dialog] kbd").all_inner_texts()
     assert "⌘" in listed
     assert not {"Ctrl", "Alt"} & set(listed)
     page.keyboard.press("Escape")

@@ -81,8 +81,8 @@ def test_a_colleagues_save_after_a_lost_answer_is_compared_with(
     article = new_article(site, State.TRANSLATED)
     page = visitor(site.people.edda)
     page.goto(f"/articles/{article}/review")
-    page.locator(".in-place > summary").nth(2).click()
-    area = page.locator(".in-place[open] [data-row-text]")
+    page.locator(".inline-edit > summary").nth(2).click()
+    area = page.locator(".inline-edit[open] [data-row-text]")
     area.fill("Neighbours met at the well.")
     with answers_lost(page):
         save(page, "failed")

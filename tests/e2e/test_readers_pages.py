@@ -87,13 +87,19 @@ def test_on_paper_a_story_is_alone_with_its_addresses(
     path = story_in(site, "en")
     page.goto(path)
     page.emulate_media(media="print", color_scheme="dark")
-    for gone in (".masthead nav", ".recommend", ".further", ".public-foot", ".skip-link"):
+    for gone in (
+        ".masthead nav",
+        ".recommend-link",
+        ".more-stories",
+        ".public-footer",
+        ".skip-link",
+    ):
         for item in page.locator(gone).all():
             assert not item.is_visible(), gone
     for there in (".masthead-name", "h1", ".byline", ".story-body", ".credit-line"):
         assert page.locator(there).first.is_visible(), there
-    assert page.locator(".here").inner_text().endswith(path)
-    shown = page.locator(".original a").evaluate(
+    assert page.locator(".story-url").inner_text().endswith(path)
+    shown = page.locator(".original-link a").evaluate(
         "item => getComputedStyle(item, '::after').content"
     )
     assert "harbour.example/1" in shown or "attr(href)" in shown

@@ -131,7 +131,7 @@ def _choose(page: Page, look: Look, language: str) -> None:
     page.goto("/help" if look.who else "/login")
     if page.locator("html").get_attribute("lang") != language:
         if look.who:
-            page.locator(".desk-person > summary").click()
+            page.locator(".user-menu > summary").click()
         page.locator(ENTRY.format(language)).first.click()
         expect(page.locator("html")).to_have_attribute("lang", language)
 

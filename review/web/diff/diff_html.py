@@ -23,8 +23,8 @@ _TAGS = {Op.add: "ins", Op.cut: "del"}
 _ELEMENTS = (
     (Style.emphasis, "<em>", "</em>"),
     (Style.strong, "<strong>", "</strong>"),
-    (Style.linked, '<span class="linked">', "</span>"),
-    (Style.sign, '<span class="sign">', "</span>"),
+    (Style.linked, '<span class="marked-link">', "</span>"),
+    (Style.sign, '<span class="markup-sign">', "</span>"),
 )
 
 # Unicode's bidirectional control characters, by their short names.
@@ -35,7 +35,7 @@ _BIDI_CONTROLS = {
 }  # fmt: skip
 # The plain marks (ALM, LRM, RLM) affect no other characters, and stay beside their names.
 _CONTROL_NAMES = str.maketrans({
-    char: f'<span class="control">{name}</span>' + (char if name.endswith("M") else "")
+    char: f'<span class="control-character">{name}</span>' + (char if name.endswith("M") else "")
     for char, name in _BIDI_CONTROLS.items()
 })  # fmt: skip
 
@@ -61,11 +61,11 @@ OLD = DiffSide("old", Op.add)
 
 def screen_reader_labels(added: str, removed: str, lang: str, dir: str) -> ScreenReaderLabels:
     """The labels with these words, which are in the language `lang`."""
-    start = f'<span class="said" lang="{escape(lang)}" dir="{escape(dir)}"> ['
+    start = f'<span class="mark-label" lang="{escape(lang)}" dir="{escape(dir)}"> ['
     return ScreenReaderLabels(
         f"{start}{escape(added)}: </span>",
         f"{start}{escape(removed)}: </span>",
-        '<span class="said">] </span>',
+        '<span class="mark-label">] </span>',
     )
 
 
@@ -114,11 +114,13 @@ def _mark(span: Span, inner: str, labels: ScreenReaderLabels, step: int, *, pair
     before, after = inner.partition(words)[::2] if has_words else ("", "")
     inner = words if has_words else inner
     classes = " ".join(
-        name for name, applies in (("gap", not has_words), ("paired", paired)) if applies
+        name
+        for name, applies in (("blank-mark", not has_words), ("replaced-mark", paired))
+        if applies
     )
     attributes = f' class="{classes}"' if classes else ""
     return (
-        f'{before}<{tag}{attributes} data-kind="{span.label}" data-step="{step}">'
+        f'{before}<{tag}{attributes} data-kind="{span.label}" data-change-number="{step}">'
         f"{_start_label(span.op, labels)}{inner}{labels.end}</{tag}>{after}"
     )
 

@@ -1,5 +1,5 @@
 /* Going from change to change. A change may be drawn in several elements, a removed and an added one or one on each
-   side: they share a number (data-step) and are lit together. */
+   side: they share a number (data-change-number) and are lit together. */
 
 import { onKey } from "../shortcuts.js";
 
@@ -13,7 +13,7 @@ const isDrawn = (element) => element.getClientRects().length > 0;
 /** Steps through the changes of a page: `all()` those asked for, `go(change)`, `read()` after they were drawn anew,
     `count()` after others are asked for. */
 export function keepSteps(page, bar) {
-  const place = bar.querySelector("[data-change-place]");
+  const place = bar.querySelector("[data-change-position]");
   const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
   const watchers = [];
   let changes = [];
@@ -22,17 +22,17 @@ export function keepSteps(page, bar) {
 
   function read() {
     const found = new Map();
-    for (const element of page.querySelectorAll("[data-step]")) {
-      const parts = found.get(element.dataset.step);
+    for (const element of page.querySelectorAll("[data-change-number]")) {
+      const parts = found.get(element.dataset.changeNumber);
       if (parts) parts.push(element);
-      else found.set(element.dataset.step, [element]);
+      else found.set(element.dataset.changeNumber, [element]);
     }
     changes = [...found.values()];
     count();
   }
 
   function count() {
-    const only = page.dataset.only.split(" ").filter(Boolean);
+    const only = page.dataset.onlyKinds.split(" ").filter(Boolean);
     shown = changes.filter(([first]) => !only.length || only.includes(first.dataset.kind));
     bar.hidden = !shown.length;
     if (current && !shown.includes(current)) light(null);
@@ -51,7 +51,7 @@ export function keepSteps(page, bar) {
 
   function say(wrapped) {
     const at = number.format(shown.indexOf(current) + 1);
-    const words = place.dataset.place.replace("{at}", at).replace("{total}", number.format(shown.length));
+    const words = place.dataset.positionText.replace("{at}", at).replace("{total}", number.format(shown.length));
     place.textContent = current ? (wrapped ? `${words}, ${wrapped}` : words) : "";
   }
 
@@ -76,7 +76,7 @@ export function keepSteps(page, bar) {
   function step(by) {
     if (!shown.length) return;
     const to = start(by);
-    const wrapped = to >= shown.length ? place.dataset.last : to < 0 ? place.dataset.first : "";
+    const wrapped = to >= shown.length ? place.dataset.wrappedToStart : to < 0 ? place.dataset.wrappedToEnd : "";
     go(shown[(to + shown.length) % shown.length], wrapped);
   }
 

@@ -1,6 +1,6 @@
 /* The kinds of change that are shown: at once, and kept in the address as the links have it. */
 
-const LINK = "[data-change-filters] [data-only]";
+const LINK = "[data-change-filters] [data-only-kinds]";
 
 /** Whether a press means the link itself, and not that it be opened elsewhere. */
 export function plain(event) {
@@ -23,12 +23,12 @@ export function keepInAddress(name, values) {
 
 /** Calls `changed` after other kinds are asked for; `draw()` after the links were drawn anew. */
 export function keepFilters(page, changed) {
-  const asked = () => page.dataset.only.split(" ").filter(Boolean);
+  const asked = () => page.dataset.onlyKinds.split(" ").filter(Boolean);
 
   function draw() {
     const only = asked();
     for (const link of document.querySelectorAll(LINK)) {
-      const kind = link.dataset.only;
+      const kind = link.dataset.onlyKinds;
       mark(link, kind ? only.includes(kind) : !only.length);
     }
   }
@@ -37,10 +37,10 @@ export function keepFilters(page, changed) {
     const link = event.target.closest(LINK);
     if (!link || !plain(event)) return;
     event.preventDefault();
-    const kind = link.dataset.only;
+    const kind = link.dataset.onlyKinds;
     const before = asked();
     const only = !kind ? [] : before.includes(kind) ? before.filter((other) => other !== kind) : [...before, kind];
-    page.dataset.only = only.join(" ");
+    page.dataset.onlyKinds = only.join(" ");
     keepInAddress("only", only);
     draw();
     changed();

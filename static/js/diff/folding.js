@@ -5,15 +5,15 @@ import { keepInAddress, mark, plain } from "./filters.js";
 
 const CONTEXT = 1;
 const FEWEST = 3;
-const LINK = "[data-row-switch] [data-show]";
+const LINK = "[data-row-switch] [data-show-rows]";
 
 /** Calls `moved` when rows come or go; `draw()` after other kinds are asked for, `say()` after the links are new. */
 export function keepFolds(page, moved) {
-  const all = () => [...page.querySelectorAll("[data-row]")];
+  const all = () => [...page.querySelectorAll("[data-row-number]")];
 
   function isChanged(row) {
-    const only = page.dataset.only.split(" ").filter(Boolean);
-    const kinds = (row.dataset.change ?? "").split(" ").filter(Boolean);
+    const only = page.dataset.onlyKinds.split(" ").filter(Boolean);
+    const kinds = (row.dataset.changeKinds ?? "").split(" ").filter(Boolean);
     return only.length ? kinds.some((kind) => only.includes(kind)) : kinds.length > 0;
   }
 
@@ -26,11 +26,11 @@ export function keepFolds(page, moved) {
 
   function putAway(stretch) {
     const fold = document.createElement("details");
-    fold.className = "folded";
+    fold.className = "folded-rows";
     fold.dataset.folded = "";
     const summary = document.createElement("summary");
-    const words = page.dataset.only ? page.dataset.foldWordsOnly : page.dataset.foldWords;
-    summary.textContent = words.replace("{first}", stretch[0].dataset.row).replace("{last}", stretch.at(-1).dataset.row);
+    const words = page.dataset.onlyKinds ? page.dataset.foldLabelFiltered : page.dataset.foldLabel;
+    summary.textContent = words.replace("{first}", stretch[0].dataset.rowNumber).replace("{last}", stretch.at(-1).dataset.rowNumber);
     stretch[0].before(fold);
     fold.append(summary, ...stretch);
   }
@@ -54,21 +54,21 @@ export function keepFolds(page, moved) {
   function draw() {
     const focused = document.activeElement;
     unfold();
-    if (page.dataset.shown !== "all") fold();
+    if (page.dataset.visibleRows !== "all") fold();
     if (page.contains(focused)) focused.focus({ preventScroll: true });
     moved();
   }
 
   function say() {
-    for (const link of document.querySelectorAll(LINK)) mark(link, link.dataset.show === page.dataset.shown);
+    for (const link of document.querySelectorAll(LINK)) mark(link, link.dataset.showRows === page.dataset.visibleRows);
   }
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest(LINK);
     if (!link || !plain(event)) return;
     event.preventDefault();
-    page.dataset.shown = link.dataset.show;
-    keepInAddress("rows", link.dataset.show ? [link.dataset.show] : []);
+    page.dataset.visibleRows = link.dataset.showRows;
+    keepInAddress("rows", link.dataset.showRows ? [link.dataset.showRows] : []);
     say();
     draw();
   });

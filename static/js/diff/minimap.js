@@ -4,7 +4,7 @@
 /** `draw()` after the page has changed its height or others are asked for. */
 export function drawMap(page, steps) {
   const map = document.createElement("div");
-  map.className = "change-map";
+  map.className = "minimap";
   map.setAttribute("aria-hidden", "true");
   document.body.append(map);
   let ticks = new Map();

@@ -2,15 +2,15 @@
 
 /** `open` opens what is folded around an element. */
 export function joinMoves(page, open) {
-  const signs = (number) => page.querySelectorAll(`[data-move="${number}"]`);
-  const place = (sign) => sign.closest(".move-place, .change");
+  const signs = (number) => page.querySelectorAll(`[data-move-number="${number}"]`);
+  const place = (sign) => sign.closest(".move-marker, .change");
 
   function light(sign, on) {
-    for (const other of signs(sign.dataset.move)) place(other)?.classList.toggle("is-pair", on);
+    for (const other of signs(sign.dataset.moveNumber)) place(other)?.classList.toggle("is-highlighted", on);
   }
 
   function numbered(target) {
-    return target instanceof Element ? place(target)?.querySelector("[data-move]") : null;
+    return target instanceof Element ? place(target)?.querySelector("[data-move-number]") : null;
   }
 
   for (const [start, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
@@ -28,7 +28,7 @@ export function joinMoves(page, open) {
     if (!target) return;
     event.preventDefault();
     open(target);
-    const other = target.querySelector("a.move-sign") ?? target;
+    const other = target.querySelector("a.move-number") ?? target;
     other.focus({ preventScroll: true });
     target.scrollIntoView({ block: "center" });
   });

@@ -1,6 +1,6 @@
 /* The form of a page on which a text is written beside its original, and what is found in it. */
 
-export const form = document.querySelector("[data-bench]");
+export const form = document.querySelector("[data-editor]");
 
 /** All text areas, in the order of the rows. */
 export const areas = () => [...form.querySelectorAll("[data-row-text]")];

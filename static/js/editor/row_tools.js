@@ -6,7 +6,7 @@ import { current, goTo, takeInHand } from "./rows.js";
 import { changed } from "./save.js";
 
 const FRONT = ["headline", "standfirst"];
-const panel = form.querySelector("[data-margin]");
+const panel = form.querySelector("[data-tools-panel]");
 const wide = matchMedia("(width >= 80rem)");
 const count = new Intl.NumberFormat(locale);
 let waiting = 0;
@@ -27,15 +27,15 @@ function fill(area) {
   const last = form.elements.order.value.split(" ").at(-1) === id;
   part("number").textContent = row.querySelector(".row-number").textContent;
   show(part("moved"), row.classList.contains("is-moved"));
-  part("kind").value = kind;
+  part("block-kind").value = kind;
   part("linked").name = `link-${id}`;
   part("linked").value = area.closest(".cell").dataset.linked;
-  for (const item of panel.querySelectorAll("[data-body]")) show(item, !FRONT.includes(kind));
+  for (const item of panel.querySelectorAll("[data-body-only]")) show(item, !FRONT.includes(kind));
   for (const button of panel.querySelectorAll('[name="op"]')) {
     const [verb] = button.value.split(":");
     button.value = `${verb}:${id}`;
     if (verb === "join") show(button, !last && !FRONT.includes(kind));
-    if (verb === "copy") show(button, Boolean(row.dataset.asked));
+    if (verb === "copy") show(button, Boolean(row.dataset.requiredSources));
   }
   countWords(area);
 }
@@ -63,8 +63,8 @@ function fillSoon() {
 }
 
 function light(row) {
-  form.querySelector(".row.is-in-hand")?.classList.remove("is-in-hand");
-  row?.classList.add("is-in-hand");
+  form.querySelector(".row.is-active")?.classList.remove("is-active");
+  row?.classList.add("is-active");
 }
 
 /** Whether this page has a place for tools; where it has none its buttons are plain ones. */
@@ -77,13 +77,13 @@ export function openTools(button) {
   fill(area);
   light(area.closest(".row"));
   panel.classList.add("is-open");
-  document.documentElement.classList.toggle("has-sheet", !inMargin());
+  document.documentElement.classList.toggle("has-bottom-sheet", !inMargin());
   panel.querySelector("button:not([hidden], [data-close]), select").focus();
 }
 
 export function closeTools() {
   panel?.classList.remove("is-open");
-  document.documentElement.classList.remove("has-sheet");
+  document.documentElement.classList.remove("has-bottom-sheet");
 }
 
 function backToText() {
@@ -94,7 +94,7 @@ function backToText() {
 export function keepPanel() {
   if (!panel) return;
   panel.hidden = false;
-  panel.parentElement.classList.toggle("has-margin", panel.parentElement.matches(".rows-edit"));
+  panel.parentElement.classList.toggle("has-tools-panel", panel.parentElement.matches(".rows-edit"));
   form.addEventListener("focusin", ({ target }) => {
     if (!target.matches("[data-row-text]")) return;
     closeTools();
@@ -104,7 +104,7 @@ export function keepPanel() {
   form.addEventListener("input", fillSoon);
   panel.addEventListener("change", ({ target }) => {
     const area = current();
-    if (!target.matches("[data-kind]") || !area) return;
+    if (!target.matches("[data-block-kind]") || !area) return;
     beside(area, '[name="block_kind"]').value = target.value;
     area.className = area.className.replace(/kind-\w+/, `kind-${target.value}`);
     changed();

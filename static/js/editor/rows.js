@@ -56,7 +56,7 @@ export async function changeRows(op) {
   if (!page) return;
   const at = page.querySelector("textarea[autofocus]")?.id;
   renew(document.querySelector("[data-rows]"), page.querySelector("[data-rows]"));
-  take(page, '[data-bench] [name="order"]', "[data-progress]");
+  take(page, '[data-editor] [name="order"]', "[data-progress]");
   document.querySelector("[data-notices]")?.replaceChildren(); // the head says that it is not saved
   document.querySelector("[data-front]")?.replaceWith(page.querySelector("[data-front]") ?? "");
   showWhetherComplete();
@@ -90,7 +90,7 @@ function same(old, fresh) {
     area.removeAttribute("style");
   });
   copy.querySelectorAll('[type="checkbox"]').forEach((box) => box.toggleAttribute("checked", box.checked));
-  copy.classList.remove("is-in-hand");
+  copy.classList.remove("is-active");
   return estimated(copy).isEqualNode(estimated(fresh.cloneNode(true)));
 }
 

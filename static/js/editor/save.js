@@ -105,14 +105,14 @@ export async function save() {
   const page = await ask("save", "", sent.data);
   if (!page) return;
   const { base, idempotency_key: key, note } = form.elements;
-  const fresh = (name) => page.querySelector(`[data-bench] [name="${name}"]`).value;
+  const fresh = (name) => page.querySelector(`[data-editor] [name="${name}"]`).value;
   if (note?.value === sent.data.get("note") && fresh("base") !== base.value) note.value = "";
   base.value = fresh("base");
   key.value = fresh("idempotency_key");
   document.dispatchEvent(new CustomEvent("desk:saved", { detail: page })); // for what else shows the saved text
-  if (!page.querySelector("[data-empty]")) document.querySelector("[data-empty]")?.remove();
+  if (!page.querySelector("[data-empty-notice]")) document.querySelector("[data-empty-notice]")?.remove();
   dirty = edits !== sent.edits;
-  take(page, ".workbar h1", "[data-notices]");
+  take(page, ".work-header h1", "[data-notices]");
   if (dirty) {
     say("unsavedText");
     if (sent.again) await save(); // what was typed since

@@ -3,7 +3,7 @@
 import { blank, locale } from "./dom.js";
 
 const MINUTE = 60_000;
-const status = document.querySelector("[data-saved]");
+const status = document.querySelector("[data-save-status]");
 const ages = document.querySelector("[data-saved-age]");
 const count = new Intl.NumberFormat(locale);
 const ago = new Intl.RelativeTimeFormat(locale, { style: "short" });
@@ -15,9 +15,9 @@ const TROUBLE = new Set(["failed", "tooMuch", "tooOften", "signedOut"]); // the 
 export function say(name) {
   if (status.dataset.state === name) return;
   status.dataset.state = name;
-  status.toggleAttribute("data-trouble", TROUBLE.has(name));
+  status.toggleAttribute("data-error", TROUBLE.has(name));
   status.textContent = status.dataset[name];
-  document.body.classList.toggle("is-clean", name === "savedText");
+  document.body.classList.toggle("is-saved", name === "savedText");
   showAge();
 }
 
@@ -50,16 +50,16 @@ function inWords(minutes) {
 
 /** Count a row anew after one of its text areas became empty or is so no longer, or it was left out. */
 export function recount(row) {
-  if (row.dataset.asked === undefined) return;
+  if (row.dataset.requiredSources === undefined) return;
   const cells = [...row.querySelectorAll(".cell")];
   const left = new Set([...row.querySelectorAll('[name="left_out"]:checked')].map((box) => box.value));
   const written = cells.filter((cell) => !blank(cell.querySelector("[data-row-text]")));
   const rendered = new Set(written.flatMap((cell) => cell.querySelector('[name="block_renders"]').value.split(" ")));
-  const asked = row.dataset.asked.split(" ").filter(Boolean);
+  const asked = row.dataset.requiredSources.split(" ").filter(Boolean);
   const missing = asked.filter((id) => !rendered.has(id) && !left.has(id)).length;
-  const before = Number(row.dataset.missing ?? 0);
-  if (missing) row.dataset.missing = missing;
-  else delete row.dataset.missing;
+  const before = Number(row.dataset.missingCount ?? 0);
+  if (missing) row.dataset.missingCount = missing;
+  else delete row.dataset.missingCount;
   row.classList.toggle("is-untranslated", asked.length > 0 && !written.length && !left.size);
   row.classList.toggle("is-left-out", asked.length > 0 && asked.every((id) => left.has(id)));
   if (missing !== before) showProgress(before - missing);
@@ -71,7 +71,7 @@ function showProgress(more) {
   const total = Number(shown.dataset.total);
   shown.dataset.done = done;
   shown.querySelector("progress").value = done;
-  const words = shown.dataset.words.replace("{done}", count.format(done)).replace("{total}", count.format(total));
+  const words = shown.dataset.progressText.replace("{done}", count.format(done)).replace("{total}", count.format(total));
   shown.querySelector(".progress-words").textContent = words;
   showWhetherComplete();
 }
@@ -80,12 +80,12 @@ function showProgress(more) {
 export function showWhetherComplete() {
   const { done, total } = document.querySelector("[data-progress]").dataset;
   const complete = done === total;
-  const submit = document.querySelector(".workbar [data-submit]");
-  for (const item of document.querySelectorAll("[data-next-untranslated], [data-left]")) item.hidden = complete;
-  for (const item of document.querySelectorAll("[data-all-done]")) item.hidden = !complete;
+  const submit = document.querySelector(".work-header [data-submit]");
+  for (const item of document.querySelectorAll("[data-next-untranslated], [data-remaining]")) item.hidden = complete;
+  for (const item of document.querySelectorAll("[data-all-translated]")) item.hidden = !complete;
   if (!submit) return;
   paint(submit, complete);
-  paint(document.querySelector(".workbar [data-save]"), !complete);
+  paint(document.querySelector(".work-header [data-save]"), !complete);
 }
 
 function paint(button, primary) {

@@ -48,5 +48,5 @@ export function hearKeys() {
 
 function nameForMac() {
   const names = { Ctrl: "⌘", Alt: "⌘ ⌥", Shift: "⇧" };
-  for (const key of document.querySelectorAll("[data-keys] kbd")) key.textContent = names[key.textContent] ?? key.textContent;
+  for (const key of document.querySelectorAll("[data-shortcuts-dialog] kbd")) key.textContent = names[key.textContent] ?? key.textContent;
 }

@@ -6,17 +6,17 @@ import { form } from "./dom.js";
 const MARKS = { EM: ["*", "*"], STRONG: ["**", "**"] };
 
 export function showOriginalSwitch() {
-  const button = form.querySelector("[data-original-switch]");
+  const button = form.querySelector("[data-source-switch]");
   if (!button) return;
   button.hidden = false;
   button.addEventListener("click", switchOriginal);
 }
 
 export function switchOriginal() {
-  if (!form.querySelector("[data-original-switch]")) return;
-  const hidden = form.dataset.original !== "hidden";
-  if (hidden) form.dataset.original = "hidden";
-  else delete form.dataset.original;
+  if (!form.querySelector("[data-source-switch]")) return;
+  const hidden = form.dataset.sourceColumn !== "hidden";
+  if (hidden) form.dataset.sourceColumn = "hidden";
+  else delete form.dataset.sourceColumn;
   document.cookie = `original=${hidden ? "hidden" : "shown"}; path=/; max-age=31536000; samesite=lax`;
 }
 

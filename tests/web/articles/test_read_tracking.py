@@ -19,7 +19,7 @@ from tests.web.test_statement_counts import counted
 
 
 def news(page: Page) -> list[str]:
-    return [" ".join(text.split()) for text in page.texts("span", class_="card-news")]
+    return [" ".join(text.split()) for text in page.texts("span", class_="card-unread")]
 
 
 def look(database: Database, people: Cast, article: int) -> int | None:

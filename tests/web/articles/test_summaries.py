@@ -18,7 +18,7 @@ from tests.web.revision_helpers import in_state, other_words, unwritten, write
 
 TOKENS = re.compile(r'name="csrf_token" value="([^"]+)"')
 KEYS = re.compile(r'name="idempotency_key" value="([^"]+)"')
-NEWS = 'class="tag tag-news"'
+NEWS = 'class="tag tag-unread"'
 Drawn = list[Line]
 
 

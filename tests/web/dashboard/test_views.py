@@ -18,7 +18,7 @@ from tests.web.revision_helpers import in_state, unwritten
 
 def queues(page: Page) -> dict[str, int]:
     """The headings of the desk, and how many wait under each."""
-    sections = page.all("section", class_="queue")
+    sections = page.all("section", class_="dashboard-section")
     return {
         text_of(next(section.iter("h2"))).rsplit(" ", 1)[0]: len(list(section.iter("h3")))
         for section in sections
@@ -63,7 +63,7 @@ def next_thing(page: Page) -> list[str]:
     """The kind and the button of the one next thing; nothing where there is none."""
     return [
         text
-        for section in page.all("section", class_="next-thing")
+        for section in page.all("section", class_="next-task")
         for text in (
             text_of(next(section.iter("h2"))).removeprefix("Do this next "),
             text_of(next(item for item in section.iter() if "button" in item.get("class", "")))

@@ -80,14 +80,14 @@ def test_a_comparison_is_text_in_ins_and_del_and_nothing_else(
     parts = [part for text in texts for part in text.iter()]
     assert {item.tag for item in parts} <= {"p", "ins", "del", "span"}
     assert {name for item in parts for name in item.attrib} <= {
-        *("class", "lang", "dir", "data-kind", "data-step")
+        *("class", "lang", "dir", "data-kind", "data-change-number")
     }
     assert "".join(map(read, texts)) == "".join(span.text for span in change.spans)
 
 
 def read(item: Element) -> str:
     """The text of a drawn block without the words that are only for those who listen."""
-    if item.get("class") == "said":
+    if item.get("class") == "mark-label":
         return ""
     return (item.text or "") + "".join(read(child) + (child.tail or "") for child in item)
 
@@ -165,7 +165,7 @@ def test_steps_lead_to_the_revisions_before_and_after(
 
     def leads(pair: str, query: str = "") -> list[str]:
         page = client.get(f"/articles/{article}/compare/{pair}{query}")
-        [nav] = page.all("nav", class_="compared-steps")
+        [nav] = page.all("nav", class_="compared-navigation")
         return [str(link.get("href")).partition("compare/")[2] for link in nav.iter("a")]
 
     assert leads("1/2") == ["2/3"]

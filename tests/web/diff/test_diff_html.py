@@ -27,10 +27,10 @@ def change_of(old: str, new: str) -> BlockChange:
 def plainly(html: str) -> str:
     """The drawn text with short marks: [-cut-], {+added+}, *em*, **strong**, _link_, `sign`."""
     marks = {"ins": "{{+{}+}}", "del": "[-{}-]", "em": "*{}*", "strong": "**{}**"}
-    spans = {"linked": "_{}_", "sign": "`{}`"}
+    spans = {"marked-link": "_{}_", "markup-sign": "`{}`"}
 
     def read(item: Element) -> str:
-        if item.get("class") == "said":
+        if item.get("class") == "mark-label":
             return ""
         inner = (item.text or "") + "".join(read(child) + (child.tail or "") for child in item)
         if item.tag == "br":
@@ -69,20 +69,23 @@ def test_the_old_side_has_no_new_words_and_the_same_numbers() -> None:
     change = change_of("Seven men and 3 dogs ran.", "Some men and 5 dogs ran away.")
     both, old = render_block(change, SAID, first_step=4), render_block(change, SAID, OLD, 4)
     assert plainly(old) == "[-Seven-] men and [-3-] dogs ran."
-    assert [f'data-step="{step}"' in both for step in (3, 4, 5, 6, 7)] == [
+    assert [f'data-change-number="{step}"' in both for step in (3, 4, 5, 6, 7)] == [
         *(False, True, True, True, False)
     ]
-    assert [f'data-step="{step}"' in old for step in (4, 5, 6)] == [True, True, False]
+    assert [f'data-change-number="{step}"' in old for step in (4, 5, 6)] == [True, True, False]
 
 
 def test_a_pair_is_told_from_words_that_stand_between() -> None:
     moved = render_block(change_of("Here we go now and then.", "Here go now we and then."), SAID)
     assert "paired" not in moved
-    assert render_block(change_of("We go now.", "We run now."), SAID).count('class="paired"') == 2
+    assert (
+        render_block(change_of("We go now.", "We run now."), SAID).count('class="replaced-mark"')
+        == 2
+    )
 
 
 def test_a_space_has_a_sign_of_its_own() -> None:
-    assert '<ins class="gap paired" data-kind="spacing"' in render_block(
+    assert '<ins class="blank-mark replaced-mark" data-kind="spacing"' in render_block(
         change_of("We go.", "We  go."), SAID
     )
 
@@ -90,7 +93,10 @@ def test_a_space_has_a_sign_of_its_own() -> None:
 def test_what_turns_text_around_is_named_inside_a_mark_and_turns_nothing() -> None:
     override, stop = "\u202e", "\u202c"
     drawn = render_block(change_of("We go now.", f"We {override}run{stop} now."), SAID)
-    assert '<span class="control">RLO</span>run<span class="control">PDF</span>' in drawn
+    assert (
+        '<span class="control-character">RLO</span>run<span class="control-character">PDF</span>'
+        in drawn
+    )
     assert override not in drawn
     assert stop not in drawn
 
@@ -103,7 +109,7 @@ def test_outside_the_marks_direction_is_settled_as_everywhere() -> None:
 def test_the_marks_are_said_in_the_interface_language() -> None:
     said = screen_reader_labels("أُضيف", "حُذف", "ar", "rtl")
     drawn = render_block(change_of("We go now.", "We run now."), said)
-    assert '<span class="said" lang="ar" dir="rtl"> [حُذف: </span>go' in drawn
+    assert '<span class="mark-label" lang="ar" dir="rtl"> [حُذف: </span>go' in drawn
 
 
 @settings(deadline=None, max_examples=200)

@@ -45,7 +45,7 @@ def steps(rows: tuple[DiffRow, ...]) -> list[int]:
         for shown in (*row.blocks, *row.removed):
             found += [number for _, number in shown.notes]
             drawn = render_block(shown.change, SAID, first_step=shown.first_step)
-            found += list(dict.fromkeys(map(int, re.findall(r'data-step="(\d+)"', drawn))))
+            found += list(dict.fromkeys(map(int, re.findall(r'data-change-number="(\d+)"', drawn))))
     return found
 
 

@@ -174,9 +174,11 @@ def test_a_hidden_original_stays_hidden_on_the_next_page(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    assert "data-original" not in open_draft(client, people, article).form("Save").element.attrib
+    assert (
+        "data-source-column" not in open_draft(client, people, article).form("Save").element.attrib
+    )
     client.browser.set_cookie("original", "hidden")
-    assert client.get(edit(article)).form("Save").element.get("data-original") == "hidden"
+    assert client.get(edit(article)).form("Save").element.get("data-source-column") == "hidden"
 
 
 def test_a_returned_draft_says_by_whom_and_why(

@@ -57,7 +57,7 @@ def deadline(database: Database, article: int) -> datetime | None:
 
 def shown_zone(page: Page) -> str:
     """What the foot of a page says of the zone."""
-    return text_of(page.first("span", class_="desk-foot-zone"))
+    return text_of(page.first("span", class_="site-footer-zone"))
 
 
 def test_a_zone_is_chosen_and_used_for_what_is_shown_and_typed(

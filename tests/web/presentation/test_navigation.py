@@ -15,7 +15,7 @@ from tests.cast import Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient
 
-HEAD = re.compile(r'<header class="desk-head">.*?</header>', re.DOTALL)
+HEAD = re.compile(r'<header class="site-header">.*?</header>', re.DOTALL)
 TOKENS = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 

@@ -194,3 +194,22 @@ def test_every_font_shipped_is_used() -> None:
         re.findall(r"[\w-]+\.woff2", TOKENS.with_name("fonts.css").read_text(encoding="utf-8"))
     )
     assert shipped == named
+
+
+def test_every_class_is_used() -> None:
+    """A class may be composed of a fixed beginning and a value: `badge-{{ state }}`."""
+    places = [(ROOT / "templates", "*.html"), (ROOT / "static" / "js", "*.js"),
+              (ROOT / "review" / "web", "*.py")]  # fmt: skip
+    text = "\n".join(
+        file.read_text(encoding="utf-8") for folder, kind in places for file in folder.rglob(kind)
+    )
+    words = set(re.findall(r"[\w-]+", text))
+    beginnings = set(re.findall(r"([\w-]+-)(?=[{'\"])", text))
+    unused = {
+        f"{sheet.name}: {name}"
+        for sheet in SHEETS
+        for _, selector, _ in rules(parsed(sheet))
+        for name in re.findall(r"\.([a-z][\w-]*)", selector)
+        if name not in words and not any(name.startswith(beginning) for beginning in beginnings)
+    }
+    assert unused == set()

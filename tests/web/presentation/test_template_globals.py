@@ -70,7 +70,7 @@ def test_inline_text_becomes_html_from_a_short_list(app: Flask, text: str, html:
 
 def places(client: ExaminingClient, person: Person) -> list[str]:
     client.sign_in(person)
-    nav = client.get("/help").first("nav", class_="desk-nav")
+    nav = client.get("/help").first("nav", class_="site-nav")
     return ["".join(item.itertext()) for item in nav.iter("a")]
 
 
@@ -93,7 +93,7 @@ def test_the_place_where_one_is_is_marked(
 ) -> None:
     client.sign_in(people.ada)
     page = client.get(path)
-    nav = page.first("nav", class_="desk-nav")
+    nav = page.first("nav", class_="site-nav")
     current_path = [item for item in nav.iter("a") if item.get("aria-current") == "page"]
     assert ["".join(item.itertext()) for item in current_path] == [label]
 

@@ -110,7 +110,7 @@ class TestStory:
     ) -> None:
         publish(database, people, language="de", of=story, words="Das Wasser ist zurück")
         page = client.get(STORY)
-        (version,) = page.first("nav", class_="versions").iter("a")
+        (version,) = page.first("nav", class_="story-versions").iter("a")
         german = client.get(version.get("href", ""))
         assert german.h1 == "Das Wasser ist zurück"
         both = [
@@ -208,11 +208,11 @@ class TestStory:
     def test_it_leads_on_to_the_newest_others(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
-        assert list(client.get(STORY).first("aside", class_="further").iter("li")) == []
+        assert list(client.get(STORY).first("aside", class_="more-stories").iter("li")) == []
         for number in range(4):
             publish(database, people, words=f"Day {number} at the river")
         publish(database, people, language="de", words="Ein Tag am Fluss")
-        titles = client.get(STORY).first("aside", class_="further").iter("h3")
+        titles = client.get(STORY).first("aside", class_="more-stories").iter("h3")
         assert [text_of(title) for title in titles] == [
             f"Day {number} at the river" for number in (3, 2, 1)
         ]

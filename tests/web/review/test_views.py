@@ -44,7 +44,7 @@ def marks(page: Page, tag: str) -> list[str]:
     """The marked words, without what is only for those who listen."""
     return [
         text_of(item).partition(": ")[2].rpartition("]")[0].strip()
-        for item in page.first("form", class_="bench").iter(tag)
+        for item in page.first("form", class_="editor").iter(tag)
     ]
 
 
@@ -115,7 +115,7 @@ def test_returning_takes_a_reason_and_the_translator_reads_it(
 
 def opened(page: Page) -> list[str]:
     """The texts whose fields are in sight."""
-    folds = page.all("details", class_="in-place")
+    folds = page.all("details", class_="inline-edit")
     return [
         area.text or "" for fold in folds if "open" in fold.attrib for area in fold.iter("textarea")
     ]

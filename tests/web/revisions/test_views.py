@@ -32,7 +32,7 @@ def test_all_revisions_are_listed_newest_first_with_who(
     page = client.get(f"/articles/{article}/history")
     assert page.texts("span", class_="revision-number") == ["4", "3", "2", "1"]
     assert page.texts("span", class_="revision-who") == ["Edda Brandt", *["Tala Haddad"] * 3]
-    assert page.texts("details", class_="revision-run")[0].startswith("2 saves before it")
+    assert page.texts("details", class_="revision-group")[0].startswith("2 saves before it")
     assert "Restore" not in page.text
     page = page.follow("What changed")
     assert page.path == f"/articles/{article}/compare/3/4"
@@ -55,7 +55,7 @@ def test_people_have_the_names_of_the_time(
     assert page.texts("span", class_="revision-who") == ["Emil Okafor", *["Tala Haddad"] * 2]
     for path in (f"/articles/{article}", f"/articles/{article}/compare/1/2"):
         assert "Tala Haddad" in client.get(path).text
-    review = client.get(f"/articles/{article}/review").first("section", class_="news")
+    review = client.get(f"/articles/{article}/review").first("section", class_="submission")
     assert "Tala Haddad" in "".join(review.itertext())
 
 
