@@ -33,7 +33,7 @@ MAY_IMPORT = {
     "domain.text": "domain.errors domain.languages",
     "domain.sequences": "",
     "domain.alignment": "domain.languages domain.sequences domain.text",
-    "domain.diff": "domain.errors domain.sequences domain.text",
+    "domain.diff": "domain.sequences domain.text",
     "domain.authorship": "domain.diff domain.text",
     # Bytes, tables, and what lies below the services
     "clock": "",

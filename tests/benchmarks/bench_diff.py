@@ -9,7 +9,7 @@ from statistics import mean
 
 from diff_match_patch import diff_match_patch
 
-from review.domain.diff.compare import compare, compare_texts
+from review.domain.diff.compare import compare
 from review.domain.text.blocks import Block, Kind
 from review.domain.text.tokenizer import tokenize
 from tests.benchmarks.diff_figures import (
@@ -26,6 +26,7 @@ from tests.benchmarks.diff_timings import (
     seconds,
 )
 from tests.benchmarks.edits import RATES, SCRIPTS, edits
+from tests.domain.diff_helpers import compare_texts
 from tests.shared_data import rows
 
 ARTICLES = 20

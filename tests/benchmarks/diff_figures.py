@@ -10,11 +10,13 @@ from statistics import mean
 
 from rapidfuzz.distance import LCSseq
 
-from review.domain.diff.compare import Comparison, Op, apply, compare, old_texts
+from review.domain.diff.compare import compare
+from review.domain.diff.model import Comparison, Op
 from review.domain.text.blocks import Block, Kind
 from review.domain.text.tokenizer import is_word, words
 from tests import shared_data
 from tests.benchmarks.edits import Edited
+from tests.domain.diff_helpers import new_texts, old_texts
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ def pair_figures() -> list[PairFigures]:
     figures = []
     for pair_id, lang, old, new in revision_pairs():
         comparison = compare(old, new, lang, ids_known=False)
-        rebuilt = apply(old, comparison) == tuple(block.text for block in new)
+        rebuilt = new_texts(comparison) == tuple(block.text for block in new)
         rebuilt = rebuilt and old_texts(comparison) == tuple(block.text for block in old)
         figures.append(
             PairFigures(

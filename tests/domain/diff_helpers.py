@@ -1,8 +1,9 @@
-"""Two texts compared, and what became of them in a line."""
+"""Comparisons of two texts, written in one line, and the texts rebuilt from a comparison."""
 
 from __future__ import annotations
 
-from review.domain.diff.compare import BlockChange, Op, Span, compare_texts
+from review.domain.diff.compare import compare
+from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Op, Span
 from review.domain.text.blocks import Block, Kind
 
 
@@ -10,6 +11,11 @@ def paragraphs(*texts: str, prefix: str = "b") -> list[Block]:
     return [
         Block(f"{prefix}{index}", Kind.PARAGRAPH, text) for index, text in enumerate(texts, start=1)
     ]
+
+
+def compare_texts(old: str, new: str, lang: str) -> tuple[Span, ...]:
+    """The spans of one block."""
+    return compare(paragraphs(old), paragraphs(new), lang).blocks[0].spans
 
 
 def shown(spans: tuple[Span, ...]) -> str:
@@ -28,3 +34,30 @@ def labels(old: str, new: str, lang: str = "en") -> list[str]:
 
 def kinds(blocks: tuple[BlockChange, ...]) -> list[str]:
     return [block.kind.value for block in blocks]
+
+
+def new_texts(comparison: Comparison) -> tuple[str, ...]:
+    """The new texts in order, rebuilt from the spans."""
+    return tuple(block.text for block in comparison.blocks if block.kind is not ChangeKind.cut)
+
+
+def old_texts(comparison: Comparison) -> tuple[str, ...]:
+    """The old texts in order, rebuilt from the spans and the seams."""
+    texts: dict[int, str] = {}
+    for block in comparison.blocks:
+        if block.kind is ChangeKind.joined:
+            texts.update(zip(block.old, _unjoin(block), strict=True))
+        elif block.old:
+            glue = "".join(seam.glue for seam in block.seams)
+            texts[block.old[0]] = texts.get(block.old[0], "") + block.old_text + glue
+    return tuple(texts[index] for index in sorted(texts))
+
+
+def _unjoin(block: BlockChange) -> list[str]:
+    """The texts that a block was joined from, without the space that the join put in."""
+    text, start = block.old_text, 0
+    parts: list[str] = []
+    for seam in block.seams:
+        parts.append(text[start : seam.at])
+        start = seam.at + len(seam.glue)
+    return [*parts, text[start:]]

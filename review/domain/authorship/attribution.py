@@ -27,7 +27,7 @@ from review.domain.diff.word_diff import changed_passages
 from review.domain.diff.word_index import Side, side_of
 from review.domain.text.blocks import Block
 from review.domain.text.inline_markdown import to_plain
-from review.domain.text.tokenizer import Tokens, is_word, tokenize, words_among
+from review.domain.text.tokenizer import Tokens, is_word, tokenize, word_tokens
 
 _BLOCK_END = ""  # among the tokens of several blocks; `tokenize` never yields an empty token
 _WITHOUT_AUTHOR = Word(None, 0, 0)
@@ -98,7 +98,7 @@ class _Texts:
 
     def words(self, text: str) -> list[str]:
         if text not in self._words:
-            self._words[text] = words_among(self.side(text).tokens)
+            self._words[text] = word_tokens(self.side(text).tokens)
         return self._words[text]
 
 

@@ -11,36 +11,13 @@ from typing import NamedTuple
 
 from review.domain.diff.block_matching import Group, pair_blocks
 from review.domain.diff.block_moves import moved_positions
-from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Label, Op, Seam, Span
+from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Label, Op, Span
 from review.domain.diff.proper_names import Names
 from review.domain.diff.span_builder import mark_changes, mark_join, mark_split
-from review.domain.diff.summary import apply, hide, old_texts, summarise
+from review.domain.diff.summary import summarise
 from review.domain.diff.word_index import Side, side_of
 from review.domain.text.blocks import Block
 from review.domain.text.tokenizer import Tokens, tokenize
-
-__all__ = [
-    "BlockChange",
-    "ChangeKind",
-    "Comparison",
-    "Label",
-    "Op",
-    "Seam",
-    "Span",
-    "apply",
-    "compare",
-    "compare_texts",
-    "hide",
-    "old_texts",
-]
-
-
-def compare_texts(old: str, new: str, lang: str) -> tuple[Span, ...]:
-    """The spans of one block's text, old against new."""
-    if old == new:
-        return _unmarked(new)
-    cutter = _Cutter(lang)
-    return mark_changes(cutter.side(old), cutter.side(new), Names(lang, (old, new)))
 
 
 def compare(

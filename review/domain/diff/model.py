@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -85,11 +85,6 @@ class BlockChange:
         return any(span.op is not Op.same for span in self.spans)
 
     @property
-    def also_changed(self) -> bool:
-        """Whether its text changed besides what `kind` says of its place."""
-        return self.marked and self.kind in (ChangeKind.moved, ChangeKind.split, ChangeKind.joined)
-
-    @property
     def replaced(self) -> bool:
         """Whether it is shown as replaced: so little of it was kept that none of it is matched."""
         return {span.op for span in self.spans} == {Op.cut, Op.add}
@@ -133,7 +128,6 @@ class Comparison:
     split: int = 0
     joined: int = 0
     retyped: int = 0
-    hidden: frozenset[Label] = field(default_factory=frozenset)
 
     @property
     def identical(self) -> bool:

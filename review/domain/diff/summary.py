@@ -9,34 +9,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Label, Op, Span
-from review.domain.errors import Invalid
-from review.domain.text.blocks import Block
 
 _PLACED = (ChangeKind.moved, ChangeKind.split, ChangeKind.joined)
 
 
 def summarise(changes: Sequence[BlockChange], cut: Sequence[BlockChange]) -> Comparison:
     """The comparison of the new side's blocks in order and the old side's cut ones in theirs."""
-    return _count(_interleave(changes, cut), frozenset())
-
-
-def apply(old: Sequence[Block], comparison: Comparison) -> tuple[str, ...]:
-    """The new texts, in order. Raises Invalid where the comparison is not of these old blocks."""
-    if not comparison.hidden and old_texts(comparison) != tuple(block.text for block in old):
-        raise Invalid("comparison_of_other_text", field="old")
-    return tuple(block.text for block in comparison.blocks if block.kind is not ChangeKind.cut)
-
-
-def old_texts(comparison: Comparison) -> tuple[str, ...]:
-    """The old texts, in order. What is hidden in the comparison reads as it does in the new."""
-    found: dict[int, str] = {}
-    for block in comparison.blocks:
-        if block.kind is ChangeKind.joined:
-            found.update(zip(block.old, _unjoin(block), strict=True))
-        elif block.old:
-            glue = "".join(seam.glue for seam in block.seams)
-            found[block.old[0]] = found.get(block.old[0], "") + block.old_text + glue
-    return tuple(found[index] for index in sorted(found))
+    return _count(_interleave(changes, cut))
 
 
 def hide(comparison: Comparison, labels: Collection[Label]) -> Comparison:
@@ -50,7 +29,7 @@ def hide(comparison: Comparison, labels: Collection[Label]) -> Comparison:
         for block in comparison.blocks
         if not (block.kind is ChangeKind.cut and Label.cut in hidden)
     ]
-    return _count(shown, comparison.hidden | hidden)
+    return _count(shown)
 
 
 def _interleave(changes: Sequence[BlockChange], cut: Sequence[BlockChange]) -> list[BlockChange]:
@@ -72,7 +51,7 @@ def _interleave(changes: Sequence[BlockChange], cut: Sequence[BlockChange]) -> l
     return ordered
 
 
-def _count(blocks: Sequence[BlockChange], hidden: frozenset[Label]) -> Comparison:
+def _count(blocks: Sequence[BlockChange]) -> Comparison:
     labelled: list[BlockChange] = []
     counts: Counter[Label] = Counter()
     for block in blocks:
@@ -87,7 +66,6 @@ def _count(blocks: Sequence[BlockChange], hidden: frozenset[Label]) -> Compariso
         split=len({block.old for block in blocks if block.kind is ChangeKind.split}),
         joined=kinds[ChangeKind.joined],
         retyped=sum(block.retyped is not None for block in blocks),
-        hidden=hidden,
     )
 
 
@@ -117,13 +95,3 @@ def _hide_in_block(block: BlockChange, hidden: frozenset[Label]) -> BlockChange:
     if shown.marked or block.kind in _PLACED or block.retyped:
         return shown
     return replace(shown, kind=ChangeKind.same)
-
-
-def _unjoin(block: BlockChange) -> list[str]:
-    """The texts that a block was joined from, without the space that the join put in."""
-    text, start = block.old_text, 0
-    parts: list[str] = []
-    for seam in block.seams:
-        parts.append(text[start : seam.at])
-        start = seam.at + len(seam.glue)
-    return [*parts, text[start:]]

@@ -1,18 +1,12 @@
-"""Languages: their names, direction, script, digits and quotation marks, as CLDR has them.
-
-babel carries CLDR without its delimiters (quotation marks), so those stand in a table here, taken
-from CLDR 48 (cldr-misc-full, `delimiters.json`); a language not in it has CLDR's root marks.
-"""
+"""The languages of texts: their names, direction and script, as CLDR has them."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
@@ -21,15 +15,6 @@ from review.domain.errors import Invalid
 from review.domain.languages.autonyms import OWN_NAMES
 
 Direction = Literal["ltr", "rtl"]
-
-
-class Quotes(NamedTuple):
-    """Quotation marks: the outer pair, and the pair for a quotation inside a quotation."""
-
-    open: str
-    close: str
-    alt_open: str
-    alt_close: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +27,6 @@ class Language:
     code: str
     direction: Direction
     script: str
-    quotes: Quotes
 
     @property
     def english_name(self) -> str:
@@ -53,24 +37,9 @@ class Language:
         locale = Locale.parse(self.code, sep="-")
         return OWN_NAMES.get(self.code) or _named(locale, locale)
 
-    @property
-    def digits(self) -> str:
-        """Those from 0 to 9 that are usual in the language."""
-        system = Locale.parse(self.code, sep="-").default_numbering_system
-        zero = ord(unicodedata.lookup(_ZERO[system]))
-        return "".join(chr(zero + value) for value in range(10))
-
-    @property
-    def spaced(self) -> bool:
-        """Whether words are kept apart by spaces, so that a newsroom counts words."""
-        return self.script not in _UNSPACED
-
 
 # Scripts are named by ISO 15924. These run from right to left.
 _TURNED = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"})
-
-# Newsrooms that write these count characters.
-_UNSPACED = frozenset({"Hans", "Hant", "Jpan", "Thai", "Laoo", "Khmr", "Mymr"})
 
 # What the desk offers. Others that CLDR knows (`en-GB`, `pt-BR`) are found by `language()` too.
 _OFFERED = """
@@ -80,64 +49,12 @@ _OFFERED = """
     yi yo zh zh-Hant zu
 """
 
-_ROOT_QUOTES = Quotes("“", "”", "‘", "’")
-_QUOTES: Mapping[str, Quotes] = {
-    code: Quotes(*marks)
-    for marks, codes in {
-        "„“‚‘": "de is cs sk sl hr mk et",
-        "«»“”": "it el ca eu kk ti",
-        "””’’": "he yi sv fi sn",
-        "«»„“": "ru uk be ky",
-        "«»‹›": "fa fa-AF am",
-        "”“’‘": "ar ur",
-        "«»«»": "fr hy",
-        "«»‘’": "no nb nn rw",
-        "„”«»": "pl ro",
-        "„“„“": "bg lt",
-        "「」『』": "zh-Hant ja",
-        "»«›‹": "ug",
-        "‘’‘’": "nl",
-        "„”»«": "hu",
-        "„”’’": "sr",
-        "„”‘’": "bs",
-        "„“«»": "ka",
-        "“”’‘": "uz",
-        "“”“”": "tk",
-    }.items()
-    for code in codes.split()
-}
-
-# CLDR's numbering systems are named by its own identifiers; Unicode's names give their digits.
-_ZERO = {
-    "adlm": "ADLAM DIGIT ZERO",
-    "arab": "ARABIC-INDIC DIGIT ZERO",
-    "arabext": "EXTENDED ARABIC-INDIC DIGIT ZERO",
-    "beng": "BENGALI DIGIT ZERO",
-    "cakm": "CHAKMA DIGIT ZERO",
-    "deva": "DEVANAGARI DIGIT ZERO",
-    "latn": "DIGIT ZERO",
-    "hmnp": "NYIAKENG PUACHUE HMONG DIGIT ZERO",
-    "mtei": "MEETEI MAYEK DIGIT ZERO",
-    "mymr": "MYANMAR DIGIT ZERO",
-    "nkoo": "NKO DIGIT ZERO",
-    "olck": "OL CHIKI DIGIT ZERO",
-    "tibt": "TIBETAN DIGIT ZERO",
-}
-
 _WELL_FORMED = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.IGNORECASE)
 
 
 def offered_codes() -> tuple[str, ...]:
     """The codes of what the desk offers, which take no reading of every language's data."""
     return tuple(_OFFERED.split())
-
-
-@cache
-def languages() -> Mapping[str, Language]:
-    """What the desk offers, by code, in the order of the English names."""
-    known = (language(code) for code in _OFFERED.split())
-    ordered = sorted(known, key=lambda one: one.english_name)
-    return MappingProxyType({one.code: one for one in ordered})
 
 
 def language(code: str) -> Language:
@@ -196,7 +113,6 @@ def _described(code: str) -> Language:
         code=str(locale).replace("_", "-"),
         direction="rtl" if script in _TURNED else "ltr",
         script=script,
-        quotes=_quotes(locale),
     )
 
 
@@ -214,13 +130,6 @@ def _locale(code: str) -> Locale:
 
 def _named(locale: Locale, reader: Locale) -> str:
     return str(reader.languages.get(str(locale)) or locale.get_display_name(reader))
-
-
-def _quotes(locale: Locale) -> Quotes:
-    with_script = f"{locale.language}-{locale.script}"
-    with_territory = f"{locale.language}-{locale.territory}"
-    known = (_QUOTES.get(name) for name in (with_script, with_territory, locale.language))
-    return next((quotes for quotes in known if quotes), _ROOT_QUOTES)
 
 
 def _likely_script(locale: Locale) -> str:

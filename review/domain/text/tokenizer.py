@@ -1,4 +1,4 @@
-"""Cutting text into words, grapheme clusters and sentences, as a reader of the language would.
+"""Cutting text into words and grapheme clusters, as a reader of the language would.
 
 ICU's break iterators do the cutting (UAX #29, with dictionaries for Chinese, Japanese, Thai, Khmer,
 Lao and Burmese). A few of its pieces are then joined where a reader sees one word: "al-Assad",
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from itertools import accumulate
 
-from icu4py.breakers import BaseBreaker, CharacterBreaker, SentenceBreaker, WordBreaker
+from icu4py.breakers import BaseBreaker, CharacterBreaker, WordBreaker
 
 Tokens = tuple[str, ...]
 
@@ -61,10 +61,10 @@ def is_word(token: str) -> bool:
 
 def words(text: str, lang: str) -> tuple[str, ...]:
     """The words of the text, without what stands between them."""
-    return tuple(words_among(tokenize(text, lang)))
+    return tuple(word_tokens(tokenize(text, lang)))
 
 
-def words_among(tokens: Iterable[str]) -> list[str]:
+def word_tokens(tokens: Iterable[str]) -> list[str]:
     """Those of the tokens that are words."""
     # Most tokens are letters alone or white space: asking that first saves a call for each.
     return [word for word in tokens if word.isalnum() or (not word.isspace() and is_word(word))]
@@ -72,17 +72,12 @@ def words_among(tokens: Iterable[str]) -> list[str]:
 
 def count_words(text: str, lang: str) -> int:
     """How many words the text has by its own language's rules."""
-    return len(words_among(tokenize(text, lang)))
+    return len(words(text, lang))
 
 
 def graphemes(text: str) -> tuple[str, ...]:
     """What a reader calls characters: a letter with its marks, an emoji with its modifiers."""
     return tuple(_cut(CharacterBreaker, text, "root"))
-
-
-def sentences(text: str, lang: str) -> tuple[str, ...]:
-    """The sentences of the text, each with the space that follows it. Joined, they are the text."""
-    return tuple(_cut(SentenceBreaker, text, lang))
 
 
 def ends_sentence(token: str, *, or_clause: bool = False) -> bool:

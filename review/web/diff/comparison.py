@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from review.domain.diff.compare import compare, hide
+from review.domain.diff.compare import compare
 from review.domain.diff.model import Comparison, Label
+from review.domain.diff.summary import hide
 from review.domain.languages.registry import language
 from review.domain.text.blocks import Block
 from review.models.articles import Revision

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from review.domain.diff.compare import ChangeKind, Label, Op, Span, apply, compare, old_texts
+from review.domain.diff.compare import compare
+from review.domain.diff.model import ChangeKind, Label, Op, Span
 from review.domain.text.blocks import Block, Kind
-from tests.domain.diff_helpers import kinds, paragraphs, shown
+from tests.domain.diff_helpers import kinds, new_texts, old_texts, paragraphs, shown
 
 
 @pytest.mark.parametrize("ids_known", [True, False])
@@ -39,7 +40,7 @@ def test_a_paragraph_split_in_two_is_a_split_with_its_words_unmarked(ids_known):
     assert [block.old for block in comparison.blocks] == [(0,), (1,), (1,), (2,)]
     assert not any(block.marked for block in comparison.blocks)
     assert (comparison.split, dict(comparison.counts)) == (1, {})
-    assert apply(old, comparison) == tuple(block.text for block in new)
+    assert new_texts(comparison) == tuple(block.text for block in new)
 
 
 def test_headline_and_standfirst_have_their_own_rows():
@@ -91,7 +92,7 @@ def test_moved_and_changed():
         block = compare(old, new, "en", ids_known=ids_known).blocks[2]
         assert block.kind is ChangeKind.moved
         assert block.moved
-        assert block.also_changed
+        assert block.marked
         assert shown(block.spans) == "The aid did not come for [-weeks-]{+months+}."
 
 
@@ -130,7 +131,7 @@ def test_split_and_joined_with_other_changes():
     joined = compare(paragraphs(*pieces), paragraphs(whole), "en")
     assert kinds(joined.blocks) == ["joined"]
     assert old_texts(joined) == tuple(pieces)
-    assert joined.blocks[0].also_changed
+    assert joined.blocks[0].marked
 
 
 def test_words_changed_behind_a_seam_are_marked_behind_it():
@@ -164,7 +165,7 @@ def test_a_seam_is_kept_where_a_split_changes_how_letters_make_words():
         old, new = paragraphs(whole), paragraphs(whole[:cut], whole[cut:])
         for before, after in ((old, new), (new, old)):
             comparison = compare(before, after, "th")
-            assert apply(before, comparison) == tuple(block.text for block in after)
+            assert new_texts(comparison) == tuple(block.text for block in after)
 
 
 def test_equal_texts_pair_in_their_order():
@@ -183,7 +184,7 @@ def test_an_id_used_twice_is_not_believed():
     new = [Block("b1", Kind.PARAGRAPH, old[1].text), Block("b1", Kind.PARAGRAPH, old[0].text)]
     comparison = compare(old, new, "en")
     assert sorted(kinds(comparison.blocks)) == ["moved", "same"]
-    assert apply(old, comparison) == (new[0].text, new[1].text)
+    assert new_texts(comparison) == (new[0].text, new[1].text)
 
 
 def test_another_kind_of_block_is_a_change():

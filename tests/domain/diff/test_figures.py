@@ -11,11 +11,13 @@ from statistics import mean
 
 import pytest
 
-from review.domain.diff.compare import Op, compare, compare_texts
+from review.domain.diff.compare import compare
+from review.domain.diff.model import Op
 from review.domain.text.blocks import Block, Kind
 from tests.benchmarks.diff_figures import EditFigures, edit_figures, mean_ratio, pair_figures
 from tests.benchmarks.diff_timings import MILLION_CHARACTERS
 from tests.benchmarks.edits import RATES, SCRIPTS, edits
+from tests.domain.diff_helpers import compare_texts
 from tests.domain.sample_texts import word_ends
 
 ARTICLES = 5

@@ -7,18 +7,11 @@ from itertools import accumulate
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from review.domain.diff.compare import (
-    ChangeKind,
-    Comparison,
-    Label,
-    Op,
-    apply,
-    compare,
-    compare_texts,
-    hide,
-    old_texts,
-)
+from review.domain.diff.compare import compare
+from review.domain.diff.model import ChangeKind, Comparison, Label, Op
+from review.domain.diff.summary import hide
 from review.domain.text.blocks import Block
+from tests.domain.diff_helpers import compare_texts, new_texts, old_texts
 from tests.domain.sample_texts import (
     LANGS,
     TEXT,
@@ -79,7 +72,7 @@ def test_a_text_equals_itself(text, lang):
 def test_a_comparison_rebuilds_both_sides(pair, lang, ids_known):
     old, new = pair
     comparison = compare(old, new, lang, ids_known=ids_known)
-    assert apply(old, comparison) == tuple(block.text for block in new)
+    assert new_texts(comparison) == tuple(block.text for block in new)
     assert old_texts(comparison) == tuple(block.text for block in old)
     kept = [block for block in comparison.blocks if block.kind is not ChangeKind.cut]
     assert ["".join(side(block.spans, Op.cut)) for block in kept] == [block.text for block in new]
@@ -123,7 +116,7 @@ def test_hidden_changes_are_shown_as_the_new_text(pair, labels):
     old, new = pair
     comparison = compare(old, new, "en")
     shown = hide(comparison, labels)
-    assert apply(old, shown) == tuple(block.text for block in new)
+    assert new_texts(shown) == tuple(block.text for block in new)
     assert not labels & {span.label for block in shown.blocks for span in block.spans}
     wanted = {label: n for label, n in comparison.counts.items() if label not in labels}
     assert dict(shown.counts) == wanted

@@ -1,4 +1,4 @@
-"""Words, grapheme clusters and sentences: Unicode conformance, and what readers expect."""
+"""Words and grapheme clusters: Unicode conformance, and what readers expect."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from review.domain.text.tokenizer import (
     ends_sentence,
     graphemes,
     is_word,
-    sentences,
     tokenize,
     words,
 )
@@ -133,17 +132,11 @@ def test_pieces_are_right_beyond_the_basic_plane():
     assert graphemes("e\u0301👩🏽‍🚒🇫🇷ثَّ") == ("e\u0301", "👩🏽‍🚒", "🇫🇷", "ثَّ")
 
 
-def test_sentences_keep_their_space():
-    text = "He came. She left! 走了。走了。"
-    assert sentences(text, "en") == ("He came. ", "She left! ", "走了。", "走了。")
-
-
 @pytest.mark.parametrize(
     "lang", ["", "xx", "q!!!", "zz-Nowhere-42", "a\x00b", "\ud800", "x" * 9999]
 )
 def test_an_unknown_language_falls_back(lang):
     assert tokenize("al-Assad 我们", lang) == ("al-Assad", " ", "我们")
-    assert sentences("A b. C d.", lang) == ("A b. ", "C d.")
 
 
 def test_half_a_surrogate_pair_is_cut_and_kept():
@@ -159,7 +152,6 @@ def test_tokens_are_the_text_and_never_part_a_cluster(text, lang):
     assert all(tokens)
     assert boundaries(tokens) <= boundaries(graphemes(text))
     assert "".join(graphemes(text)) == text
-    assert "".join(sentences(text, lang)) == text
 
 
 @settings(deadline=None)
