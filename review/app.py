@@ -14,7 +14,6 @@ from review.database import prepare
 from review.extensions import babel, csrf, db, login
 from review.settings.reader import read_settings
 from review.timeouts import SERVING
-from review.web import templating
 from review.web.accounts import views as accounts
 from review.web.addresses import Addressed
 from review.web.articles import read_tracking, summaries
@@ -31,7 +30,14 @@ from review.web.http import (
     request_metrics,
     security_headers,
 )
-from review.web.presentation import assets, fragment_cache, locale, navigation, template_globals
+from review.web.presentation import (
+    assets,
+    fragment_cache,
+    locale,
+    navigation,
+    template_globals,
+    translations,
+)
 from review.web.public import error_pages as public_error_pages
 from review.web.public import font_preload, page_cache
 
@@ -53,7 +59,6 @@ def create_app(
     app.config.update((settings or read_settings(os.environ)).for_flask())
     app.config.update(overrides or {})
     app.request_class = form_parsing.FormRequest
-    app.jinja_environment = templating.InterfaceEnvironment
 
     if app.config["PRODUCTION"]:
         json_logging.configure()
@@ -72,6 +77,7 @@ def create_app(
     login_manager.init_app(app, login)
     accounts.init_app(app)
 
+    translations.init_app(app)
     assets.init_app(app)
     template_globals.init_app(app)
     page_cache.init_app(app)

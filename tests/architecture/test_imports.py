@@ -91,7 +91,6 @@ MAY_IMPORT = {
     "web.styleguide": "@feature web.admin web.articles",
     "web.blueprints": "web.*",
     "web.addresses": "",
-    "web.templating": "",
     "loading": "",
     # Commands
     "demo": "clock domain.* models services.*",
