@@ -14,7 +14,7 @@ from review.database import prepare
 from review.extensions import babel, csrf, db, login
 from review.settings.reader import read_settings
 from review.timeouts import SERVING
-from review.web.accounts import views as accounts
+from review.web.accounts import password_link_views
 from review.web.addresses import Addressed
 from review.web.articles import read_tracking, summaries
 from review.web.auth import access, body_limits, idempotency, login_manager, rate_limiting
@@ -75,7 +75,7 @@ def create_app(
     rate_limiting.init_app(app)
     babel.init_app(app, locale_selector=locale.choose)
     login_manager.init_app(app, login)
-    accounts.init_app(app)
+    password_link_views.init_app(app)
 
     translations.init_app(app)
     assets.init_app(app)

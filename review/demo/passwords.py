@@ -31,15 +31,15 @@ def read(file: Path) -> dict[str, str]:
 def write(file: Path, passwords: Mapping[str, str]) -> None:
     """Write e-mail, password and roles, one person a line, as a whole or not at all."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    fresh = file.with_name(f".{file.name}.new")
-    fresh.unlink(missing_ok=True)
-    with open(fresh, "x", encoding="utf-8", opener=_private) as out:
+    revalidated_response = file.with_name(f".{file.name}.new")
+    revalidated_response.unlink(missing_ok=True)
+    with open(revalidated_response, "x", encoding="utf-8", opener=_private) as out:
         for member in MEMBERS:
             if member.email in passwords:
                 out.write(f"{member.email}\t{passwords[member.email]}\t{','.join(member.roles)}\n")
         out.flush()
         os.fsync(out.fileno())
-    fresh.replace(file)
+    revalidated_response.replace(file)
 
 
 def _private(path: str, flags: int) -> int:

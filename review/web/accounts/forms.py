@@ -1,4 +1,4 @@
-"""Forms for getting in and for one's own account."""
+"""Forms for signing in and for the signed-in person's account."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from review.services.accounts.name_and_email import LONGEST_NAME
 from review.services.accounts.passwords import SHORTEST
 from review.web.http.safe_redirects import safe_path
 from review.web.presentation.date_formatting import zone_choices, zone_name, zone_or_default
-from review.web.presentation.form_fields import at_most, without_controls
+from review.web.presentation.form_fields import max_length, without_controls
 
-# Each in its own words, and marked as such.
+# Each by its own name.
 INTERFACE_CHOICES = [SelectChoice(code, name, {"lang": code}) for code, name in INTERFACE.items()]
 PASSWORD_HINT = _l(
     "At least %(number)s characters. A few words that only you would put together are easy to "
@@ -28,6 +28,8 @@ PASSWORD_HINT = _l(
 
 
 class SignInForm(FlaskForm):
+    """Signing in with e-mail address and password."""
+
     email = EmailField(
         _l("E-mail"),
         [InputRequired(_l("Type your e-mail address."))],
@@ -43,6 +45,8 @@ class SignInForm(FlaskForm):
 
 
 class NewPasswordForm(FlaskForm):
+    """A new password, typed twice."""
+
     password = PasswordField(
         _l("New password"),
         [InputRequired(_l("Type a new password."))],
@@ -59,6 +63,8 @@ class NewPasswordForm(FlaskForm):
 
 
 class ChangePasswordForm(FlaskForm):
+    """A new password, confirmed by the current one."""
+
     current = PasswordField(
         _l("Current password"),
         [InputRequired(_l("Type your current password."))],
@@ -69,22 +75,24 @@ class ChangePasswordForm(FlaskForm):
 
 
 class ProfileForm(FlaskForm):
+    """Name, byline, language of the interface, and time zone."""
+
     name = StringField(
         _l("Name"),
-        [InputRequired(_l("Type your name.")), at_most(LONGEST_NAME)],
+        [InputRequired(_l("Type your name.")), max_length(LONGEST_NAME)],
         filters=[without_controls],
         render_kw={"autocomplete": "name"},
     )
     byline = StringField(
         _l("Byline"),
-        [at_most(LONGEST_NAME)],
+        [max_length(LONGEST_NAME)],
         filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
     locale = SelectField(_l("Language of the interface"), choices=INTERFACE_CHOICES)
     time_zone = SelectField(_l("Time zone"))
 
-    def __init__(self, **given: Any) -> None:
-        super().__init__(**given)
-        usual = _("The site’s: %(zone)s", zone=zone_name(zone_or_default("")))
-        self.time_zone.choices = [SelectChoice("", usual), *zone_choices()]
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        default = _("The site’s: %(zone)s", zone=zone_name(zone_or_default("")))
+        self.time_zone.choices = [SelectChoice("", default), *zone_choices()]

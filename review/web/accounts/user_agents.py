@@ -1,10 +1,10 @@
-"""What a browser is, in words its owner knows it by."""
+"""Names of browser and operating system from a User-Agent header."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 
-# Looked for in this order: most browsers also claim to be an older one.
+# In this order: most browsers also name an older one.
 _BROWSERS = (
     ("Edg", "Edge"),
     ("OPR/", "Opera"),
@@ -27,13 +27,13 @@ _SYSTEMS = (
 
 
 def device_name(user_agent: str) -> str:
-    """ "Firefox on Android", or as much of it as the browser told."""
-    browser = _named(user_agent, _BROWSERS)
-    system = _named(user_agent, _SYSTEMS)
+    """A name such as "Firefox on Android", as far as the header has it."""
+    browser = _find(user_agent, _BROWSERS)
+    system = _find(user_agent, _SYSTEMS)
     if browser and system:
         return _("%(browser)s on %(system)s", browser=browser, system=system)
     return browser or system or _("Unknown browser")
 
 
-def _named(user_agent: str, names: tuple[tuple[str, str], ...]) -> str:
-    return next((name for mark, name in names if mark in user_agent), "")
+def _find(user_agent: str, names: tuple[tuple[str, str], ...]) -> str:
+    return next((name for token, name in names if token in user_agent), "")

@@ -1,4 +1,4 @@
-"""What each kind of event is called in the audit log."""
+"""Labels of the kinds of event in the audit log."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 
 from review.domain.audit_events import EventKind
 
-EVENT_NAMES = {
+EVENT_LABELS = {
     EventKind.SOURCE_ADDED: _l("Source added"),
     EventKind.ARTICLE_OPENED: _l("Article opened"),
     EventKind.ARTICLE_CLAIMED: _l("Article claimed"),

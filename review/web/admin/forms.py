@@ -31,8 +31,8 @@ from review.models.outbox import MailStatus
 from review.services.accounts.name_and_email import LONGEST_NAME
 from review.services.editorial import sections
 from review.web.accounts.forms import INTERFACE_CHOICES
-from review.web.admin.audit_labels import EVENT_NAMES
-from review.web.presentation.form_fields import at_most, without_controls
+from review.web.admin.audit_labels import EVENT_LABELS
+from review.web.presentation.form_fields import max_length, without_controls
 from review.web.presentation.template_globals import language_name
 
 ROLES = {
@@ -56,16 +56,18 @@ def role_labels(roles: Collection[Role]) -> list[str]:
     return [str(label) for role, label in ROLES.items() if role in roles]
 
 
-def _person_id(typed: object) -> int:
-    """A person's id as a form has it; 0, which is no person's, for what is no number."""
-    text = str(typed)
+def _person_id(value: object) -> int:
+    """A posted id of a person; 0, which nobody has, if it is no number."""
+    text = str(value)
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 class PersonForm(FlaskForm):
+    """A person's name, e-mail address, byline and roles."""
+
     name = StringField(
         _l("Name"),
-        [InputRequired(_l("Type a name.")), at_most(LONGEST_NAME)],
+        [InputRequired(_l("Type a name.")), max_length(LONGEST_NAME)],
         filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
@@ -77,7 +79,7 @@ class PersonForm(FlaskForm):
     )
     byline = StringField(
         _l("Byline"),
-        [at_most(LONGEST_NAME)],
+        [max_length(LONGEST_NAME)],
         filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
@@ -88,7 +90,7 @@ class PersonForm(FlaskForm):
         option_widget=CheckboxInput(),
     )
 
-    # Offered only where a name is in use: whose it is, each to be ticked.
+    # People whose names are alike, each to be confirmed; only offered if there are any.
     same_name = SelectMultipleField(
         _l("People with this name"),
         choices=[],
@@ -99,7 +101,7 @@ class PersonForm(FlaskForm):
     )
 
     def ask_to_confirm(self, refused: Invalid) -> None:
-        """Say which name is in use, and offer to confirm that it may be shared."""
+        """Show whose name is alike, and offer to confirm that it may be shared."""
         people: Any = refused.detail["people"]
         self[refused.detail["field"]].errors = [
             _("This name, or one that looks like it, is in use. Change it, or confirm below.")
@@ -110,10 +112,13 @@ class PersonForm(FlaskForm):
 
     @property
     def chosen_roles(self) -> frozenset[Role]:
+        """The roles that are ticked."""
         return frozenset(Role(name) for name in self.roles.data or ())
 
 
 class NewPersonForm(PersonForm):
+    """A new person, who gets a link or a password."""
+
     locale = SelectField(_l("Language of the interface"), choices=INTERFACE_CHOICES)
     way = RadioField(
         _l("How they get in"),
@@ -126,12 +131,13 @@ class NewPersonForm(PersonForm):
     password = PasswordField(_l("Password"), render_kw={"autocomplete": "new-password"})
 
     def validate_password(self, field: PasswordField) -> None:
+        """Require a password if no link is sent."""
         if self.way.data == AT_ONCE and not field.data:
             raise ValidationError(_l("Type a password, or choose to send a link."))
 
 
 def _language_choices() -> list[SelectChoice]:
-    """The languages by their names in the interface's language."""
+    """All languages, sorted by their names in the language of the interface."""
     return [
         SelectChoice(code, name)
         for code, name in sorted(
@@ -141,21 +147,25 @@ def _language_choices() -> list[SelectChoice]:
 
 
 class SectionForm(FlaskForm):
+    """A new section of a language."""
+
     language = SelectField(_l("Language"), choices=_language_choices)
     name = StringField(
         _l("Name"),
-        [InputRequired(_l("Type a name.")), at_most(sections.LONGEST_NAME)],
+        [InputRequired(_l("Type a name.")), max_length(sections.LONGEST_NAME)],
         filters=[without_controls],
         render_kw={"autocomplete": "off"},
     )
 
 
-def _choices(everything: LazyString, names: Mapping[Name, LazyString]) -> list[SelectChoice]:
-    """What a filter offers: no filter first."""
-    return [SelectChoice("", everything), *(SelectChoice(*named) for named in names.items())]
+def _choices(no_filter: LazyString, names: Mapping[Name, LazyString]) -> list[SelectChoice]:
+    """The choices of a filter, `no_filter` first."""
+    return [SelectChoice("", no_filter), *(SelectChoice(*item) for item in names.items())]
 
 
 class PeopleFilter(Form):
+    """The filter of the list of people."""
+
     q = SearchField(_l("Name, byline or e-mail"), filters=[without_controls])
     role = SelectField(_l("Role"), choices=_choices(_l("Any role"), ROLES))
     active = SelectField(
@@ -165,12 +175,16 @@ class PeopleFilter(Form):
 
 
 class MailFilter(Form):
+    """The filter of the list of mail."""
+
     status = SelectField(_l("Status"), choices=_choices(_l("All"), MAIL_STATUSES))
 
 
 class LogFilter(Form):
+    """The filter of the audit log."""
+
     kind = SelectField(
         _l("What happened"),
-        choices=_choices(_l("Anything"), EVENT_NAMES),
+        choices=_choices(_l("Anything"), EVENT_LABELS),
     )
     article = StringField(_l("Number of an article"), filters=[without_controls])

@@ -1,4 +1,4 @@
-"""Sending somebody the link by which they set a password."""
+"""Password links: issued and mailed to a person."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ KINDS = {LinkPurpose.INVITE: MailKind.INVITATION, LinkPurpose.RESET: MailKind.RE
 
 
 def send_link(actor: Actor, person: Person) -> str:
-    """Issue a link, queue the mail that brings it, and give its address to be shown once."""
+    """Issue a password link, queue the mail with it, and return its URL."""
     link, token = password_links.issue(db.session(), actor, person)
-    address = _address(token)
+    url = _url(token)
     purpose = LinkPurpose(link.purpose)
     words = email_templates.words(
         KINDS[purpose],
         person.locale,
         person_name=person.name,
-        address=address,
+        address=url,
         days=password_links.LASTS[purpose].days,
     )
     outbox.queue(
@@ -39,10 +39,10 @@ def send_link(actor: Actor, person: Person) -> str:
         html=words.html,
         keep=email_templates.is_kept(),
     )
-    return address
+    return url
 
 
-def _address(token: str) -> str:
-    # In production SITE_URL is always set, so that nobody's Host header ends up in a mail.
+def _url(token: str) -> str:
+    # SITE_URL is always set in production, so that no forged Host header gets into a mail.
     path = url_for("accounts.password_link", token=token)
     return urljoin(current_app.config["SITE_URL"] or request.host_url, path)

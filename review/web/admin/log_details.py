@@ -1,4 +1,4 @@
-"""What an audit event changed, in words."""
+"""Details of audit events: the values that changed, as sentences."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FIELDS = {"name": _l("Name"), "email": _l("E-mail"), "byline": _l("Byline")}
 
 
 def changed_values(event: Event) -> list[Markup]:
-    """A sentence for each name and address that the event of a person changed."""
+    """A sentence for each name and address that an event of a person changed."""
     changes = event.data.get("changes", {})
     return [
         _sentence(str(label), changes[field]["old"], changes[field]["new"])

@@ -1,8 +1,8 @@
-"""The admin pages about people. The blueprint is begun here and goes on in `admin`."""
+"""The admin pages of people: invite, change, deactivate, issue password links."""
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -14,29 +14,29 @@ from review.services.accounts import people
 from review.services.idempotency import Answer
 from review.services.queries import people_search
 from review.web.accounts.forms import PASSWORD_HINT
-from review.web.accounts.views import home
+from review.web.accounts.sign_in_views import home_url
+from review.web.admin import bp
 from review.web.admin.forms import BY_LINK, NewPersonForm, PeopleFilter, PersonForm, role_labels
 from review.web.admin.invitations import send_link
 from review.web.auth import idempotency
 from review.web.auth.access import current_actor, may_open, require_person
 from review.web.auth.transactions import commit_on_success
-from review.web.errors.form_errors import blame
+from review.web.errors.form_errors import attach_error
 from review.web.http import absolute_urls
 from review.web.http.pagination import integer_arg, page_url
 
-bp = Blueprint("admin", __name__, url_prefix="/admin")
-
-STANDING = {"yes": True, "no": False}
+ACTIVE_FILTER = {"yes": True, "no": False}
 
 
 @bp.route("/users")
 def users() -> ResponseReturnValue:
+    """The list of people, searched and filtered."""
     form = PeopleFilter(request.args)
     page = people_search.page(
         db.session(),
         text=(form.q.data or "").strip()[:200],
         role=Role(form.role.data) if form.role.data in set(Role) else None,
-        active=STANDING.get(form.active.data or ""),
+        active=ACTIVE_FILTER.get(form.active.data or ""),
         before=integer_arg("before"),
         after=integer_arg("after"),
     )
@@ -53,10 +53,11 @@ def users() -> ResponseReturnValue:
 @bp.route("/users/new", methods=["GET", "POST"])
 @commit_on_success
 def new_user() -> ResponseReturnValue:
+    """Add a person, by an invitation or with a password."""
     form = NewPersonForm()
     if form.validate_on_submit():
         try:
-            person = _create(form)
+            person = _create_person(form)
         except Invalid as error:
             _show_refusal(form, error)
         else:
@@ -65,7 +66,7 @@ def new_user() -> ResponseReturnValue:
     return page, 422 if form.errors else 200
 
 
-def _create(form: NewPersonForm) -> Person:
+def _create_person(form: NewPersonForm) -> Person:
     by_link = form.way.data == BY_LINK
     person = people.create_person(
         db.session(),
@@ -80,20 +81,21 @@ def _create(form: NewPersonForm) -> Person:
         confirmed=form.same_name.data,
     )
     if by_link:
-        _show_once(person, send_link(current_actor(), person))
+        _show_link_once(person, send_link(current_actor(), person))
     else:
         flash(_("Created. They can work here now."), "success")
     return person
 
 
-def _show_once(person: Person, address: str) -> None:
+def _show_link_once(person: Person, address: str) -> None:
+    """Show a password link on the person's page, the next time it is opened only."""
     session["issued_link"] = {"person": person.id, "address": address}
 
 
 @idempotency.on_replay("admin.new_user")
 @idempotency.on_replay("admin.issue_link")
 def replay_link(answer: Answer, **_values: int) -> None:
-    """Say where the link is: only the first answer had it, and that may not have arrived."""
+    """Say that the link was mailed: only the first response showed it, and may have been lost."""
     if not answer.messages and "issued_link" not in session:
         sentence = _(
             "The link is written to the outgoing mail and cannot be shown again. "
@@ -105,26 +107,27 @@ def replay_link(answer: Answer, **_values: int) -> None:
 @bp.route("/users/<int:person_id>", methods=["GET", "POST"])
 @commit_on_success
 def user(person_id: int) -> ResponseReturnValue:
-    person = _person(person_id)
-    form = PersonForm(data=_shown(person))
+    """A person's page, with the form of their account."""
+    person = _find_person(person_id)
+    form = PersonForm(data=_form_data(person))
     if not form.validate_on_submit():
         return _user_page(person, form, 422 if form.errors else 200)
     try:
-        _change(person, form)
+        _save_person(person, form)
     except Invalid as error:
         _show_refusal(form, error)
         return _user_page(person, form, 422)
     except Refused as refused:
-        form.roles.errors = [_why_not(refused)]
+        form.roles.errors = [_refusal_sentence(refused)]
         return _user_page(person, form, 409)
     flash(_("Saved."), "success")
     if not may_open(require_person(), "admin.user"):
-        return redirect(home(require_person()), 303)
+        return redirect(home_url(require_person()), 303)
     return redirect(url_for("admin.user", person_id=person.id), 303)
 
 
-def _change(person: Person, form: PersonForm) -> None:
-    # Roles first: the locks on admins are taken before any other.
+def _save_person(person: Person, form: PersonForm) -> None:
+    # Roles first, since the locks on admins have to be taken before any other.
     people.set_roles(db.session(), current_actor(), person, form.chosen_roles)
     people.change(
         db.session(), current_actor(), person,
@@ -137,10 +140,10 @@ def _show_refusal(form: PersonForm, error: Invalid) -> None:
     if error.code == "name_taken":
         form.ask_to_confirm(error)
     else:
-        blame(form, error)
+        attach_error(form, error)
 
 
-def _shown(person: Person) -> dict[str, object]:
+def _form_data(person: Person) -> dict[str, object]:
     return {
         "name": person.name,
         "email": person.email,
@@ -163,11 +166,12 @@ def _user_page(person: Person, form: PersonForm, status: int) -> ResponseReturnV
 @bp.route("/users/<int:person_id>/deactivate", methods=["POST"])
 @commit_on_success
 def deactivate(person_id: int) -> ResponseReturnValue:
-    person = _person(person_id)
+    """Deactivate a person, who is signed out everywhere."""
+    person = _find_person(person_id)
     try:
         people.deactivate(db.session(), current_actor(), person)
     except Refused as refused:
-        return _refuse(person, refused)
+        return _refusal_page(person, refused)
     flash(_("Deactivated, and signed out everywhere."), "success")
     return redirect(url_for("admin.user", person_id=person.id), 303)
 
@@ -175,7 +179,8 @@ def deactivate(person_id: int) -> ResponseReturnValue:
 @bp.route("/users/<int:person_id>/reactivate", methods=["POST"])
 @commit_on_success
 def reactivate(person_id: int) -> ResponseReturnValue:
-    person = _person(person_id)
+    """Reactivate a person."""
+    person = _find_person(person_id)
     people.reactivate(db.session(), current_actor(), person)
     flash(_("Active again."), "success")
     return redirect(url_for("admin.user", person_id=person.id), 303)
@@ -184,21 +189,22 @@ def reactivate(person_id: int) -> ResponseReturnValue:
 @bp.route("/users/<int:person_id>/link", methods=["POST"])
 @commit_on_success
 def issue_link(person_id: int) -> ResponseReturnValue:
-    person = _person(person_id)
+    """Mail a password link to a person, and show it once."""
+    person = _find_person(person_id)
     try:
-        _show_once(person, send_link(current_actor(), person))
+        _show_link_once(person, send_link(current_actor(), person))
     except Refused as refused:
-        return _refuse(person, refused)
+        return _refusal_page(person, refused)
     return redirect(url_for("admin.user", person_id=person.id), 303)
 
 
-def _refuse(person: Person, refused: Refused) -> ResponseReturnValue:
-    form = PersonForm(formdata=None, data=_shown(person))
-    form.form_errors.append(_why_not(refused))
+def _refusal_page(person: Person, refused: Refused) -> ResponseReturnValue:
+    form = PersonForm(formdata=None, data=_form_data(person))
+    form.form_errors.append(_refusal_sentence(refused))
     return _user_page(person, form, 409)
 
 
-def _why_not(refused: Refused) -> str:
+def _refusal_sentence(refused: Refused) -> str:
     return {
         "last_admin": _("This is the last active admin. Make somebody else an admin first."),
         "deactivate_self": _("You cannot deactivate yourself. Ask another admin to do it."),
@@ -206,5 +212,5 @@ def _why_not(refused: Refused) -> str:
     }[refused.code]
 
 
-def _person(person_id: int) -> Person:
+def _find_person(person_id: int) -> Person:
     return people.find(db.session(), person_id) or abort(404)

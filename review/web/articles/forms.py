@@ -1,4 +1,4 @@
-"""Adding a source with its articles, filtering articles, and assigning people."""
+"""Forms of articles: adding a source with its articles, filtering, and assigning people."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ from review.messages.sentences import STATES, say
 from review.models.people import Person
 from review.services.queries.article_search import NOBODY, UNDER_WAY, Order
 from review.web.presentation.form_fields import (
-    CLOCK,
-    Day,
-    Filled,
-    Moment,
-    at_most,
+    DATETIME_FORMATS,
+    DateInput,
+    DateTimeInput,
+    NotBlank,
     cleaned,
+    http_url,
+    max_length,
     stripped,
-    web_address,
 )
 from review.web.presentation.template_globals import language_name
 
@@ -49,75 +49,77 @@ ORDERS = {
     Order.AGE: _l("Longest waiting first"),
 }
 TOO_LONG = ("block_too_long", "text_too_long", "too_many_blocks")
-FIRST = ("en", "ar")  # what a desk like ours most often translates into
+FIRST = ("en", "ar")  # the languages that are most often translated into
 
 
 class NewArticle(FlaskForm):
-    """An original as it is pasted, and what is to become of it."""
+    """A source, and the languages that it is to be translated into."""
 
     language = SelectField(_l("Language of the original"), validators=[InputRequired()])
     headline = StringField(
         _l("Headline"),
         filters=[stripped],
-        validators=[Filled(), at_most(1000)],
+        validators=[NotBlank(), max_length(1000)],
     )
-    standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[at_most(5000)])
+    standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[max_length(5000)])
     body = TextAreaField(
         _l("Body"),
         filters=[cleaned],
-        validators=[Filled(), at_most(LONGEST_TEXT)],
+        validators=[NotBlank(), max_length(LONGEST_TEXT)],
     )
-    outlet = StringField(_l("Outlet"), filters=[stripped], validators=[at_most(200)])
+    outlet = StringField(_l("Outlet"), filters=[stripped], validators=[max_length(200)])
     affiliation = StringField(
-        _l("Affiliation of the outlet"), filters=[stripped], validators=[at_most(200)]
+        _l("Affiliation of the outlet"), filters=[stripped], validators=[max_length(200)]
     )
-    author = StringField(_l("Author"), filters=[stripped], validators=[at_most(200)])
+    author = StringField(_l("Author"), filters=[stripped], validators=[max_length(200)])
     url = URLField(
         _l("Web address of the original"),
         filters=[stripped],
-        validators=[Optional(), at_most(2000), web_address],
+        validators=[Optional(), max_length(2000), http_url],
     )
-    published_on = Day(_l("Date of the original"), validators=[Optional()])
+    published_on = DateInput(_l("Date of the original"), validators=[Optional()])
     rights_note = TextAreaField(
-        _l("Note on rights"), filters=[stripped], validators=[at_most(5000)]
+        _l("Note on rights"), filters=[stripped], validators=[max_length(5000)]
     )
     targets = SelectMultipleField(
         _l("Translate into"), widget=ListWidget(prefix_label=False), option_widget=CheckboxInput()
     )
     other_target = SelectField(_l("Another language"), default="")
     translator = SelectField(_l("Translator"), default="")
-    due_at = Moment(_l("Deadline"), format=CLOCK, validators=[Optional()])
+    due_at = DateTimeInput(_l("Deadline"), format=DATETIME_FORMATS, validators=[Optional()])
 
     def __init__(
-        self, translators: list[Person] | None, usual: Collection[str], **given: Any
+        self, translators: list[Person] | None, usual_targets: Collection[str], **options: Any
     ) -> None:
-        """`usual`: the languages that this desk translates into, offered first."""
-        super().__init__(**given)
+        """`translators`: None for a person who may not choose one. `usual_targets`: languages that
+        are offered first."""
+        super().__init__(**options)
         self.language.choices = language_choices()
-        self.targets.choices = _language_names(sorted({*FIRST, *usual}, key=language_name))
+        self.targets.choices = _language_names(sorted({*FIRST, *usual_targets}, key=language_name))
         self.other_target.choices = [SelectChoice("", _("None")), *language_choices()]
         if translators is None:
             del self.translator
         else:
             self.translator.choices = [
                 SelectChoice("", _("Leave it to be claimed")),
-                *_named(translators),
+                *_people_choices(translators),
             ]
 
     @property
     def chosen_targets(self) -> list[str]:
-        """All languages to translate into, each once."""
+        """The languages to translate into, each once."""
         others = [self.other_target.data] if self.other_target.data else []
         return list(dict.fromkeys([*(self.targets.data or ()), *others]))
 
     def validate_targets(self, field: Field) -> None:
+        """Require a language, and none that is the source's."""
         if not self.chosen_targets:
             raise ValidationError(_("Choose at least one language to translate into."))
         if self.language.data in self.chosen_targets:
             raise ValidationError(_("The translation is into another language than the original."))
 
-    def blame(self, error: Invalid) -> None:
-        """Show a rule's sentence beside the body where it is about its length, else on top."""
+    def attach_error(self, error: Invalid) -> None:
+        """Show an error of a service at the body if it is about length, else above the form."""
         if error.code in TOO_LONG:
             self.body.errors = [*self.body.errors, say(error)]
         else:
@@ -125,20 +127,24 @@ class NewArticle(FlaskForm):
 
 
 class Assignment(FlaskForm):
+    """The translator, editor and deadline of an article."""
+
     translator = SelectField(_l("Translator"), default="")
     editor = SelectField(_l("Editor"), default="")
-    due_at = Moment(_l("Deadline"), format=CLOCK, validators=[Optional()])
+    due_at = DateTimeInput(_l("Deadline"), format=DATETIME_FORMATS, validators=[Optional()])
 
-    def __init__(self, translators: list[Person], editors: list[Person], **given: Any) -> None:
-        super().__init__(**given)
-        self.translator.choices = [SelectChoice("", _("Nobody yet")), *_named(translators)]
-        self.editor.choices = [SelectChoice("", _("Nobody yet")), *_named(editors)]
+    def __init__(self, translators: list[Person], editors: list[Person], **options: Any) -> None:
+        super().__init__(**options)
+        self.translator.choices = [SelectChoice("", _("Nobody yet")), *_people_choices(translators)]
+        self.editor.choices = [SelectChoice("", _("Nobody yet")), *_people_choices(editors)]
 
 
 class Filter(FlaskForm):
-    """The filter bar: a GET form, so that a filtered list has an address."""
+    """The filter of the list of articles: a GET form, so that a filtered list has a URL."""
 
     class Meta:
+        """Options of Flask-WTF."""
+
         csrf = False
 
     text = SearchField(_l("Words in a headline"), filters=[stripped])
@@ -154,29 +160,29 @@ class Filter(FlaskForm):
         languages: tuple[list[str], list[str]],
         people: list[tuple[int, str]],
         outlets: list[str],
-        **given: Any,
+        **options: Any,
     ) -> None:
-        super().__init__(**given)
-        anything = SelectChoice("", _("Any"))
+        super().__init__(**options)
+        no_filter = SelectChoice("", _("Any"))
         self.state.choices = [
-            anything,
+            no_filter,
             *(SelectChoice(state.value, str(STATES[state])) for state in State),
             SelectChoice(UNDER_WAY, _("Not published")),
         ]
-        self.source.choices = [anything, *_language_names(languages[0])]
-        self.target.choices = [anything, *_language_names(languages[1])]
+        self.source.choices = [no_filter, *_language_names(languages[0])]
+        self.target.choices = [no_filter, *_language_names(languages[1])]
         self.person.choices = [
-            anything,
+            no_filter,
             SelectChoice(str(NOBODY), _("Nobody yet")),
             *(SelectChoice(str(id), name) for id, name in people),
         ]
-        self.outlet.choices = [anything, *map(SelectChoice, outlets)]
+        self.outlet.choices = [no_filter, *map(SelectChoice, outlets)]
         self.order.choices = [SelectChoice(order.value, str(ORDERS[order])) for order in Order]
 
 
 def language_choices() -> list[SelectChoice]:
-    """All languages by name, those a desk needs most often first."""
-    return [SelectChoice(*named) for named in _offered(str(get_locale())).items()]
+    """Choices of all languages, sorted by name after those of `FIRST`."""
+    return [SelectChoice(*item) for item in _offered(str(get_locale())).items()]
 
 
 @cache
@@ -191,5 +197,5 @@ def _language_names(codes: list[str]) -> list[SelectChoice]:
     return [SelectChoice(code, offered.get(code) or language_name(code)) for code in codes]
 
 
-def _named(people: list[Person]) -> list[SelectChoice]:
+def _people_choices(people: list[Person]) -> list[SelectChoice]:
     return [SelectChoice(str(person.id), person.name) for person in people]

@@ -100,25 +100,14 @@ class Section:
 def queue() -> str:
     """The dashboard: the most urgent task, then every list of the person's queue."""
     actor = access.current_actor()
-    lists = queue_of(db.session(), actor, four_eyes=current_app.config["FOUR_EYES"])
-    tasks = list(_tasks(lists))
-    ids = [task.waiting.article.id for task in tasks]
-    cards = Cards(actor, read_receipts.seen(db.session(), actor.id, ids))
-    blocked = _blocked_by_four_eyes(actor, tasks)
-    first = most_urgent(task for task in tasks if task.waiting.article.id not in blocked)
-    sections = _sections(lists, cards, actor, blocked, first)
+    work_queue = queue_of(db.session(), actor, four_eyes=current_app.config["FOUR_EYES"])
     role = main_role(actor.roles)
     return render_template(
         "dashboard/index.html",
-        first=_row(cards, first) if first else None,
-        first_title=str(TITLES[first.work_list]) if first else "",
-        reason=reason(first) if first else "",
-        sections=sections,
-        waits_only=first is None and bool(sections),
         role=role,
         nothing_to_do=NOTHING_TO_DO[role],
         first_steps=not access.require_person().first_steps_done,
-        is_new=not ids and not has_articles(db.session()),
+        **_queue_context(actor, work_queue),
     )
 
 
@@ -135,6 +124,24 @@ def first_steps() -> ResponseReturnValue:
 def help() -> str:
     """The help page."""
     return render_template("help/index.html", person=access.require_person())
+
+
+def _queue_context(actor: Actor, queue: Queue) -> dict[str, object]:
+    """The most urgent task, and the sections with all others."""
+    tasks = list(_tasks(queue))
+    ids = [task.waiting.article.id for task in tasks]
+    cards = Cards(actor, read_receipts.seen(db.session(), actor.id, ids))
+    blocked = _blocked_by_four_eyes(actor, tasks)
+    first = most_urgent(task for task in tasks if task.waiting.article.id not in blocked)
+    sections = _sections(queue, cards, actor, blocked, first)
+    return {
+        "first": _row(cards, first) if first else None,
+        "first_title": str(TITLES[first.work_list]) if first else "",
+        "reason": reason(first) if first else "",
+        "sections": sections,
+        "waits_only": first is None and bool(sections),
+        "is_new": not ids and not has_articles(db.session()),
+    }
 
 
 def _tasks(queue: Queue) -> Iterator[Task]:

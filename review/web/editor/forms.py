@@ -7,12 +7,12 @@ from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
 from review.domain.text.blocks import LONGEST_TEXT
-from review.web.presentation.form_fields import Filled, at_most, cleaned, stripped
+from review.web.presentation.form_fields import NotBlank, cleaned, max_length, stripped
 
 
 class PasteForm(FlaskForm):
-    headline = TextAreaField(_l("Headline"), filters=[stripped], validators=[at_most(1000)])
-    standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[at_most(5000)])
+    headline = TextAreaField(_l("Headline"), filters=[stripped], validators=[max_length(1000)])
+    standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[max_length(5000)])
     body = TextAreaField(
-        _l("Body"), filters=[cleaned], validators=[Filled(), at_most(LONGEST_TEXT)],
+        _l("Body"), filters=[cleaned], validators=[NotBlank(), max_length(LONGEST_TEXT)],
     )  # fmt: skip

@@ -113,21 +113,19 @@ def editor_page(
     latest = revisions.outlines(db.session(), article, number, number).get(number)
     submit = _find_offer(Action.SUBMIT, offered(access.current_actor(), access.load_facts(article)))
     rendered = _rendered_rows(article, unsaved, latest)
-    error = unsaved.error if unsaved else _submit_refusal(submit)
+    messages = _messages(unsaved, submit)
     page = render_template(
         "editor/edit.html",
         article=article,
         rendered=rendered,
         base=unsaved.text.base_number if unsaved else number,
-        unsaved=unsaved.unsaved_message if unsaved else "",
-        warning=unsaved.warning if unsaved else "",
-        error=error,
-        error_at=_error_element_id(rendered, unsaved) if error else "",
+        error_at=_error_element_id(rendered, unsaved) if messages["error"] else "",
         can_submit=submit is not None,
         returned=work_queue.latest_returns(db.session(), [article.id]).get(article.id),
         latest=latest,
         note=posted_note(),
         original_hidden=request.cookies.get(SOURCE_COOKIE) == "hidden",
+        **messages,
     )
     return page, status
 
@@ -180,6 +178,16 @@ def _after_submit(article: Article, text: PreparedText, refused: Refused | None)
     if text.unchanged and posted_note():  # there is no new revision to store the note with
         return None
     return redirect(url_for("editing.edit", article_id=article.id, submit="refused"))
+
+
+def _messages(unsaved: UnsavedText | None, submit: Offer | None) -> dict[str, str]:
+    if unsaved is None:
+        return {"unsaved": "", "warning": "", "error": _submit_refusal(submit)}
+    return {
+        "unsaved": unsaved.unsaved_message,
+        "warning": unsaved.warning,
+        "error": unsaved.error,
+    }
 
 
 def _rendered_rows(article: Article, unsaved: UnsavedText | None, latest: Revision | None) -> Laid:

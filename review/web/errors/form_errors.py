@@ -9,7 +9,7 @@ from review.domain.errors import Invalid
 from review.services.accounts.passwords import LONGEST, SHORTEST
 
 
-def blame(form: Form, error: Invalid) -> None:
+def attach_error(form: Form, error: Invalid) -> None:
     """Show what a service refused beside the field it names, or at the top of the form."""
     name = str(error.detail.get("field", ""))
     if name in form:

@@ -1,4 +1,4 @@
-"""What fields of many forms share: how text is cleaned, what is asked of it, and days and hours."""
+"""Filters, validators and fields that many forms share."""
 
 from __future__ import annotations
 
@@ -15,62 +15,70 @@ from wtforms.validators import Length, StopValidation, ValidationError
 from review.domain.text.blocks import clean_text
 from review.domain.urls import web_link
 
-# As a browser fills the field and sends it; some send seconds.
-CLOCK = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
+# The formats of a datetime-local input; some browsers send seconds.
+DATETIME_FORMATS = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S"]
 
 
 def cleaned(value: str | None) -> str:
+    """A filter: the text without characters that may not be stored."""
     return clean_text(value or "")
 
 
 def stripped(value: str | None) -> str:
+    """A filter: the cleaned text without white space around it."""
     return clean_text(value or "").strip()
 
 
 def without_controls(text: str | None) -> str | None:
-    """What was typed, with spaces for control characters, which no page can show."""
+    """A filter: the cleaned text with spaces instead of control characters."""
     return text and clean_text(
-        "".join(" " if unicodedata.category(one) == "Cc" else one for one in text)
+        "".join(" " if unicodedata.category(char) == "Cc" else char for char in text)
     )
 
 
 def id_or_none(value: str) -> int | None:
+    """The id that a select field holds; None for its empty choice."""
     return int(value) if value else None
 
 
-class Filled:
-    """More than white space and characters that nobody sees."""
+class NotBlank:
+    """A validator: more than white space and invisible characters."""
 
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __call__(self, form: BaseForm, field: Field) -> None:
-        if not any(map(_is_seen, field.data or "")):
+        if not any(map(_is_visible, field.data or "")):
             raise StopValidation(_("Fill in “%(label)s”.", label=field.label.text))
 
 
-def at_most(number: int) -> Length:
-    """No longer than so many characters. WTForms' own sentence is not in every language."""
+def max_length(number: int) -> Length:
+    """A validator: at most so many characters. WTForms lacks some translations of its message."""
     return Length(max=number, message=_l("Use at most %(max)d characters."))
 
 
-def web_address(form: BaseForm, field: Field) -> None:
+def http_url(form: BaseForm, field: Field) -> None:
+    """A validator: an http(s) URL, or nothing."""
     if field.data and not web_link(field.data):
         raise ValidationError(_("A web address begins with https:// or http://."))
 
 
-class Day(DateField):
-    """A date that gives what is none back as it was typed, but for what no page can show."""
+class DateInput(DateField):
+    """A date field that redisplays invalid input, cleaned."""
 
     def _value(self) -> str:
         return cleaned(super()._value())
 
 
-class Moment(DateTimeLocalField):
-    """A moment that does the same, and is there on every zone's clock."""
+class DateTimeInput(DateTimeLocalField):
+    """A date and time field that redisplays invalid input, cleaned.
+
+    Years that some time zone cannot represent are invalid.
+    """
 
     data: datetime | None
 
     def process_formdata(self, valuelist: list[str]) -> None:
+        """Parse the input. Raises ValueError for an invalid one."""
         super().process_formdata(valuelist)
         if self.data and not MINYEAR < self.data.year < MAXYEAR:
             self.data = None
@@ -80,6 +88,6 @@ class Moment(DateTimeLocalField):
         return cleaned(super()._value())
 
 
-def _is_seen(character: str) -> bool:
-    # Z: spaces; Cc, Cf: controls, among them the zero-width ones and those of direction.
+def _is_visible(character: str) -> bool:
+    # Z: spaces; Cc, Cf: control and format characters, such as zero-width ones.
     return unicodedata.category(character) not in ("Zs", "Zl", "Zp", "Cc", "Cf")

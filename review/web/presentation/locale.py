@@ -1,4 +1,4 @@
-"""The language of the interface: the person's own, else one chosen here, else the browser's."""
+"""Locale selection: the language of the interface for a request."""
 
 from __future__ import annotations
 
@@ -10,25 +10,29 @@ from review.extensions import db
 from review.messages.locales import INTERFACE
 from review.web.auth.access import current_person
 
-MAX_WANTED = 20  # languages of an Accept-Language header that are looked at
+MAX_ACCEPTED = 20  # languages of an Accept-Language header that are considered
 MAX_CODE = 35  # characters of a language code (RFC 5646, 4.4.1)
 
 
 def choose() -> str:
-    """The interface language of this request. Readers' pages are in the language of the page."""
-    on_page = address_language() if request else None
-    if on_page:
-        return on_page if on_page in INTERFACE else "en"
-    chosen = session.get("language") or _own_language()
+    """The language of the interface for this request.
+
+    On public pages that of the URL; else the one chosen in this browser, the person's, or the one
+    that the browser accepts.
+    """
+    url_lang = url_language() if request else None
+    if url_lang:
+        return url_lang if url_lang in INTERFACE else "en"
+    chosen = session.get("language") or _person_language()
     if chosen in INTERFACE:
         return str(chosen)
-    wanted = (*accepted_languages(), str(current_app.config["DESK_LANGUAGE"]))
-    return best_match(wanted, tuple(INTERFACE)) or "en"
+    accepted = (*accepted_languages(), str(current_app.config["DESK_LANGUAGE"]))
+    return best_match(accepted, tuple(INTERFACE)) or "en"
 
 
-def _own_language() -> str | None:
-    """The language of the signed-in person; None if they cannot be asked for now, since the page
-    that says so needs a language too."""
+def _person_language() -> str | None:
+    """The language of the signed-in person; None if the database is away, since the error page
+    needs a language too."""
     try:
         person = current_person()
     except UNREACHABLE:
@@ -37,21 +41,21 @@ def _own_language() -> str | None:
     return person.locale if person else None
 
 
-def address_language() -> str | None:
-    """The language that the requested address names, if the desk knows it.
+def url_language() -> str | None:
+    """The language in the requested URL, if it is a known one.
 
-    Of a path that leads to no page (404), it is the first part if the interface has that language.
+    For a URL without a route (404), its first segment if that is a language of the interface.
     """
     if request.url_rule is None:
-        first = request.path.split("/", 2)[1]
-        return first if first in INTERFACE else None
+        segment = request.path.split("/", 2)[1]
+        return segment if segment in INTERFACE else None
     code = (request.view_args or {}).get("lang")
     known = code and code.split("-")[0] in offered_codes()
     return str(code) if known else None
 
 
 def accepted_languages() -> list[str]:
-    """The languages that the browser asks for, best first."""
-    asked = request.accept_languages
-    wanted = [code for code, quality in asked if quality > 0 and len(code) <= MAX_CODE]
-    return wanted[:MAX_WANTED]
+    """The language codes of the Accept-Language header, best first."""
+    header = request.accept_languages
+    accepted = [code for code, quality in header if quality > 0 and len(code) <= MAX_CODE]
+    return accepted[:MAX_ACCEPTED]

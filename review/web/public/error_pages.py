@@ -1,7 +1,7 @@
-"""Error pages of the readers' site: its masthead, its language, and no cookie.
+"""Public error pages: with the masthead, in the page's language, without a cookie.
 
-They are shown at public addresses, and at unknown ones to people who are not signed in. Pages for
-404 and 410 list the newest stories and are cached; the others do not need the database.
+They are shown at public URLs, and at unknown ones to people who are not signed in. Pages for 404
+and 410 list the newest stories and are cached; the others do not need the database.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ from review.extensions import db
 from review.services.queries import live_publications
 from review.web.auth.access import current_person
 from review.web.auth.login_manager import make_anonymous
-from review.web.presentation.locale import address_language
+from review.web.presentation.locale import url_language
 from review.web.public import page_cache
 from review.web.public.content_version import DatabaseAway
-from review.web.public.page_data import first_language, masthead, site_languages
+from review.web.public.page_data import first_language, masthead_context, site_languages
 from review.web.route_permissions import is_public
 
-DESK_BLUEPRINTS = frozenset({"accounts", "styleguide"})  # open to everybody, and of the desk
-NEWEST = 6  # stories on the page for what is not there
+DESK_BLUEPRINTS = frozenset({"accounts", "styleguide"})  # public routes with the layout of the desk
+NEWEST_STORIES = 6  # on the pages for 404 and 410
 _NO_STORIES: Mapping[str, object] = {"lang": None, "newest": ()}
 
 
 def is_public_request() -> bool:
-    """Whether the request's errors are shown as pages of the readers' site."""
+    """Whether the request's errors are shown as public pages."""
     if request.endpoint is not None:
         return is_public(request.endpoint) and request.blueprint not in DESK_BLUEPRINTS
     try:
@@ -40,38 +40,38 @@ def is_public_request() -> bool:
 
 
 def page(code: int, title: str, text: str, headers: Mapping[str, str]) -> Response:
-    """The page; `title` and `text` are those of the desk, used where readers have none."""
-    make_anonymous()  # it is the same for everybody
-    title, text = _sentences().get(code, (title, text))
+    """The page; `title` and `text` are used for statuses without a text for readers."""
+    make_anonymous()  # the page is the same for everybody, and may be cached
+    title, text = _texts().get(code, (title, text))
 
-    def render(shown: Mapping[str, object]) -> Response:
-        body = render_template("public/error.html", title=title, text=text, **shown)
+    def render(context: Mapping[str, object]) -> Response:
+        body = render_template("public/error.html", title=title, text=text, **context)
         return Response(body, code, headers, mimetype="text/html")
 
     if code not in (404, 410):
-        return render({**masthead(()), **_NO_STORIES})
+        return render({**masthead_context(()), **_NO_STORIES})
     try:
         lang = _stories_language()
         key = code, lang, str(get_locale())
         return page_cache.cached_response(key, lambda: render(_newest_stories(lang)))
     except (DatabaseAway, *UNREACHABLE):
         db.session.rollback()
-        return render({**masthead(()), **_NO_STORIES})
+        return render({**masthead_context(()), **_NO_STORIES})
 
 
 def _stories_language() -> str | None:
-    """The address's language if it has stories, else the one that the browser asks for."""
+    """The URL's language if it has stories, else the one that the browser prefers."""
     languages = site_languages()
-    named = address_language()
-    return named if named in languages else first_language(languages)
+    url_lang = url_language()
+    return url_lang if url_lang in languages else first_language(languages)
 
 
 def _newest_stories(lang: str | None) -> dict[str, object]:
-    newest = live_publications.page(db.session(), lang, size=NEWEST).stories if lang else ()
-    return {**masthead(site_languages(), lang), "lang": lang, "newest": newest}
+    newest = live_publications.page(db.session(), lang, size=NEWEST_STORIES).stories if lang else ()
+    return {**masthead_context(site_languages(), lang), "lang": lang, "newest": newest}
 
 
-def _sentences() -> dict[int, tuple[str, str]]:
+def _texts() -> dict[int, tuple[str, str]]:
     return {
         404: (
             _("Page not found"),

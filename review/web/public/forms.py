@@ -1,4 +1,4 @@
-"""The form by which a reader recommends a story to one friend."""
+"""The form by which a reader recommends a story to a friend."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from review.domain.errors import Invalid
 from review.services.mail.recommendations import settle_address, settle_name
 from review.web.presentation.form_fields import cleaned
 
-SHORTEST_FILL = 2  # seconds; people need longer for four fields, programs do not
+MIN_SECONDS = 2  # people need longer to fill in four fields, bots do not
 
 _SENTENCES = {
     "name_missing": _l("Write a name."),
@@ -29,60 +29,66 @@ _SENTENCES = {
 }  # fmt: skip
 
 
-class Settled:
-    """A validator that asks a service's own check, and puts its sentence on the field."""
+class ServiceValidator:
+    """A validator that calls a service's check, and shows the sentence for its error."""
 
-    def __init__(self, settle: Callable[[str], str]) -> None:
-        self.settle = settle
+    def __init__(self, check: Callable[[str], str]) -> None:
+        self.check = check
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
         try:
-            self.settle(field.data)
-        except Invalid as wrong:
-            raise ValidationError(str(_SENTENCES[wrong.code])) from wrong
+            self.check(field.data)
+        except Invalid as error:
+            raise ValidationError(str(_SENTENCES[error.code])) from error
 
 
 class RecommendForm(FlaskForm):
+    """Names and e-mail addresses of sender and receiver, with two traps for bots."""
+
     sender_name = StringField(
         _l("Sender's name"),
-        [DataRequired(_l("Write your name.")), Settled(settle_name)],
+        [DataRequired(_l("Write your name.")), ServiceValidator(settle_name)],
         filters=[cleaned],
     )
     sender_email = EmailField(
         _l("Sender's email"),
-        [DataRequired(_l("Write your e-mail address.")), Settled(settle_address)],
+        [DataRequired(_l("Write your e-mail address.")), ServiceValidator(settle_address)],
         filters=[cleaned],
     )
     receiver_name = StringField(
         _l("Receiver's name"),
-        [DataRequired(_l("Write the name of the receiver.")), Settled(settle_name)],
+        [DataRequired(_l("Write the name of the receiver.")), ServiceValidator(settle_name)],
         filters=[cleaned],
     )
     receiver_email = EmailField(
         _l("Receiver's email"),
-        [DataRequired(_l("Write the e-mail address of the receiver.")), Settled(settle_address)],
+        [
+            DataRequired(_l("Write the e-mail address of the receiver.")),
+            ServiceValidator(settle_address),
+        ],
         filters=[cleaned],
     )
-    # People do not see this field; programs that fill in everything give themselves away.
+    # A honeypot: hidden from people, and filled in by bots that fill in every field.
     website = StringField(_l("Leave this empty"), filters=[cleaned])
     opened = HiddenField(filters=[cleaned])
 
-    def open(self) -> None:
-        """Stamp a fresh form with the time; one that comes back with errors keeps its stamp."""
+    def stamp(self) -> None:
+        """Stamp a new form with the time; one that is redisplayed with errors keeps its stamp."""
         self.opened.data = _signer().dumps("opened")
 
     @property
-    def trapped(self) -> bool:
+    def honeypot_filled(self) -> bool:
+        """Whether the honeypot was filled in."""
         return bool(self.website.data)
 
     @property
-    def hasty(self) -> bool:
-        """Whether the form came back sooner than people type, or its stamp is not ours."""
+    def submitted_too_fast(self) -> bool:
+        """Whether the form was submitted faster than people type, or its stamp is invalid."""
         try:
-            _, stamped = _signer().loads(self.opened.data or "", return_timestamp=True)
+            _, stamped_at = _signer().loads(self.opened.data or "", return_timestamp=True)
         except BadData:
             return True
-        return (now() - stamped).total_seconds() < SHORTEST_FILL
+        return (now() - stamped_at).total_seconds() < MIN_SECONDS
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -1,4 +1,4 @@
-"""What readers' pages, feeds and structured data are made from, as plain values."""
+"""Data of public pages, feeds and JSON-LD, as plain values."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from review.web.presentation.template_globals import NavLink
 from review.web.public import page_cache
 from review.web.public.content_version import ContentVersion
 
-FURTHER = 3  # stories offered at the end of one
-_FEEDS_SINCE = 2026  # part of the feeds' ids, which never change
-_BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)  # when a feed without entries was last changed
+FURTHER_STORIES = 3  # at the end of a story
+_FEED_YEAR = 2026  # part of the feeds' ids, which never change
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)  # the date of a feed without entries
 
 
 @dataclass(frozen=True, slots=True)
 class SiteLanguage:
-    """A language that has stories, by its own name."""
+    """A link to a language of the site. `label`: its own name."""
 
     code: str
     label: str
@@ -44,7 +44,7 @@ class SiteLanguage:
 def site_languages(version: ContentVersion | None = None) -> Sequence[str]:
     """The codes of the languages that have stories, those with the most first.
 
-    From the cache; of an older content `version` only if they are there. Raises DatabaseAway.
+    Cached by content version; of an older `version` only from the cache. Raises DatabaseAway.
     """
     return page_cache.once_a_version(
         "site languages",
@@ -55,16 +55,19 @@ def site_languages(version: ContentVersion | None = None) -> Sequence[str]:
 
 
 def first_language(languages: Sequence[str]) -> str | None:
-    """Of the languages that have stories, the one that the browser asks for, or else the desk's."""
-    wanted = (*accepted_languages(), current_app.config["DESK_LANGUAGE"])
-    return best_match(wanted, languages)
+    """The language of these that the browser prefers, or else the desk's."""
+    accepted = (*accepted_languages(), current_app.config["DESK_LANGUAGE"])
+    return best_match(accepted, languages)
 
 
-def masthead(
-    languages: Sequence[str], lang: str | None = None, within: Section | None = None
+def masthead_context(
+    languages: Sequence[str], lang: str | None = None, section: Section | None = None
 ) -> dict[str, object]:
-    """What the top of a readers' page leads to; `lang` and `within` say where the page is."""
-    found = sections.of_language(db.session(), lang) if lang else []
+    """The template context of the masthead: links to languages and sections.
+
+    `lang` and `section`: of the page itself.
+    """
+    language_sections = sections.of_language(db.session(), lang) if lang else []
     return {
         "site_root": absolute_urls.site_root(),
         "site_languages": [
@@ -78,26 +81,26 @@ def masthead(
         ],
         "sections": [
             NavLink(
-                section.name,
-                url_for("public.section", lang=section.language, slug=section.slug),
-                within is not None and section.id == within.id,
+                other.name,
+                url_for("public.section", lang=other.language, slug=other.slug),
+                section is not None and other.id == section.id,
             )
-            for section in found
+            for other in language_sections
         ],
     }
 
 
-def fresh(
+def revalidated_response(
     body: str | bytes,
     *,
     lang: str | None = None,
     changed_at: datetime | None = None,
     mimetype: str = "text/html",
 ) -> Response:
-    """A public answer that may be kept, if each use first asks whether it still holds.
+    """A public response that caches may store, but have to revalidate before each use.
 
-    So a story that was corrected or taken down is seen by nobody a minute longer. `changed_at` is
-    for those who ask by time alone; a list has none, since what is taken from it leaves no time.
+    A story that was corrected or taken down is therefore not served any longer. `changed_at`: the
+    Last-Modified date; a list has none, since a removal from it leaves no date.
     """
     response = Response(body, mimetype=mimetype)
     if lang:
@@ -110,10 +113,10 @@ def fresh(
     return response
 
 
-def versions_shown(
+def language_versions(
     versions: Sequence[LivePublication], story: LivePublication
 ) -> dict[str, object]:
-    """The story in all its languages, and the address for readers of none of them."""
+    """The template context of a story's languages, and the URL of its default one (x-default)."""
     default = story_addresses.default_version(versions, current_app.config["DESK_LANGUAGE"])
     return {
         "default_url": url_for("public.story", lang=default.language, slug=default.slug),
@@ -130,13 +133,13 @@ def versions_shown(
 
 
 def further_stories(story: LivePublication) -> list[LivePublication]:
-    """The newest others of the language, to go on with."""
-    newest = live_publications.page(db.session(), story.language, size=FURTHER + 1).stories
-    return [other for other in newest if other is not story][:FURTHER]
+    """The newest other stories in the same language."""
+    newest = live_publications.page(db.session(), story.language, size=FURTHER_STORIES + 1).stories
+    return [other for other in newest if other is not story][:FURTHER_STORIES]
 
 
-def original_shown(source: Source) -> dict[str, object]:
-    """Where a story came from, with an address that is fit to be a link, and the day in words."""
+def source_context(source: Source) -> dict[str, object]:
+    """The template context of a story's source; its URL only if it is safe to link to."""
     return {
         "source": source,
         "original_url": web_link(source.url),
@@ -144,20 +147,21 @@ def original_shown(source: Source) -> dict[str, object]:
     }
 
 
-def story_address(story: LivePublication) -> str:
+def story_url(story: LivePublication) -> str:
+    """The absolute URL of a story."""
     return absolute_urls.absolute_url("public.story", lang=story.language, slug=story.slug)
 
 
-def about(
+def json_ld(
     story: LivePublication,
     versions: Sequence[LivePublication],
     corrections: Sequence[Publication],
 ) -> dict[str, object]:
-    """The story as search engines read it."""
+    """The story as schema.org JSON-LD, for search engines."""
     publication, source = story.publication, story.publication.article.source
     return linked_data(
         Story(
-            url=story_address(story),
+            url=story_url(story),
             language=story.language,
             headline=publication.headline,
             standfirst=publication.standfirst,
@@ -174,22 +178,23 @@ def about(
                 author=source.author,
                 published_on=source.published_on,
             ),
-            versions=[story_address(other) for other in versions if other is not story],
-            corrections=[Correction(one.published_at, one.note) for one in corrections],
+            versions=[story_url(other) for other in versions if other is not story],
+            corrections=[Correction(later.published_at, later.note) for later in corrections],
         )
     )
 
 
-def feed_of(lang: str, newest: Sequence[LivePublication]) -> atom.Feed:
+def build_feed(lang: str, newest: Sequence[LivePublication]) -> atom.Feed:
+    """The Atom feed of a language with these stories."""
     publisher = str(current_app.config["SITE_NAME"])
     return atom.Feed(
-        id=atom.tag_id(absolute_urls.site_root(), _FEEDS_SINCE, f"feed/{lang}"),
+        id=atom.tag_id(absolute_urls.site_root(), _FEED_YEAR, f"feed/{lang}"),
         title=f"{publisher} – {language(lang).own_name}",
         language=lang,
         url=absolute_urls.absolute_url("public.feed", lang=lang),
         site_url=absolute_urls.absolute_url("public.language_front", lang=lang),
         publisher=publisher,
-        updated=max((story.publication.published_at for story in newest), default=_BEGINNING),
+        updated=max((story.publication.published_at for story in newest), default=_EPOCH),
         entries=[_entry(story) for story in newest],
     )
 
@@ -201,7 +206,7 @@ def _entry(story: LivePublication) -> atom.Entry:
             absolute_urls.site_root(), story.first_published_at.year, f"article/{story.article_id}"
         ),
         title=publication.headline,
-        url=story_address(story),
+        url=story_url(story),
         published=story.first_published_at,
         updated=publication.published_at,
         summary=publication.standfirst,

@@ -1,4 +1,4 @@
-"""Readers' pages: the front pages, the stories, the feeds, and recommending a story to a friend."""
+"""Public pages: front pages, sections, stories, feeds, and the recommendation of a story."""
 
 from __future__ import annotations
 
@@ -38,85 +38,86 @@ from review.web.public.content_version import ContentVersion
 from review.web.public.forms import RecommendForm
 from review.web.public.page_cache import cached_page
 from review.web.public.page_data import (
-    about,
-    feed_of,
+    build_feed,
     first_language,
-    fresh,
     further_stories,
-    masthead,
-    original_shown,
+    json_ld,
+    language_versions,
+    masthead_context,
+    revalidated_response,
     site_languages,
-    story_address,
-    versions_shown,
+    source_context,
+    story_url,
 )
 
 bp = Blueprint("public", __name__)
 
-ON_FRONT = 7  # stories of each language on the page of all languages
+FRONT_PAGE_STORIES = 7  # of each language
 
 
 class LanguageCode(BaseConverter):
-    """A language code in an address. Other first parts of addresses are no language."""
+    """The URL converter of a language code; other first segments match no route."""
 
     regex = "[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"
 
 
 @bp.record_once
-def _know_languages(state: BlueprintSetupState) -> None:
+def _register_converter(state: BlueprintSetupState) -> None:
     state.app.url_map.converters["language"] = LanguageCode
 
 
-def _front_depends_on(version: ContentVersion) -> tuple[str, str | None]:
-    """The language of the interface, and the one whose stories come first."""
+def _front_page_variant(version: ContentVersion) -> tuple[str, str | None]:
+    """What the front page depends on: the interface's language, and the first language shown."""
     return str(get_locale()), first_language(site_languages(version))
 
 
 @dataclass(frozen=True, slots=True)
 class ListPart:
-    """Which part of a list is asked for: what is newer than a place in it, or older than one."""
+    """The part of a list: stories newer than a cursor, or older than one."""
 
     newer_than: Place | None
     older_than: Place | None
 
     @property
     def query(self) -> dict[str, str]:
-        """The arguments of its address, each in the one form that it has."""
-        asked = {"newer": self.newer_than, "older": self.older_than}
-        return {name: str(place) for name, place in asked.items() if place}
+        """The query arguments in canonical form."""
+        cursors = {"newer": self.newer_than, "older": self.older_than}
+        return {name: str(cursor) for name, cursor in cursors.items() if cursor}
 
 
 def _list_part() -> ListPart | None:
-    """The part that the query string names; None for the first part. 404 for no place at all.
+    """The requested part; None for the first one. 404 for a malformed cursor.
 
     Of several `older` the first counts, and of `newer` and `older` together `newer`.
     """
-    newer = _requested_place("newer")
-    older = None if newer else _requested_place("older")
+    newer = _cursor_arg("newer")
+    older = None if newer else _cursor_arg("older")
     return ListPart(newer, older) if newer or older else None
 
 
-def _requested_place(name: str) -> Place | None:
-    given = request.args.get(name)
-    if given is None:
+def _cursor_arg(name: str) -> Place | None:
+    value = request.args.get(name)
+    if value is None:
         return None
     try:
-        return live_publications.place(given)
+        return live_publications.place(value)
     except Invalid:
         abort(404)
 
 
 @bp.get("/")
-@cached_page(depends_on=_front_depends_on)
+@cached_page(depends_on=_front_page_variant)
 def front() -> Response:
-    """The newest stories of every language, the reader's own language first."""
+    """The newest stories of every language, the reader's language first."""
     languages = site_languages()
     first = first_language(languages)
-    own_first = sorted(languages, key=lambda code: code != first)
+    ordered = sorted(languages, key=lambda code: code != first)
     pages = [
-        (code, live_publications.page(db.session(), code, size=ON_FRONT).stories)
-        for code in own_first
+        (code, live_publications.page(db.session(), code, size=FRONT_PAGE_STORIES).stories)
+        for code in ordered
     ]
-    response = fresh(render_template("public/front.html", pages=pages, **masthead(own_first)))
+    page = render_template("public/front.html", pages=pages, **masthead_context(ordered))
+    response = revalidated_response(page)
     response.vary.add("Accept-Language")
     return response
 
@@ -124,90 +125,93 @@ def front() -> Response:
 @bp.get("/<language:lang>/")
 @cached_page(part=_list_part)
 def language_front(lang: str) -> Response:
-    return _list(lang, None)
+    """The stories of a language, newest first."""
+    return _list_page(lang, None)
 
 
 @bp.get("/<language:lang>/sections/<slug>")
 @cached_page(part=_list_part)
 def section(lang: str, slug: str) -> Response:
-    found = live_publications.find_section(db.session(), lang, slug)
-    return _list(lang, found or abort(404))
+    """The stories of a section, newest first."""
+    return _list_page(lang, live_publications.find_section(db.session(), lang, slug) or abort(404))
 
 
 @bp.get("/<language:lang>/stories/<slug>")
 @cached_page()
 def story(lang: str, slug: str) -> Response:
-    found = _find_story(lang, slug)
-    versions = live_publications.versions(db.session(), found)
-    corrections = live_publications.corrections(db.session(), found)
+    """A story; 410 if it was taken down."""
+    live = _find_story(lang, slug)
+    versions = live_publications.versions(db.session(), live)
+    corrections = live_publications.corrections(db.session(), live)
     page = render_template(
         "public/story.html",
-        live=found,
-        story=found.publication,
-        body=body(found.publication.blocks),
+        live=live,
+        story=live.publication,
+        body=body(live.publication.blocks),
         corrections=corrections,
-        further=further_stories(found),
-        linked_data=about(found, versions, corrections),
-        **versions_shown(versions, found),
-        **original_shown(found.publication.article.source),
-        **masthead(site_languages(), lang),
+        further=further_stories(live),
+        linked_data=json_ld(live, versions, corrections),
+        **language_versions(versions, live),
+        **source_context(live.publication.article.source),
+        **masthead_context(site_languages(), lang),
     )
     changed_at = max(version.publication.published_at for version in versions)
-    return fresh(page, lang=lang, changed_at=changed_at)
+    return revalidated_response(page, lang=lang, changed_at=changed_at)
 
 
 @bp.get("/<language:lang>/feed.atom")
 @cached_page()
 def feed(lang: str) -> Response:
+    """The Atom feed of a language."""
     _check_language(lang, site_languages())
-    made = feed_of(lang, live_publications.newest(db.session(), lang))
-    return fresh(
-        atom.feed(made), lang=lang, changed_at=made.updated, mimetype="application/atom+xml"
+    feed = build_feed(lang, live_publications.newest(db.session(), lang))
+    return revalidated_response(
+        atom.feed(feed), lang=lang, changed_at=feed.updated, mimetype="application/atom+xml"
     )
 
 
 @bp.route("/<language:lang>/stories/<slug>/recommend", methods=["GET", "POST"])
 @commit_on_success
 def recommend(lang: str, slug: str) -> ResponseReturnValue:
-    """One mail to one friend. Whatever becomes of it, the answer is the same."""
-    found = _find_story(lang, slug)
+    """Send a story to one friend. The response is the same whether or not the mail is sent."""
+    live = _find_story(lang, slug)
     form = RecommendForm()
     if form.validate_on_submit():
-        if form.trapped or not _send(found, form):
+        if form.honeypot_filled or not _send(live, form):
             SWALLOWED.inc()
         return redirect(url_for(".recommend", lang=lang, slug=slug, sent="1"), 303)
     if not form.is_submitted():
-        form.open()
+        form.stamp()
     page = render_template(
         "public/recommend.html",
-        story=found.publication,
+        story=live.publication,
         form=form,
         sent=request.method == "GET" and "sent" in request.args,
-        **masthead(site_languages(), lang),
+        **masthead_context(site_languages(), lang),
     )
     status = 422 if form.is_submitted() else 200
     return Response(page, status, {"Cache-Control": "no-store"}, mimetype="text/html")
 
 
-def _send(found: LivePublication, form: RecommendForm) -> bool:
-    """Queue the mail; False where a limit keeps it from being sent."""
+def _send(live: LivePublication, form: RecommendForm) -> bool:
+    """Queue the mail; False if a limit prevents it."""
     words = email_templates.words(
         "recommendation",
-        found.language,
-        story=found.publication,
-        url=story_address(found),
+        live.language,
+        story=live.publication,
+        url=story_url(live),
         sender=recommendations.settle_name(form.sender_name.data),
         receiver=recommendations.settle_name(form.receiver_name.data),
     )
     return recommendations.recommend(
         db.session(),
-        found,
+        live,
         Parties(
             sender_address=form.sender_email.data,
             receiver_name=form.receiver_name.data,
             receiver_address=form.receiver_email.data,
             client=client_ip(),
-            hasty=form.hasty,
+            hasty=form.submitted_too_fast,
         ),
         words,
         secret=current_app.config["SECRET_KEY"],
@@ -215,36 +219,36 @@ def _send(found: LivePublication, form: RecommendForm) -> bool:
     )
 
 
-def _list(lang: str, within: Section | None) -> Response:
+def _list_page(lang: str, section: Section | None) -> Response:
     _check_language(lang, site_languages())
     part = _list_part() or ListPart(None, None)
     page = live_publications.page(
         db.session(),
         lang,
-        section=within,
+        section=section,
         older_than=part.older_than,
         newer_than=part.newer_than,
     )
-    made = render_template(
+    html = render_template(
         "public/list.html",
         page=page,
         lang=lang,
-        section=within,
+        section=section,
         query=part.query,
-        **masthead(site_languages(), lang, within),
+        **masthead_context(site_languages(), lang, section),
     )
-    return fresh(made, lang=lang)
+    return revalidated_response(html, lang=lang)
 
 
 def _find_story(lang: str, slug: str) -> LivePublication:
-    """The story, or 410 where one was taken down, or 404."""
-    found = live_publications.find(db.session(), lang, slug)
-    if found is None:
+    """The story; 410 if it was taken down, else 404."""
+    live = live_publications.find(db.session(), lang, slug)
+    if live is None:
         abort(410 if story_addresses.was_taken_down(db.session(), lang, slug) else 404)
-    return found
+    return live
 
 
 def _check_language(lang: str, languages: Sequence[str]) -> None:
-    """404 but for languages that have stories, and the desk's own, which will have some."""
+    """404 unless the language has stories, or is the desk's own, which will have some."""
     if lang not in languages and lang != current_app.config["DESK_LANGUAGE"]:
         abort(404)

@@ -1,4 +1,4 @@
-"""What an editor says when publishing."""
+"""The form by which an editor publishes an article."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from wtforms.widgets import HiddenInput
 from review.models.articles import Section
 from review.models.publications import PublicationKind
 from review.services.editorial.publish_request import PublishOrder
-from review.web.presentation.form_fields import Filled, at_most, id_or_none, stripped
+from review.web.presentation.form_fields import NotBlank, id_or_none, max_length, stripped
 
 KINDS = {
     PublicationKind.CORRECTION: _l("Correction: something was wrong"),
@@ -25,27 +25,29 @@ KINDS = {
 
 
 class PublishForm(FlaskForm):
+    """Address, section and credit line; and of a later publication, what has changed."""
+
     base = IntegerField(widget=HiddenInput(), validators=[InputRequired()])
     slug = StringField(
         _l("Address of the story"),
         filters=[stripped],
-        validators=[Filled(), at_most(200)],
+        validators=[NotBlank(), max_length(200)],
     )
     section = SelectField(_l("Section"), default="")
     credit_line = StringField(
         _l("Credit line"),
         filters=[stripped],
-        validators=[Filled(), at_most(500)],
+        validators=[NotBlank(), max_length(500)],
     )
     kind = SelectField(_l("What readers are told"))
-    note = TextAreaField(_l("Note to readers"), filters=[stripped], validators=[at_most(2000)])
+    note = TextAreaField(_l("Note to readers"), filters=[stripped], validators=[max_length(2000)])
     override = BooleanField(_l("Publish without a second pair of eyes"))
     reason = TextAreaField(
-        _l("Reason for the override"), filters=[stripped], validators=[at_most(2000)]
+        _l("Reason for the override"), filters=[stripped], validators=[max_length(2000)]
     )
 
-    def __init__(self, sections: list[Section], *, again: bool, override: bool, **given: Any):
-        super().__init__(**given)
+    def __init__(self, sections: list[Section], *, again: bool, override: bool, **options: Any):
+        super().__init__(**options)
         self.section.choices = [
             SelectChoice("", _("No section")),
             *(SelectChoice(str(section.id), section.name) for section in sections),
@@ -62,6 +64,7 @@ class PublishForm(FlaskForm):
             del self.reason
 
     def order(self) -> PublishOrder:
+        """The values of a valid form as a request to the service."""
         again = "kind" in self
         return PublishOrder(
             slug=self.slug.data,

@@ -1,4 +1,4 @@
-"""Publishing an approved article, and seeing it as readers would."""
+"""Publication of an approved article, and its preview."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from review.services.editorial.transitions import act
 from review.services.editorial.workflow_facts import facts_of
 from review.web.auth import access, transactions
 from review.web.auth.second_reader import second_reader_hint
-from review.web.public.page_data import original_shown
+from review.web.public.page_data import source_context
 from review.web.publishing.forms import PublishForm
 
 bp = Blueprint("publishing", __name__)
@@ -31,38 +31,42 @@ bp = Blueprint("publishing", __name__)
 @bp.route("/articles/<int:article_id>/publish", methods=["GET", "POST"])
 @transactions.manual_commit
 def publish(article_id: int) -> ResponseReturnValue:
+    """Publish the article, or show what is in the way."""
     article = access.load_article(article_id, Act.SEE)
     facts = facts_of(db.session(), article, four_eyes=current_app.config["FOUR_EYES"])
     offer = _offer(facts)
     form = _form(article, offer)
-    status = 200
     if form.validate_on_submit():
         try:
             return _publish(article, form)
         except (Invalid, Refused, Outdated) as error:
-            _blame(form, error)
+            _attach_error(form, error)
             status = 409 if isinstance(error, Outdated) else status_of(error)
-    elif form.is_submitted():
-        status = 422
-    page = render_template(
+            return _publish_page(article, form, offer, facts), status
+    status = 422 if form.is_submitted() else 200
+    return _publish_page(article, form, offer, facts), status
+
+
+def _publish_page(article: Article, form: PublishForm, offer: Offer, facts: Facts) -> str:
+    return render_template(
         "publishing/publish.html", article=article, form=form, offer=offer,
         refusal=say(offer.refusal) if offer.refusal is not None else "",
         remedy=offer.refusal.remedy if offer.refusal is not None else None,
         second_reader=second_reader_hint([offer], facts),
     )  # fmt: skip
-    return page, status
 
 
 @bp.get("/articles/<int:article_id>/preview")
 def preview(article_id: int) -> str:
+    """The latest revision as readers would see it."""
     article = access.load_article(article_id, Act.SEE)
     revision = revisions.latest(db.session(), article)
-    story = _story(article, revision.blocks) if revision else ""
+    story = _story_html(article, revision.blocks) if revision else ""
     return render_template("publishing/preview.html", article=article, story=story)
 
 
-def _story(article: Article, blocks: Sequence[Block]) -> str:
-    """The text as HTML, with the words around it in the language of readers' pages."""
+def _story_html(article: Article, blocks: Sequence[Block]) -> str:
+    """The story as HTML, with labels in the language of its public page."""
     lang = article.target_language
     with force_locale(lang if lang in INTERFACE else "en"):
         return render_template(
@@ -72,18 +76,18 @@ def _story(article: Article, blocks: Sequence[Block]) -> str:
             standfirst=standfirst(blocks),
             body=body(blocks),
             credit_line=propose_order(db.session(), article).credit_line,
-            **original_shown(article.source),
+            **source_context(article.source),
         )
 
 
 def _offer(facts: Facts) -> Offer:
-    """The rules' offer to publish. Raises Refused where there is none, with the rule's reason."""
+    """The workflow's offer to publish. Raises Refused if there is none."""
     for offer in offered(access.current_actor(), facts):
         if offer.action is Action.PUBLISH:
             return offer
-    no = decide(Action.PUBLISH, access.current_actor(), facts)
-    if isinstance(no, Refusal):
-        raise no.as_error()
+    refusal = decide(Action.PUBLISH, access.current_actor(), facts)
+    if isinstance(refusal, Refusal):
+        raise refusal.as_error()
     raise AssertionError("what is decided is offered")
 
 
@@ -104,8 +108,7 @@ def _form(article: Article, offer: Offer) -> PublishForm:
 
 
 def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
-    overriding = "override" in form and form.override.data
-    order = form.order()
+    overrides = "override" in form and form.override.data
     with transactions.write_transaction():
         act(
             db.session(),
@@ -113,18 +116,18 @@ def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
             article,
             Action.PUBLISH,
             base_number=form.base.data,
-            reason=form.reason.data if overriding else "",
-            override=bool(overriding),
-            order=order,
+            reason=form.reason.data if overrides else "",
+            override=bool(overrides),
+            order=form.order(),
             four_eyes=current_app.config["FOUR_EYES"],
         )
         flash(str(DONE[Action.PUBLISH]), "success")
-        answer = redirect(url_for("articles.show", article_id=article.id))
-        transactions.store_answer(answer)
-    return answer
+        response = redirect(url_for("articles.show", article_id=article.id))
+        transactions.store_answer(response)
+    return response
 
 
-def _blame(form: PublishForm, error: Invalid | Refused | Outdated) -> None:
+def _attach_error(form: PublishForm, error: Invalid | Refused | Outdated) -> None:
     """Put the sentence beside the field it is about, or above the form."""
     field = str(error.detail.get("field", ""))
     if field in form:

@@ -1,4 +1,4 @@
-"""An article's revisions: what became of it, any two compared, an old one taken up again."""
+"""An article's history, the comparison of two revisions, and restoring one."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ bp = Blueprint("revisions", __name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two revisions to compare."""
+class ComparisonLink:
+    """A link to the comparison of revisions `a` and `b`."""
 
     a: int
     b: int
@@ -41,13 +41,14 @@ class Pair:
 
 @bp.get("/articles/<int:article_id>/history")
 def history(article_id: int) -> ResponseReturnValue:
+    """The revisions of an article, and its timeline; redirects the form that compares two."""
     article = access.load_article(article_id, Act.SEE)
     if "a" in request.args:
-        return _to_comparison(article)
+        return _redirect_to_comparison(article)
     before, after = integer_arg("before"), integer_arg("after")
     submitted = rounds_of(db.session(), article).numbers
     page = page_of(db.session(), article, submitted=submitted, before=before, after=after)
-    newest = before is None and after is None
+    is_first_page = before is None and after is None
     return render_template(
         "revisions/history.html",
         article=article,
@@ -56,49 +57,37 @@ def history(article_id: int) -> ResponseReturnValue:
         submitted=submitted,
         older_url=page_url("before", page.before),
         newer_url=page_url("after", page.after),
-        timeline_entries=build_timeline(db.session(), article)[::-1] if newest else (),
+        timeline_entries=build_timeline(db.session(), article)[::-1] if is_first_page else (),
         may_edit=_may_edit(article),
     )
 
 
 @bp.get("/articles/<int:article_id>/compare/<int:a>/<int:b>")
 def compare(article_id: int, a: int, b: int) -> str:
+    """The differences of two revisions."""
     article = access.load_article(article_id, Act.SEE)
-    found = revisions.outlines(db.session(), article, a, b)
-    if not {a, b} <= found.keys():
+    by_number = revisions.outlines(db.session(), article, a, b)
+    if not {a, b} <= by_number.keys():
         abort(404)
-    old, new = found[a], found[b]
+    old, new = by_number[a], by_number[b]
     view = parse_view_options()
-
-    def draw() -> str:
-        revisions.texts(db.session(), article, a, b)
-        source = version(db.session(), new.source_version_id)
-        comparison = compare_revisions(old, new, source, article.target_language, view.hidden)
-        return render_template(
-            "revisions/_comparison.html",
-            article=article,
-            old=old,
-            new=new,
-            view=view,
-            comparison=comparison,
-        )
-
     return render_template(
         "revisions/compare.html",
         article=article,
         old=old,
         new=new,
         names=past_names(db.session(), [old.author, new.author]),
-        differences=once(draw, "compare", view.url(), named(old), named(new)),
+        differences=_rendered_comparison(article, old, new, view),
         view=view,
-        earlier=_step(article, view, a, b, -1),
-        later=_step(article, view, a, b, 1),
+        earlier=_adjacent_comparison(article, view, a, b, -1),
+        later=_adjacent_comparison(article, view, a, b, 1),
     )
 
 
 @bp.post("/articles/<int:article_id>/restore")
 @transactions.manual_commit
 def restore(article_id: int) -> ResponseReturnValue:
+    """Save the text of an old revision as a new one."""
     article = access.load_article(article_id, Act.EDIT)
     number = request.form.get("number", 0, type=column_integer)
     base_number = request.form.get("base", -1, type=column_integer)
@@ -111,36 +100,59 @@ def restore(article_id: int) -> ResponseReturnValue:
             _("Revision %(old)s was restored as revision %(new)s.", old=number, new=text.number),
             "success",
         )
-        answer = redirect(url_for("revisions.history", article_id=article_id))
-        transactions.store_answer(answer)
-    return answer
+        response = redirect(url_for("revisions.history", article_id=article_id))
+        transactions.store_answer(response)
+    return response
+
+
+def _rendered_comparison(article: Article, old: Revision, new: Revision, view: ViewOptions) -> str:
+    """The rows of a comparison as HTML, from the fragment cache: revisions never change."""
+
+    def render() -> str:
+        revisions.texts(db.session(), article, old.number, new.number)
+        source = version(db.session(), new.source_version_id)
+        comparison = compare_revisions(old, new, source, article.target_language, view.hidden)
+        return render_template(
+            "revisions/_comparison.html",
+            article=article,
+            old=old,
+            new=new,
+            view=view,
+            comparison=comparison,
+        )
+
+    return once(render, "compare", view.url(), named(old), named(new))
 
 
 def _authors(page: RevisionPage) -> list[Person | None]:
     return [saved.revision.author for run in page.runs for saved in run.saves]
 
 
-def _revision(article: Article, number: int) -> Revision:
+def _find_revision(article: Article, number: int) -> Revision:
     return revisions.get(db.session(), article, number) or abort(404)
 
 
-def _step(article: Article, view: ViewOptions, a: int, b: int, by: int) -> Pair | None:
-    """The comparison before or after this one: of two neighbours the next two, else the same old
-    one with the next new one."""
-    together = abs(a - b) == 1
-    old, new = (a + by, b + by) if together else (a, b + by)
+def _adjacent_comparison(
+    article: Article, view: ViewOptions, a: int, b: int, step: int
+) -> ComparisonLink | None:
+    """The previous (`step` -1) or next (1) comparison.
+
+    Of consecutive revisions, the adjacent two; otherwise only the newer one moves.
+    """
+    consecutive = abs(a - b) == 1
+    old, new = (a + step, b + step) if consecutive else (a, b + step)
     if not (1 <= old <= article.latest_number and 1 <= new <= article.latest_number) or old == new:
         return None
     url = url_for("revisions.compare", article_id=article.id, a=old, b=new)
     if view.shared_args:
         url += f"?{urlencode(view.shared_args)}"
-    return Pair(old, new, url)
+    return ComparisonLink(old, new, url)
 
 
-def _to_comparison(article: Article) -> ResponseReturnValue:
-    """The chosen two of the history's form, whichever way round they were chosen."""
+def _redirect_to_comparison(article: Article) -> ResponseReturnValue:
+    """Redirect to the comparison of the two chosen revisions, the older one first."""
     a, b = (request.args.get(name, 0, type=column_integer) for name in ("a", "b"))
-    low, high = sorted((_revision(article, a).number, _revision(article, b).number))
+    low, high = sorted((_find_revision(article, a).number, _find_revision(article, b).number))
     return redirect(url_for("revisions.compare", article_id=article.id, a=low, b=high))
 
 

@@ -1,6 +1,6 @@
-"""The colours of tokens.css, which of them meet, and the contrast they have there.
+"""Contrast of the colours of tokens.css that are used together, by WCAG 2.2.
 
-What is on these lists is measured by tests/web/test_style_sheets.py and shown by the style guide.
+The pairs are measured by tests/web/presentation/test_style_sheets.py and shown by the style guide.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _COLOUR = re.compile(r"--([\w-]+): (#[0-9a-f]{6});")
 GROUNDS = ("paper", "surface", "sunken", "lit")
 INKS = ("ink", "ink-soft", "accent", "accent-strong", "good", "warn", "bad")
 SOFT = ("accent", "good", "warn", "bad")
-TEXT, EDGE = 4.5, 3.0  # what WCAG 2.2 asks of text, and of the edges of controls
+TEXT, EDGE = 4.5, 3.0  # minimum contrast of text, and of the edges of controls
 
-# (ink, ground, the least contrast)
+# (ink, ground, minimum contrast)
 PAIRS: tuple[tuple[str, str, float], ...] = (
     *((ink, ground, TEXT) for ink, ground in product(INKS, GROUNDS)),
     ("on-accent", "accent", TEXT),
@@ -41,11 +41,11 @@ PAIRS: tuple[tuple[str, str, float], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """An ink on a ground, and the contrast measured."""
+    """An ink on a ground: minimum and measured contrast."""
 
     ink: str
     ground: str
-    least: float
+    minimum: float
     contrast: float
 
 
@@ -57,16 +57,16 @@ def read_theme(sheet: Path, theme: str) -> Colours:
 
 
 def measure(colours: Colours) -> list[Pair]:
-    """All pairs that meet, as they are in one theme."""
+    """The contrast of all pairs in one theme."""
     return [
-        Pair(ink, ground, least, contrast(colours[ink], colours[ground]))
-        for ink, ground, least in PAIRS
+        Pair(ink, ground, minimum, contrast(colours[ink], colours[ground]))
+        for ink, ground, minimum in PAIRS
     ]
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast of two `#rrggbb` colours, 1 to 21, as WCAG 2.2 defines it."""
-    darker, lighter = sorted((_luminance(one), _luminance(other)))
+def contrast(colour: str, other: str) -> float:
+    """The contrast ratio of two `#rrggbb` colours, 1 to 21, as WCAG 2.2 defines it."""
+    darker, lighter = sorted((_luminance(colour), _luminance(other)))
     return (lighter + 0.05) / (darker + 0.05)
 
 

@@ -1,7 +1,7 @@
-"""The living page of the visual language: every component, in both themes and both directions.
+"""The style guide: every component, in both themes and both directions; in development only.
 
-It exists while developing only. What it shows are the macros that pages use, called with the values
-here, and the tokens as they stand in the style sheet; so it cannot go stale.
+It renders the macros that pages use, with the sample values below, and the tokens of the style
+sheet; so it cannot become outdated.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import SimpleNamespace as Drawn
+from types import SimpleNamespace
 from typing import Any
 
 from flask import Blueprint, current_app, render_template
@@ -52,9 +52,9 @@ PARTS = {
     "empty": "Nothing here",
     "pager": "Pager",
 }
-WIDE = {"cards", "rows", "workbar"}  # what is made for the whole width of a page
+WIDE = {"cards", "rows", "workbar"}  # parts that need the whole width of a page
 PANES = (("en", "light"), ("ar", "light"), ("en", "dark"), ("ar", "dark"))
-_NAMED = re.compile(
+_ID_ATTRIBUTE = re.compile(
     r'(?P<before>\b(?:id|for|form|list|aria-(?:labelledby|describedby|controls))="|href="#)(?P<ids>[^"]+)"'
 )
 _HEADING = re.compile(r"<(/?)h[12]\b")
@@ -65,16 +65,17 @@ SIZES = ("headline", "title", "large", "reading", "body", "note", "small")
 
 @dataclass(frozen=True, slots=True)
 class Pane:
-    """One part of the page in one language and theme."""
+    """One part of the page in one language and theme, as HTML."""
 
     name: str
     lang: str
     theme: str
-    drawn: str
+    html: str
 
 
 @bp.get("/styleguide")
 def page() -> str:
+    """The style guide."""
     with force_locale("en"):
         parts = [
             (part, title, [_pane(part, lang, theme) for lang, theme in PANES])
@@ -86,42 +87,41 @@ def page() -> str:
 def _pane(part: str, lang: str, theme: str) -> Pane:
     name = f"{part}-{lang}-{theme}"
     with force_locale(lang):
-        drawn = render_template(f"styleguide/parts/{part}.html", **_values(lang, theme))
-    return Pane(name, lang, theme, _set_apart(drawn, name))
+        html = render_template(f"styleguide/parts/{part}.html", **_context(lang, theme))
+    return Pane(name, lang, theme, _scoped(html, name))
 
 
-def _set_apart(drawn: str, name: str) -> str:
-    """Give ids the name of their pane, and headings a place below the page's own."""
+def _scoped(html: str, name: str) -> str:
+    """The HTML with its ids prefixed by the pane's name, and with all headings as h3."""
 
-    def rename(found: re.Match[str]) -> str:
-        ids = " ".join(f"{name}-{one}" for one in found["ids"].split())
-        return f'{found["before"]}{ids}"'
+    def prefix(match: re.Match[str]) -> str:
+        ids = " ".join(f"{name}-{id}" for id in match["ids"].split())
+        return f'{match["before"]}{ids}"'
 
-    return _HEADING.sub(r"<\1h3", _NAMED.sub(rename, drawn))
+    return _HEADING.sub(r"<\1h3", _ID_ATTRIBUTE.sub(prefix, html))
 
 
-def _values(lang: str, theme: str) -> dict[str, Any]:
-    """What the parts draw; `told` is in the pane's language, as a reader would have it."""
+def _context(lang: str, theme: str) -> dict[str, Any]:
+    """The template context of the parts; `sample` has texts in the pane's language."""
     sheet = Path(str(current_app.static_folder)) / "css" / "tokens.css"
     colours = contrast.read_theme(sheet, theme)
-    told = TOLD[lang]
     return {
-        "told": told,
-        "samples": SCRIPTS,
+        "sample": SAMPLES[lang],
+        "scripts": SCRIPTS,
         "sizes": SIZES,
         "spaces": SPACES,
         "colours": colours,
         "pairs": contrast.measure(colours),
         "lang": lang,
         "form": NewPersonForm(formdata=None),
-        "wrong": _wrong(),
+        "invalid_form": _invalid_form(),
         "moment": MOMENT,
         "lines": [
             _line(lang, "translated", _("Review"), days=2),
             _line(lang, "draft", _("Continue"), days=-3),
         ],
         "article": _article(lang),
-        "latest": Drawn(created_at=MOMENT),
+        "latest": SimpleNamespace(created_at=MOMENT),
         "comparison": compare(BEFORE[lang], AFTER[lang], lang),
         "source_lang": _other(lang),
         "table": _table(lang),
@@ -131,21 +131,21 @@ def _values(lang: str, theme: str) -> dict[str, Any]:
 
 
 def _line(lang: str, state: str, label: str, days: int) -> Line:
-    """An article in a list, returned with a note if it is overdue."""
-    told, other = TOLD[lang], TOLD[_other(lang)]
+    """An article of a list; an overdue one was returned with a note."""
+    sample, other = SAMPLES[lang], SAMPLES[_other(lang)]
     article = ArticleSummary(
         id=1, state=state, source_language=_other(lang), target_language=lang,
-        source_headline=other["headline"], headline=told["headline"], standfirst="",
-        translator_id=1, editor_id=None, translator=told["person"], editor=None,
+        source_headline=other["headline"], headline=sample["headline"], standfirst="",
+        translator_id=1, editor_id=None, translator=sample["person"], editor=None,
         due_at=now() + timedelta(days=days, hours=1), state_since=now() - timedelta(days=3),
         latest_number=4, words=640, blocks_done=8, blocks_total=12,
     )  # fmt: skip
-    returned = Return(told["note"], told["person"], MOMENT) if days < 0 else None
+    returned = Return(sample["note"], sample["person"], MOMENT) if days < 0 else None
     return Line(Cards(Actor(2, frozenset()), {}).card(article, returned), label, "#here")
 
 
 def _table(lang: str) -> TextTable:
-    """A text beside its original: rendered, made of two, left out, and not yet there."""
+    """Rows of a text: rendered, rendered by two blocks, left out, and untranslated."""
     source = [replace(block, id=f"s-{block.id}") for block in BEFORE[_other(lang)]]
     first, last = AFTER[lang][0], AFTER[lang][-1]
     target = [
@@ -155,14 +155,14 @@ def _table(lang: str) -> TextTable:
     return build_rows(source, target, {source[1].id})
 
 
-def _article(lang: str) -> Drawn:
-    told = TOLD[lang]
-    return Drawn(
+def _article(lang: str) -> SimpleNamespace:
+    sample = SAMPLES[lang]
+    return SimpleNamespace(
         id=1,
         state="translated",
-        headline=told["headline"],
+        headline=sample["headline"],
         target_language=lang,
-        translator=Drawn(name=told["person"]),
+        translator=SimpleNamespace(name=sample["person"]),
         editor=None,
     )
 
@@ -171,14 +171,14 @@ def _other(lang: str) -> str:
     return "ar" if lang == "en" else "en"
 
 
-def _wrong() -> NewPersonForm:
-    """The same form as it comes back where nothing was filled in."""
+def _invalid_form() -> NewPersonForm:
+    """The form with the errors of an empty submission."""
     form = NewPersonForm(formdata=MultiDict({"way": BY_LINK, "locale": "en"}), meta={"csrf": False})
     form.validate()
     return form
 
 
-TOLD = {
+SAMPLES = {
     "en": {
         "headline": "Water returns to the old quarter after nine dry months",
         "standfirst": "The pipes were opened on Tuesday, and with them an old argument.",
@@ -196,7 +196,7 @@ TOLD = {
         "note": "راجعي طول الأنابيب في بيان البلدية نفسه.",
     },
 }
-# The first words of the Universal Declaration of Human Rights.
+# The first sentence of the Universal Declaration of Human Rights, by language.
 SCRIPTS = {
     "en": "All human beings are born free and equal in dignity and rights.",
     "ar": "يولد جميع الناس أحرارًا متساوين في الكرامة والحقوق.",

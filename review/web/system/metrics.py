@@ -1,7 +1,7 @@
-"""The page of metrics that Prometheus scrapes.
+"""Metrics for Prometheus.
 
-The counters (`http.request_metrics`) live in each process. Where there are several processes,
-prometheus_client adds them up from files in the folder that `PROMETHEUS_MULTIPROC_DIR` names.
+Each process has its own counters (`http.request_metrics`). With several processes,
+prometheus_client adds them up from files in the directory `PROMETHEUS_MULTIPROC_DIR`.
 Gauges of the database (mail, workers) are read at each scrape.
 """
 
@@ -36,15 +36,15 @@ bp = Blueprint("metrics", __name__)
 def show() -> ResponseReturnValue:
     """The metrics; 404 for requests without METRICS_TOKEN as their bearer token."""
     token = str(current_app.config["METRICS_TOKEN"])
-    given = request.headers.get("Authorization", "").encode()
-    if not token or not hmac.compare_digest(given, f"Bearer {token}".encode()):
+    authorization = request.headers.get("Authorization", "").encode()
+    if not token or not hmac.compare_digest(authorization, f"Bearer {token}".encode()):
         abort(404)
-    body = generate_latest(_processes()) + generate_latest(_database())
+    body = generate_latest(_process_registry()) + generate_latest(_database_registry())
     return Response(body, headers={"Cache-Control": "no-store"}, content_type=CONTENT_TYPE_LATEST)
 
 
-def _processes() -> CollectorRegistry:
-    """What this process counted, or all of the server's together."""
+def _process_registry() -> CollectorRegistry:
+    """The counters of this process, or of all processes of the server."""
     if "PROMETHEUS_MULTIPROC_DIR" not in os.environ:
         return REGISTRY
     registry = CollectorRegistry()
@@ -52,7 +52,7 @@ def _processes() -> CollectorRegistry:
     return registry
 
 
-def _database() -> CollectorRegistry:
+def _database_registry() -> CollectorRegistry:
     registry = CollectorRegistry()
     registry.register(DatabaseCollector())
     return registry
@@ -62,6 +62,7 @@ class DatabaseCollector(Collector):
     """Gauges read from the database at the moment of scraping."""
 
     def collect(self) -> Iterator[Metric]:
+        """The gauges; only `database_up` 0 if the database does not answer."""
         try:
             backlog = outbox.backlog(db.session())
             last_seen = worker_heartbeats.last_seen(db.session())
@@ -76,8 +77,8 @@ class DatabaseCollector(Collector):
         yield _gauge("mail_failed", "Mail that failed for good.", backlog.failed)
         yield _gauge("mail_oldest_seconds", "Age of the oldest mail that waits.", age)
         if last_seen:
-            pulse = (moment - last_seen).total_seconds()
-            yield _gauge("worker_last_seen_seconds", "Time since a worker's heartbeat.", pulse)
+            seconds = (moment - last_seen).total_seconds()
+            yield _gauge("worker_last_seen_seconds", "Time since a worker's heartbeat.", seconds)
 
 
 def _gauge(name: str, documentation: str, value: float) -> GaugeMetricFamily:

@@ -1,4 +1,4 @@
-"""A call that many ask for at once is made once, on its own thread, and waited for with a limit."""
+"""Single flight: concurrent callers share one call, made on its own thread with a timeout."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ T = TypeVar("T")
 class SingleFlight(Generic[T]):
     """Makes at most one call at a time; concurrent callers share its result.
 
-    A call that hangs therefore occupies one thread of its own, and none of the server's for more
-    than `timeout` seconds after it began.
+    A call that hangs occupies one thread of its own, and no server thread for more than `timeout`
+    seconds after it began.
     """
 
     def __init__(self, timeout: float) -> None:
@@ -25,7 +25,7 @@ class SingleFlight(Generic[T]):
         self._started_at = 0.0
 
     def call(self, function: Callable[[], T]) -> T:
-        """The result of `function`, or the exception it raised; TimeoutError when it is overdue."""
+        """The result of `function`, or the exception it raised; TimeoutError after the timeout."""
         with self._lock:
             if self._result is None or self._result.done():
                 self._result = Future()

@@ -1,4 +1,4 @@
-"""What machines ask for: whether we are well, what robots may read, and the map of the site."""
+"""System endpoints: health checks, robots.txt and sitemap."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from review.services.queries import story_addresses
 from review.services.queries.story_addresses import Address
 from review.web.http import absolute_urls
 from review.web.public.page_cache import cached_page
-from review.web.public.page_data import fresh, site_languages
+from review.web.public.page_data import revalidated_response, site_languages
 from review.web.system.single_flight import SingleFlight
 
 bp = Blueprint("machines", __name__)
@@ -22,7 +22,7 @@ bp = Blueprint("machines", __name__)
 READINESS_TIMEOUT = 2.0  # seconds for the database to answer
 SCHEMA_CHECK = "schema_check"  # the name of the application's extension
 
-# The desk's own pages ask for a password anyway; robots need not try them.
+# Staff pages require signing in, so that crawlers need not request them.
 ROBOTS = """\
 User-agent: *
 Disallow: /account
@@ -43,45 +43,46 @@ def _init_schema_check(state: BlueprintSetupState) -> None:
 
 @bp.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """The process answers."""
-    return _plain("ok\n")
+    """Liveness: the process answers."""
+    return _text_response("ok\n")
 
 
 @bp.get("/readyz")
 def readyz() -> ResponseReturnValue:
-    """The process can do its work: the database answers and is at least as new as the code.
+    """Readiness: the database answers, and its schema is at least as new as the code.
 
-    A newer database belongs to an upgrade during which the older processes go on.
+    A newer schema occurs during a rolling upgrade, in which older processes continue.
     """
     engine = db.engine
     check: SingleFlight[SchemaStatus] = current_app.extensions[SCHEMA_CHECK]
     try:
         status = check.call(lambda: schema_status(engine))
     except (SQLAlchemyError, TimeoutError):
-        return _plain("the database does not answer\n", 503)
+        return _text_response("the database does not answer\n", 503)
     if status is SchemaStatus.OUTDATED:
-        return _plain("the database is not at the newest migration\n", 503)
-    return _plain("ok\n")
+        return _text_response("the database is not at the newest migration\n", 503)
+    return _text_response("ok\n")
 
 
 @bp.get("/robots.txt")
 def robots() -> ResponseReturnValue:
+    """robots.txt, with the URL of the sitemap."""
     body = ROBOTS.format(sitemap=absolute_urls.absolute_url("machines.sitemap"))
-    return fresh(body, mimetype="text/plain").make_conditional(request)
+    return revalidated_response(body, mimetype="text/plain").make_conditional(request)
 
 
 @bp.get("/sitemap.xml", endpoint="sitemap")
 @cached_page()
 def sitemap_xml() -> Response:
-    """All stories with their language versions; the newest ones, should they be too many."""
+    """The sitemap: all stories with their language versions, or the newest `MOST_PAGES`."""
     fronts = _front_pages()
-    return fresh(
+    return revalidated_response(
         sitemap([*fronts, *_stories(MOST_PAGES - len(fronts))]), mimetype="application/xml"
     )
 
 
 def _front_pages() -> list[Place]:
-    """The page of all languages, which is there even before the first story, and one a language."""
+    """The front page, which exists even without stories, and that of each language."""
     root = absolute_urls.absolute_url("public.front")
     urls = {
         code: absolute_urls.absolute_url("public.language_front", lang=code)
@@ -92,18 +93,18 @@ def _front_pages() -> list[Place]:
 
 
 def _stories(limit: int) -> list[Place]:
-    found = story_addresses.newest(db.session(), limit=limit)
+    stories = story_addresses.newest(db.session(), limit=limit)
     clusters: dict[int, list[Address]] = {}
-    for story in found:
+    for story in stories:
         clusters.setdefault(story.source_id, []).append(story)
     versions = {source_id: _versions(cluster) for source_id, cluster in clusters.items()}
     return [
-        Place(_url(story), story.changed_at, versions[story.source_id]) for story in found[:limit]
+        Place(_url(story), story.changed_at, versions[story.source_id]) for story in stories[:limit]
     ]
 
 
 def _versions(cluster: list[Address]) -> dict[str, str]:
-    """The addresses of one source's stories by language; none of a story in one language."""
+    """The URLs of one source's stories by language; none for a story in one language only."""
     if len(cluster) == 1:
         return {}
     default = story_addresses.default_version(cluster, current_app.config["DESK_LANGUAGE"])
@@ -114,5 +115,5 @@ def _url(story: Address) -> str:
     return absolute_urls.absolute_url("public.story", lang=story.language, slug=story.slug)
 
 
-def _plain(text: str, status: int = 200) -> Response:
+def _text_response(text: str, status: int = 200) -> Response:
     return Response(text, status, {"Cache-Control": "no-store"}, mimetype="text/plain")

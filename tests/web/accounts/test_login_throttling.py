@@ -16,7 +16,7 @@ from review.clock import now
 from review.domain.login_delays import LONGEST_DELAY, TRIES_WITHOUT_DELAY
 from review.extensions import db
 from review.services.accounts import password_links
-from review.web.accounts.login_throttling import FAILURES_PER_CLIENT, FAILURES_PER_NETWORK
+from review.web.accounts.attempt_limits import FAILURES_PER_CLIENT, FAILURES_PER_NETWORK
 from review.web.auth.rate_limiting import limiter
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database

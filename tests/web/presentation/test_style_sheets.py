@@ -128,7 +128,7 @@ def test_both_themes_define_the_same_colours() -> None:
 @pytest.mark.parametrize("theme", contrast.THEMES)
 def test_what_is_drawn_together_can_be_told_apart(theme: str) -> None:
     colours = contrast.read_theme(TOKENS, theme)
-    faint = [pair for pair in contrast.measure(colours) if pair.contrast < pair.least]
+    faint = [pair for pair in contrast.measure(colours) if pair.contrast < pair.minimum]
     assert faint == []
 
 
