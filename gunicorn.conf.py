@@ -87,6 +87,7 @@ def check_settings() -> int:
 
 
 def on_exit(_server: Arbiter) -> None:
+    """Remove the folder of metrics that this process created."""
     if _owns_metrics_folder:
         shutil.rmtree(metrics_folder(), ignore_errors=True)
 
@@ -100,10 +101,12 @@ def child_exit(_server: Arbiter, worker: Worker) -> None:
 
 
 def metrics_folder() -> Path:
+    """The folder in which the processes of this server add up their metrics."""
     return Path(os.environ[METRICS_FOLDER])
 
 
 def remove(pattern: str) -> None:
+    """Delete the files of the metrics folder that match a glob pattern."""
     for file in metrics_folder().glob(pattern):
         file.unlink(missing_ok=True)
 

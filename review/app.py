@@ -10,7 +10,7 @@ from flask import Flask
 from review import cli, json_logging, migrations
 from review.bulkhead import Bulkheads
 from review.config import ROOT, Settings
-from review.database import prepare
+from review.database import configure_engine
 from review.extensions import babel, csrf, db, login
 from review.settings.reader import read_settings
 from review.timeouts import SERVING
@@ -67,7 +67,9 @@ def create_app(
     db.init_app(app)
     bulkheads = Bulkheads.for_threads(app.config["WEB_THREADS"])
     with app.app_context():
-        prepare(db.engine, app.config.get("DATABASE_TIMEOUTS", SERVING), bulkheads.statements)
+        configure_engine(
+            db.engine, app.config.get("DATABASE_TIMEOUTS", SERVING), bulkheads.statements
+        )
     admission.init_app(app, bulkheads)
     migrations.init_app(app)
     body_limits.init_app(app)

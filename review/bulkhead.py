@@ -37,6 +37,7 @@ class Bulkhead:
         self._entered_at = 0.0  # when a place was last taken, on the monotonic clock
 
     def resize(self, capacity: int) -> None:
+        """Change the bound; threads that are inside stay there."""
         with self._condition:
             self._capacity = max(1, capacity)
             self._condition.notify_all()
@@ -81,6 +82,7 @@ class Bulkheads:
 
     @classmethod
     def for_threads(cls, threads: int) -> Bulkheads:
+        """The bulkheads of a process with this many threads."""
         bulkheads = cls(Bulkhead(1, STATEMENTS_STALLED_AFTER), Bulkhead(1, WRITES_STALLED_AFTER))
         bulkheads.fit(threads)
         return bulkheads

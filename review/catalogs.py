@@ -12,7 +12,7 @@ from pathlib import Path
 
 from review.config import ROOT
 from review.formats.atomic_file import atomic_write
-from review.settings.findings import Unsafe
+from review.settings.findings import ConfigurationError
 
 FOLDER = ROOT / "translations"
 COMPILE = "pybabel compile -d translations"
@@ -22,14 +22,14 @@ MODE = 0o644  # any user who serves the desk may read them
 def ensure_compiled(*, required: bool, folder: Path = FOLDER) -> None:
     """Compile catalogs that are missing or outdated.
 
-    Raises `Unsafe` if one stays missing and the interface is `required` to be complete.
+    Raises `ConfigurationError` if one stays missing and the interface is `required` to be complete.
     """
     for source in outdated(folder):
         try:
             _compile(source)
         except OSError as failed:
             if required and not compiled(source).exists():
-                raise Unsafe(
+                raise ConfigurationError(
                     f"The translations are not compiled, and {source.parent} cannot be written "
                     f"({failed.strerror}). Run, as the owner of that folder: {COMPILE}"
                 ) from failed
@@ -41,6 +41,7 @@ def outdated(folder: Path = FOLDER) -> list[Path]:
 
 
 def compiled(source: Path) -> Path:
+    """The path of a catalog's compiled file."""
     return source.with_suffix(".mo")
 
 

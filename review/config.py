@@ -82,23 +82,24 @@ def engine_options(url: str, threads: int = DEFAULT_WEB_THREADS) -> dict[str, ob
 
 
 def instance_folder() -> Path:
+    """The folder of the development database and of what a checkout creates for itself."""
     return ROOT / "instance"
 
 
 def development_secret() -> str:
     """A key of this checkout's own, made on the first start, so that sign-ins outlive a restart."""
-    return private_text(instance_folder() / "secret_key", secrets.token_hex(32))
+    return read_or_create_private_file(instance_folder() / "secret_key", secrets.token_hex(32))
 
 
-def private_text(file: Path, otherwise: str) -> str:
-    """What `file` holds, or `otherwise`, now written so that only its owner can read it."""
+def read_or_create_private_file(file: Path, default: str) -> str:
+    """The text of `file`; a missing one is created with `default`, readable by its owner alone."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with open(file, "x", encoding="utf-8", opener=_private) as out:
-            out.write(otherwise)
+            out.write(default)
     except FileExistsError:
         return file.read_text(encoding="utf-8")
-    return otherwise
+    return default
 
 
 def _private(path: str, flags: int) -> int:

@@ -35,7 +35,7 @@ def begin_writing(session: Session) -> None:
     session.connection(execution_options={IMMEDIATE: True})
 
 
-def prepare(
+def configure_engine(
     engine: Engine, timeouts: Timeouts = LONG_RUNNING, statements: Bulkhead | None = None
 ) -> None:
     """Set up every connection that the engine opens from now on.

@@ -32,6 +32,7 @@ class JsonFormatter(logging.Formatter):
     """Formats a record as one line of ASCII JSON, so that no text in it can forge another line."""
 
     def format(self, record: logging.LogRecord) -> str:
+        """The line of a record: time, level, logger, message, fields and exception."""
         line: dict[str, Any] = {
             "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from review.config import ROOT
 from review.extensions import db
-from review.settings.findings import Unsafe
+from review.settings.findings import ConfigurationError
 
 FOLDER = ROOT / "migrations"
 OUTDATED_DATABASE = "The database is not at the newest migration. Run: flask --app wsgi db upgrade"
@@ -64,7 +64,7 @@ def ensure_migrated(app: Flask) -> None:
     """Refuse to start in production on an outdated database; elsewhere bring it to head.
 
     A database that does not answer is no reason to refuse: the process starts, answers 503, and
-    `/readyz` tells why. Raises `Unsafe` for one that answers and can never be used.
+    `/readyz` tells why. Raises `ConfigurationError` for one that answers and can never be used.
     """
     with app.app_context():
         try:
@@ -74,13 +74,13 @@ def ensure_migrated(app: Flask) -> None:
             return
         except DBAPIError as error:
             reason = str(error.orig).strip().partition("\n")[0]
-            raise Unsafe(
+            raise ConfigurationError(
                 f"The database that DATABASE_URL names cannot be used: {reason}."
             ) from error
         if status is not SchemaStatus.OUTDATED:
             return
         if app.config["PRODUCTION"]:
-            raise Unsafe(OUTDATED_DATABASE)
+            raise ConfigurationError(OUTDATED_DATABASE)
         import_module("flask_migrate").upgrade()
 
 

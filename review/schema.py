@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, MetaData, create_engine, inspect, tex
 from sqlalchemy.pool import StaticPool
 
 from review.config import ROOT
-from review.database import prepare
+from review.database import configure_engine
 from review.models.base import Base
 
 FOLDER = ROOT / "migrations"
@@ -58,7 +58,7 @@ def tables_at(revision: str) -> MetaData:
     if revision == revisions()[-1]:
         return Base.metadata
     engine = create_engine("sqlite://", poolclass=StaticPool)
-    prepare(engine)
+    configure_engine(engine)
     migrate(engine, revision)
     found = MetaData()
     with warnings.catch_warnings():

@@ -27,7 +27,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from sqlalchemy.pool import NullPool
 
 from review.config import ROOT
-from review.database import prepare
+from review.database import configure_engine
 from review.models.base import APPEND_ONLY, Base, truncate_trigger
 from review.settings.values import database_url
 
@@ -79,7 +79,7 @@ def open_database(url: str, original: Path | None = None) -> Database:
 def open_engine(url: str) -> Engine:
     """An engine set up like the application's, but without its waiting for the disk."""
     engine = create_engine(url)
-    prepare(engine)
+    configure_engine(engine)
     hurry(engine)
     return engine
 

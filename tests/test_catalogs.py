@@ -12,7 +12,7 @@ import pytest
 
 from review import catalogs
 from review.config import ROOT
-from review.settings.findings import Unsafe
+from review.settings.findings import ConfigurationError
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ class TestReadOnly:
         monkeypatch.setattr(catalogs, "atomic_write", refuse)
 
     def test_production_refuses_to_start_without_translations(self, folder: Path) -> None:
-        with pytest.raises(Unsafe, match="pybabel compile -d translations") as refused:
+        with pytest.raises(ConfigurationError, match="pybabel compile -d translations") as refused:
             catalogs.ensure_compiled(required=True, folder=folder)
         assert "Permission denied" in str(refused.value)
 

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import StaticPool
 
-from review.database import prepare, sqlite_file
+from review.database import configure_engine, sqlite_file
 
 
 @pytest.fixture(autouse=True)
@@ -30,7 +30,7 @@ def test_new_and_existing_files_are_private(tmp_path: Path, address: str) -> Non
     file = tmp_path / "desk of today.db"
     for begun in ("new", "existing"):
         engine = create_engine(address.format(file))
-        prepare(engine)
+        configure_engine(engine)
         with engine.begin() as connection:
             connection.execute(text(f"CREATE TABLE {begun} (id INTEGER)"))
             expected = {f"{file.name}{end}": 0o600 for end in ("", "-wal", "-shm")}
@@ -43,7 +43,7 @@ def test_files_left_by_a_crash_are_made_private_too(tmp_path: Path) -> None:
     for end in ("", "-wal", "-shm"):
         (tmp_path / f"desk.db{end}").touch(0o644)
     engine = create_engine(f"sqlite:///{tmp_path / 'desk.db'}")
-    prepare(engine)
+    configure_engine(engine)
     with engine.begin() as connection:
         connection.execute(text("CREATE TABLE t (id INTEGER)"))
         assert set(modes(tmp_path).values()) == {0o600}
@@ -59,7 +59,7 @@ def test_a_database_in_memory_has_no_file(
     monkeypatch.chdir(tmp_path)
     engine = create_engine(url, poolclass=StaticPool)
     assert sqlite_file(engine) is None
-    prepare(engine)
+    configure_engine(engine)
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT 7")) == 7
     engine.dispose()

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from review.bulkhead import Bulkhead
-from review.database import prepare
+from review.database import configure_engine
 from review.timeouts import LONG_RUNNING, SERVING, Timeouts
 from tests import database_gate
 from tests.databases import Database
@@ -24,7 +24,7 @@ SETTINGS = ("lock_timeout", "statement_timeout", "idle_in_transaction_session_ti
 @contextmanager
 def engine_on(url: str, timeouts: Timeouts, statements: Bulkhead | None = None) -> Iterator[Engine]:
     engine = create_engine(url, pool_pre_ping=True)
-    prepare(engine, timeouts, statements)
+    configure_engine(engine, timeouts, statements)
     yield engine
     engine.dispose()
 

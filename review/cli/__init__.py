@@ -32,10 +32,14 @@ OPTIONS_WITH_VALUE = {"-A", "--app", "-e", "--env-file"}  # of `flask` itself
 
 
 class Commands(AppGroup):
+    """The group of all commands; the module of each is imported when it is called."""
+
     def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, sorted."""
         return sorted({*super().list_commands(ctx), *COMMANDS})
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, imported now; None if there is none."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, name = COMMANDS[cmd_name]
@@ -44,6 +48,7 @@ class Commands(AppGroup):
 
 
 def init_app(app: Flask) -> None:
+    """Replace the application's group of commands."""
     app.cli = Commands(app.name)
 
 

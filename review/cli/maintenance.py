@@ -14,11 +14,11 @@ from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import DBAPIError
 
 from review import schema
-from review.database import IMMEDIATE, prepare, sqlite_file
+from review.database import IMMEDIATE, configure_engine, sqlite_file
 from review.domain.errors import DomainError, Refused
 from review.services.backup import restore
 from review.services.backup.restore import Loaded
-from review.settings.findings import Unsafe
+from review.settings.findings import ConfigurationError
 
 _SENTENCES = {
     "not_a_backup": "it is no backup of Interlinear",
@@ -52,7 +52,7 @@ def errors_as_sentences() -> Iterator[None]:
     except DomainError as error:
         sentence = _SENTENCES[error.code].format(**error.detail)
         raise click.ClickException(f"{sentence[0].upper()}{sentence[1:]}.") from error
-    except Unsafe as error:
+    except ConfigurationError as error:
         raise click.ClickException(str(error)) from error
     except DBAPIError as error:
         reason = str(error.orig).strip().partition("\n")[0]
@@ -65,7 +65,7 @@ def errors_as_sentences() -> Iterator[None]:
 def open_engine(url: str) -> Iterator[Engine]:
     """An engine with the time-outs of long-running commands, closed at the end."""
     engine = create_engine(url)
-    prepare(engine)
+    configure_engine(engine)
     try:
         yield engine
     finally:

@@ -12,13 +12,13 @@ from sqlalchemy.pool import NullPool
 
 from review import catalogs
 from review.config import Settings
-from review.database import prepare, sqlite_file
+from review.database import configure_engine, sqlite_file
 from review.formats import mime
 from review.formats.smtp_url import parse_smtp_url
 from review.migrations import OUTDATED_DATABASE, SchemaStatus, schema_status
 from review.services import worker_heartbeats
 from review.services.mail import smtp_client
-from review.settings.findings import Finding, Level, Unsafe
+from review.settings.findings import ConfigurationError, Finding, Level
 from review.timeouts import SERVING
 
 DATABASE, TRANSLATIONS, MAIL, WORKER = "database", "translations", "mail server", "worker"
@@ -30,7 +30,7 @@ def check_database(settings: Settings) -> list[Finding]:
     A missing SQLite file is not created.
     """
     engine = create_engine(settings.database_url, poolclass=NullPool)
-    prepare(engine, SERVING)
+    configure_engine(engine, SERVING)
     try:
         return list(_database(engine, settings))
     except OperationalError as failed:
@@ -44,7 +44,7 @@ def check_translations(settings: Settings, folder: Path = catalogs.FOLDER) -> Fi
     """Compile the translations as a start would, and say what is missing."""
     try:
         catalogs.ensure_compiled(required=True, folder=folder)
-    except Unsafe as missing:
+    except ConfigurationError as missing:
         level = Level.ERROR if settings.production else Level.WARNING
         return Finding(level, TRANSLATIONS, str(missing))
     if catalogs.outdated(folder):

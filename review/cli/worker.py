@@ -136,6 +136,7 @@ def _work(
 
 
 def forget_old(sessions: sessionmaker[Session]) -> None:
+    """Delete old mail and idempotency keys that are no longer needed."""
     with _writing(sessions) as session:
         outbox.forget_old(session)
         idempotency.purge(session)

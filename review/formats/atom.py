@@ -51,6 +51,7 @@ def tag_id(site_url: str, year: int, name: str) -> str:
 
 
 def feed(given: Feed) -> bytes:
+    """The feed as an XML document in UTF-8."""
     root = Element("feed", {"xmlns": ATOM, "xml:lang": given.language})
     xml.add(root, "id", given.id)
     xml.add(root, "title", settle_bidi(given.title))

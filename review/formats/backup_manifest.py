@@ -52,6 +52,7 @@ class Manifest:
     tables: tuple[TableEntry, ...]
 
     def to_json(self) -> bytes:
+        """The manifest as an indented JSON document in UTF-8."""
         origin = asdict(self.origin) | {"created_at": self.origin.created_at.isoformat()}
         head = {"format": FORMAT, "format_version": FORMAT_VERSION, **origin}
         tables = [

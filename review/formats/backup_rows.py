@@ -21,6 +21,8 @@ LARGEST_INTEGER = 2**63 - 1
 
 
 class ColumnKind(StrEnum):
+    """How the values of a column are encoded in JSON."""
+
     INTEGER = "integer"
     TEXT = "text"
     BOOLEAN = "boolean"
@@ -31,6 +33,8 @@ class ColumnKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Column:
+    """A column of a table in a backup."""
+
     name: str
     kind: ColumnKind
 
@@ -76,12 +80,14 @@ class RowDigest:
         self._hash = hashlib.sha256()
 
     def update(self, line: bytes) -> None:
+        """Add one encoded row, its line feed included."""
         self.rows += 1
         self.size += len(line)
         self._hash.update(line)
 
     @property
     def sha256(self) -> str:
+        """The hash of all rows so far, in hexadecimal."""
         return self._hash.hexdigest()
 
 

@@ -27,6 +27,7 @@ class Line:
 
     @property
     def blank(self) -> bool:
+        """Whether the line has nothing but white space."""
         return self.content is not None and not self.content.strip()
 
 

@@ -73,6 +73,7 @@ class Sender:
 
     @property
     def domain(self) -> str:
+        """The part of the address after the @."""
         return self.address.rpartition("@")[2]
 
 

@@ -20,6 +20,8 @@ class Original:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
+    """A public note on a publication, and when it was published."""
+
     moment: datetime
     text: str
 

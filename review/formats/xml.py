@@ -25,4 +25,5 @@ def add(parent: Element, name: str, text: str = "", **attributes: str) -> Elemen
 
 
 def to_bytes(root: Element) -> bytes:
+    """The document of a root element in UTF-8, with an XML declaration."""
     return b"<?xml version='1.0' encoding='utf-8'?>\n" + tostring(root, "unicode").encode()

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from review.settings.findings import Finding, Level, Unsafe
+from review.settings.findings import ConfigurationError, Finding, Level
 
 ON = ("1", "true", "yes", "on")
 OFF = ("0", "false", "no", "off")
@@ -35,26 +35,33 @@ class Environment:
 
     @property
     def errors(self) -> list[Finding]:
-        return [found for found in self.findings if found.level is Level.ERROR]
+        """The findings with which the application must not start."""
+        return [finding for finding in self.findings if finding.level is Level.ERROR]
 
     def error(self, name: str, sentence: str) -> None:
+        """Add an error about a variable."""
         self.findings.append(Finding(Level.ERROR, name, sentence))
 
     def warn(self, name: str, sentence: str) -> None:
+        """Add a warning about a variable."""
         self.findings.append(Finding(Level.WARNING, name, sentence))
 
     def is_set(self, name: str) -> bool:
+        """Whether a setting, or the file of a secret, is given and not empty."""
         keys = (name, f"{name}_FILE") if name in self.secrets else (name,)
         return any(self.variables.get(key, "").strip() for key in keys)
 
     def has_error(self, name: str) -> bool:
-        return any(found.subject in {name, f"{name}_FILE"} for found in self.errors)
+        """Whether an error about the setting or its file was found."""
+        return any(finding.subject in {name, f"{name}_FILE"} for finding in self.errors)
 
     def require(self, name: str, sentence: str) -> None:
+        """Report `sentence` as an error unless the setting is given."""
         if not self.is_set(name):
             self.error(name, sentence)
 
     def text(self, name: str, default: str = "") -> str:
+        """The value of a setting without white space around it, or the default."""
         self.names.add(name)
         value = self.variables.get(name, "").strip()
         return self._printable(name, value) or default
@@ -77,32 +84,34 @@ class Environment:
         return content
 
     def switch(self, name: str, *, default: bool) -> bool:
-        given = self.text(name).lower()
-        if given and given not in (*ON, *OFF):
-            self.error(name, f"{name} is {given!r}. Set it to 1 (on) or 0 (off).")
+        """A setting that is on or off: one of `ON` or `OFF`, case aside."""
+        value = self.text(name).lower()
+        if value and value not in (*ON, *OFF):
+            self.error(name, f"{name} is {value!r}. Set it to 1 (on) or 0 (off).")
             return default
-        return given in ON if given else default
+        return value in ON if value else default
 
     def number(self, name: str, *, default: int, minimum: int = 0, maximum: int) -> int:
-        given = self.text(name, str(default))
-        short = len(given) <= LONGEST_NUMBER and given.isascii() and given.isdigit()
-        if short and minimum <= int(given) <= maximum:
-            return int(given)
+        """A whole number from `minimum` to `maximum`, both included."""
+        value = self.text(name, str(default))
+        short = len(value) <= LONGEST_NUMBER and value.isascii() and value.isdigit()
+        if short and minimum <= int(value) <= maximum:
+            return int(value)
         bounds = f"Set it to a whole number from {minimum} to {maximum}."
-        self.error(name, f"{name} is {given[:40]!r}. {bounds}")
+        self.error(name, f"{name} is {value[:40]!r}. {bounds}")
         return default
 
     def parsed(self, name: str, parse: Callable[[str], T], *, default: T) -> T:
-        """What `parse` makes of a text; `parse` raises Unsafe for what it cannot use."""
+        """The parsed value; `parse` raises ConfigurationError for one that cannot be used."""
         return self.checked(name, self.text(name), parse, default=default)
 
-    def checked(self, name: str, given: str, parse: Callable[[str], T], *, default: T) -> T:
+    def checked(self, name: str, value: str, parse: Callable[[str], T], *, default: T) -> T:
         """Like `parsed`, of a value that was read already."""
-        if not given:
+        if not value:
             return default
         try:
-            return parse(given)
-        except Unsafe as wrong:
+            return parse(value)
+        except ConfigurationError as wrong:
             self.error(name, str(wrong))
             return default
 

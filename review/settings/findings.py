@@ -1,4 +1,4 @@
-"""What a check of the installation found."""
+"""Findings of a check of the installation, and the error of a refused start."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
+    """How serious a finding is."""
+
     OK = "ok"
     WARNING = "warning"  # unwise; the application starts
     ERROR = "error"  # the application refuses to start
@@ -21,9 +23,10 @@ class Finding:
     sentence: str
 
 
-class Unsafe(RuntimeError):
-    """The application must not start. The text says what to do, one sentence a line."""
+class ConfigurationError(RuntimeError):
+    """The application must not start. The message says what to do, one sentence a line."""
 
     @classmethod
-    def of(cls, findings: list[Finding]) -> Unsafe:
-        return cls("\n".join(found.sentence for found in findings))
+    def of(cls, findings: list[Finding]) -> ConfigurationError:
+        """The exception for several findings."""
+        return cls("\n".join(finding.sentence for finding in findings))

@@ -1,4 +1,4 @@
-"""Environment variables that are probably meant as settings, but are none."""
+"""Misspelt names: environment variables that look like settings and are none."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ def check_names(environment: Environment, *, strict: bool) -> None:
     for name in sorted(environment.variables):
         if name in known or not environment.variables[name].strip():
             continue
-        meant = _meant(name, environment)
-        if meant is None:
+        similar = _similar_name(name, environment)
+        if similar is None:
             if name.startswith(PREFIXES):
                 environment.warn(name, f"{name} is set, but there is no such setting.")
             continue
-        setting = meant.removesuffix("_FILE")
-        sentence = f"{name} is set, but there is no such setting. Did you mean {meant}?"
+        setting = similar.removesuffix("_FILE")
+        sentence = f"{name} is set, but there is no such setting. Did you mean {similar}?"
         if not environment.is_set(setting) and (strict or setting == "APP_ENV"):
             environment.error(name, f"{sentence} Rename or unset it.")
         else:
             environment.warn(name, sentence)
 
 
-def _meant(name: str, environment: Environment) -> str | None:
+def _similar_name(name: str, environment: Environment) -> str | None:
     """The setting that `name` is one edit away from, or whose name it has but for case or _FILE."""
     setting = name.upper().removesuffix("_FILE")
     if setting in environment.names - environment.secrets:

@@ -12,7 +12,7 @@ from review.config import DEFAULT_WEB_THREADS, Settings, development_secret, ins
 from review.database import sqlite_path
 from review.settings import values
 from review.settings.environment import Environment
-from review.settings.findings import Finding, Level, Unsafe
+from review.settings.findings import ConfigurationError, Finding, Level
 from review.settings.names import check_names
 
 MOST_WEB_THREADS = 256
@@ -41,12 +41,12 @@ REQUIRED = {
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """Settings from environment variables.
 
-    Raises `Unsafe` with a sentence a line for everything that is wrong, each saying what to do.
+    Raises `ConfigurationError` with one sentence a line: what is wrong, and what to do.
     """
     settings, findings = inspect_settings(environ)
-    errors = [found for found in findings if found.level is Level.ERROR]
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
     if errors:
-        raise Unsafe.of(errors)
+        raise ConfigurationError.of(errors)
     return settings
 
 
@@ -67,12 +67,12 @@ def inspect_settings(environ: Mapping[str, str]) -> tuple[Settings, list[Finding
 def read_database_url(environ: Mapping[str, str]) -> str:
     """The address of the database alone, for commands that need no other setting.
 
-    Raises `Unsafe` where it is wrong, or missing in production.
+    Raises `ConfigurationError` where it is wrong, or missing in production.
     """
     environment = Environment(environ)
     url = _database_url(environment, production=_is_production(environment))
     if environment.errors:
-        raise Unsafe.of(environment.errors)
+        raise ConfigurationError.of(environment.errors)
     return url
 
 
@@ -161,10 +161,10 @@ def _secret_key(environment: Environment, *, production: bool) -> str:
 
 def _database_url(environment: Environment, *, production: bool) -> str:
     """The address of the database; the default while developing is an SQLite file in instance/."""
-    given = environment.secret("DATABASE_URL")
+    value = environment.secret("DATABASE_URL")
     if not production and not environment.is_set("DATABASE_URL"):
         return _development_database_url(environment)
-    url = environment.checked("DATABASE_URL", given, values.database_url, default="")
+    url = environment.checked("DATABASE_URL", value, values.database_url, default="")
     if production:
         environment.require("DATABASE_URL", DATABASE_URL_MISSING)
         if url.startswith("sqlite:") and not _is_absolute_file(url):

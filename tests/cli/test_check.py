@@ -187,7 +187,7 @@ def test_missing_translations_are_an_error_in_production(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(**_: object) -> None:
-        raise system_checks.Unsafe("The translations are not compiled.")
+        raise system_checks.ConfigurationError("The translations are not compiled.")
 
     monkeypatch.setattr("review.catalogs.ensure_compiled", refuse)
     url = f"postgresql://desk@/desk?host={tmp_path}"

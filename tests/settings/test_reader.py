@@ -9,7 +9,7 @@ import pytest
 
 from review import config
 from review.config import Settings
-from review.settings.findings import Unsafe
+from review.settings.findings import ConfigurationError
 from review.settings.reader import read_database_url, read_settings
 from review.settings.values import SHORTEST_SECRET
 
@@ -66,14 +66,14 @@ def test_production_starts_with_safe_settings(root: Path) -> None:
 
 
 def test_a_refusal_does_not_repeat_the_secret() -> None:
-    with pytest.raises(Unsafe) as refused:
+    with pytest.raises(ConfigurationError) as refused:
         production(SECRET_KEY="hunter2 hunter2", SECRET_KEY_FALLBACKS="")
     assert "hunter2" not in str(refused.value)
 
 
 @pytest.mark.parametrize("word", ["production", "Production", " PRODUCTION "])
 def test_production_is_production_however_it_is_written(word: str) -> None:
-    with pytest.raises(Unsafe, match="SECRET_KEY"):
+    with pytest.raises(ConfigurationError, match="SECRET_KEY"):
         settings(APP_ENV=word)
 
 
@@ -149,7 +149,7 @@ def test_the_database_alone_is_read_whatever_else_is_wrong(tmp_path: Path) -> No
 @pytest.mark.parametrize("environment", ["production", "prodution"])
 def test_production_never_falls_back_to_the_database_of_development(environment: str) -> None:
     """Not even in commands that need no other setting."""
-    with pytest.raises(Unsafe, match="DATABASE_URL is missing"):
+    with pytest.raises(ConfigurationError, match="DATABASE_URL is missing"):
         read_database_url({"APP_ENV": environment})
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review import config
-from review.settings.findings import Level, Unsafe
+from review.settings.findings import ConfigurationError, Level
 from review.settings.reader import inspect_settings, read_settings
 from tests.settings.test_reader import SAFE, STRONG
 
@@ -118,7 +118,7 @@ def test_production_refuses_what_is_wrong(root: Path, name: str, value: str, sen
     given = {**SAFE, name: value.replace("ROOT", str(root))}
     if name == "APPENV":
         del given["APP_ENV"]
-    with pytest.raises(Unsafe) as refused:
+    with pytest.raises(ConfigurationError) as refused:
         read_settings(given)
     assert sentence in str(refused.value)
     assert len(str(refused.value).splitlines()) == 1
@@ -128,7 +128,7 @@ def test_production_refuses_what_is_wrong(root: Path, name: str, value: str, sen
 def test_what_cannot_be_understood_is_refused_while_developing_too(
     root: Path, name: str, value: str, sentence: str
 ) -> None:
-    with pytest.raises(Unsafe) as refused:
+    with pytest.raises(ConfigurationError) as refused:
         read_settings({name: value.replace("ROOT", str(root))})
     assert sentence in str(refused.value)
 
@@ -153,13 +153,13 @@ def test_what_cannot_be_understood_is_refused_while_developing_too(
 def test_a_misspelt_name_is_refused_where_the_setting_is_missing(name: str, meant: str) -> None:
     setting = meant.removesuffix("_FILE")
     given = {key: value for key, value in SAFE.items() if key != setting}
-    with pytest.raises(Unsafe, match=f"{name} is set, .* Did you mean {meant}[?]"):
+    with pytest.raises(ConfigurationError, match=f"{name} is set, .* Did you mean {meant}[?]"):
         read_settings({**given, name: "anything"})
 
 
 @pytest.mark.parametrize("name", ["TIMEZONE", "TIME_ZON", "PROXYES", "FOUR_EYE", "WEB_THREAD"])
 def test_so_is_that_of_a_setting_with_a_default(name: str) -> None:
-    with pytest.raises(Unsafe, match=f"{name} is set, but there is no such setting"):
+    with pytest.raises(ConfigurationError, match=f"{name} is set, but there is no such setting"):
         read_settings({**SAFE, name: "1"})
     assert warned({name: "1"}) == [name]
 
@@ -188,7 +188,7 @@ def warned(given: dict[str, str]) -> list[str]:
 
 
 def test_everything_wrong_is_said_at_once() -> None:
-    with pytest.raises(Unsafe) as refused:
+    with pytest.raises(ConfigurationError) as refused:
         read_settings({"APP_ENV": "production", "PROXIES": "many", "FLASK_DEBUG": "1"})
     said = str(refused.value)
     for name in ("SECRET_KEY", "DATABASE_URL", "SITE_URL", "SMTP_URL", "MAIL_FROM", "PROXIES"):

@@ -17,7 +17,7 @@ from sqlalchemy import URL, create_engine
 from sqlalchemy.orm import sessionmaker
 
 from review.config import ROOT
-from review.database import prepare
+from review.database import configure_engine
 from tests import databases
 from tests.databases import Database
 from tests.soak.supervision import Process, Supervised
@@ -83,7 +83,7 @@ def desk_on(dialect: str, folder: Path, smtp_url: str) -> Iterator[Desk]:
 
 def open_database(url: str) -> Database:
     engine = create_engine(url, pool_pre_ping=True)
-    prepare(engine)
+    configure_engine(engine)
     return Database(engine.dialect.name, url, engine, sessionmaker(engine, expire_on_commit=False))
 
 

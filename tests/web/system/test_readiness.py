@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from review.extensions import db
 from review.migrations import SchemaStatus, ensure_migrated, schema_status
-from review.settings.findings import Unsafe
+from review.settings.findings import ConfigurationError
 from tests.conftest import make_app
 from tests.databases import Database
 
@@ -38,7 +38,7 @@ def test_only_a_certainly_outdated_database_is_refused(
     try:
         assert schema_status(database.engine) is status
         if status is SchemaStatus.OUTDATED:
-            with pytest.raises(Unsafe, match="flask --app wsgi db upgrade"):
+            with pytest.raises(ConfigurationError, match="flask --app wsgi db upgrade"):
                 ensure_migrated(production)
         else:
             ensure_migrated(production)
