@@ -15,7 +15,7 @@ BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build release run test test-tools soak lint format bench screenshots requirements translations clean
+.PHONY: help build release run test test-tools coverage soak lint format bench screenshots requirements translations clean
 
 help: ## say what can be done (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,10 @@ release: build ## make ready to be served by a user who cannot write here (docs/
 
 test: test-tools .venv/dev.ready $(CATALOGUES) ## run all tests (some: make test ARGS="tests/domain -k diff")
 	@$(PY) -m pytest -n $(WORKERS) --dist worksteal $(ARGS)
+
+# Tracing takes about twice the time of the tests that compute, so it is not part of `make test`.
+coverage: test-tools .venv/dev.ready $(CATALOGUES) ## measure which lines of review/ the tests without a browser run
+	@$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not journey and not soak" --cov --cov-report=term $(ARGS)
 
 soak: test-tools .venv/dev.ready $(CATALOGUES) ## kill web, worker and database under load (make soak SECONDS=600 ARGS="-k sqlite")
 	@SOAK_SECONDS=$(SECONDS) $(PY) -m pytest -m soak -n 0 --capture=no tests/soak $(ARGS)

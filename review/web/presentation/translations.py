@@ -2,7 +2,7 @@
 
 `_`, `gettext` and `ngettext` work as Jinja's "newstyle" ones: values are escaped as they are filled
 in. Messages are plain text and are escaped too. Flask-Babel's functions look up the locale with
-every message, which takes longer than rendering it (docs/decisions/0012-plain-translations.md).
+every message, which takes longer than rendering it (docs/decisions/0019-plain-translations.md).
 """
 
 from __future__ import annotations
