@@ -1,7 +1,7 @@
-"""A bulkhead: a bound on how many threads wait for one resource at the same time.
+"""Bulkheads: bounds on the number of threads that wait for one resource at the same time.
 
 A request beyond the bound waits while the others make progress, and is refused as soon as they do
-not: whatever the resource is waiting for, some threads stay free for requests that do not need it.
+not. If the resource hangs, some threads therefore stay free for requests that do not need it.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import Condition
 
-WAIT_AT_MOST = 2.0  # seconds, while others make progress
-# Seconds in which no place was free. A transaction that writes is short; a statement of a large
-# list or search on a busy machine may not be.
+MAX_WAIT = 2.0  # seconds, while others make progress
+# Seconds without a free slot. A transaction that writes is short; a statement of a large list or
+# search on a busy machine may not be.
 WRITES_STALLED_AFTER = 0.5
 STATEMENTS_STALLED_AFTER = 2.0
 
 
-class BulkheadFull(Exception):
-    """The bound is reached, and waiting for a place would take too long."""
+class BulkheadFullError(Exception):
+    """The bound is reached, and waiting for a slot would take too long."""
 
 
 class Bulkhead:
     """At most `capacity` threads at a time inside `with bulkhead.enter():`.
 
-    The others are refused once no place was free for `stalled_after` seconds.
+    The others are refused once no slot was free for `stalled_after` seconds.
     """
 
     def __init__(self, capacity: int, stalled_after: float) -> None:
@@ -34,7 +34,7 @@ class Bulkhead:
         self._stalled_after = stalled_after
         self._capacity = max(1, capacity)
         self._inside = 0
-        self._entered_at = 0.0  # when a place was last taken, on the monotonic clock
+        self._entered_at = 0.0  # when a slot was last taken, on the monotonic clock
 
     def resize(self, capacity: int) -> None:
         """Change the bound; threads that are inside stay there."""
@@ -43,8 +43,8 @@ class Bulkhead:
             self._condition.notify_all()
 
     @contextmanager
-    def enter(self, *, wait: float = WAIT_AT_MOST) -> Iterator[None]:
-        """Hold a place for the block. Raises `BulkheadFull` after at most `wait` seconds."""
+    def enter(self, *, wait: float = MAX_WAIT) -> Iterator[None]:
+        """Take a slot for the block. Raises `BulkheadFullError` after at most `wait` seconds."""
         self._acquire(wait)
         try:
             yield
@@ -58,7 +58,7 @@ class Bulkhead:
                 deadline = min(give_up_at, self._entered_at + self._stalled_after)
                 remaining = deadline - time.monotonic()
                 if remaining <= 0:
-                    raise BulkheadFull(f"{self._inside} threads wait already")
+                    raise BulkheadFullError(f"{self._inside} threads wait already")
                 self._condition.wait(remaining)
             self._inside += 1
             self._entered_at = time.monotonic()
@@ -71,10 +71,10 @@ class Bulkhead:
 
 @dataclass(frozen=True, slots=True)
 class Bulkheads:
-    """The bounds of a web process, by its number of threads.
+    """The bulkheads of a web process, sized by its number of threads.
 
-    One thread is never inside a statement, so that it can answer what needs no database. One more
-    is never inside a transaction that writes, so that pages can be read while writers wait.
+    One thread is never inside a statement, to answer requests that need no database. One more is
+    never inside a transaction that writes, to serve pages while writers wait.
     """
 
     statements: Bulkhead
@@ -88,6 +88,6 @@ class Bulkheads:
         return bulkheads
 
     def fit(self, threads: int) -> None:
-        """Set the bounds for a server that turned out to have this many threads."""
+        """Resize for a server that started with another number of threads."""
         self.statements.resize(threads - 1)
         self.writes.resize(threads - 2)

@@ -1,7 +1,7 @@
-"""Message catalogs: gettext reads compiled files (.mo), which a checkout does not have.
+"""Message catalogs: gettext needs compiled files (.mo), which a checkout does not have.
 
-They are compiled at start where they are missing or older than their source (.po) and the folder
-can be written, so that an installation or upgrade cannot leave that step out.
+They are compiled at start if they are missing or older than their source (.po) and the folder is
+writable, so that installations and upgrades have no separate step for it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from review.settings.findings import ConfigurationError
 
 FOLDER = ROOT / "translations"
 COMPILE = "pybabel compile -d translations"
-MODE = 0o644  # any user who serves the desk may read them
+MODE = 0o644  # readable by the user of the web server, whoever owns the installation
 
 
 def ensure_compiled(*, required: bool, folder: Path = FOLDER) -> None:
@@ -27,16 +27,16 @@ def ensure_compiled(*, required: bool, folder: Path = FOLDER) -> None:
     for source in outdated(folder):
         try:
             _compile(source)
-        except OSError as failed:
+        except OSError as error:
             if required and not compiled(source).exists():
                 raise ConfigurationError(
                     f"The translations are not compiled, and {source.parent} cannot be written "
-                    f"({failed.strerror}). Run, as the owner of that folder: {COMPILE}"
-                ) from failed
+                    f"({error.strerror}). Run, as the owner of that folder: {COMPILE}"
+                ) from error
 
 
 def outdated(folder: Path = FOLDER) -> list[Path]:
-    """The sources of catalogs that are not compiled, or were before they last changed."""
+    """The sources (.po) of catalogs that are missing or older than them."""
     return [source for source in _sources(folder) if _is_outdated(source)]
 
 
@@ -55,7 +55,7 @@ def _is_outdated(source: Path) -> bool:
 
 
 def _compile(source: Path) -> None:
-    # Loaded when needed only: most starts find the catalogs compiled.
+    # Imported when needed only: at most starts the catalogs are compiled.
     read_po = import_module("babel.messages.pofile").read_po
     write_mo = import_module("babel.messages.mofile").write_mo
     with source.open("rb") as file:

@@ -1,4 +1,4 @@
-"""Logs as JSON, one object a line, for the application, the web server and the worker alike."""
+"""JSON logging, one object a line, for the application, the web server and the worker."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
-# The id of the request that is being answered in this thread; every line logged meanwhile has it.
+# The id of the current request, which is added to every line.
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
 
 # Attributes of a record, set through `extra=`, that become fields of the line.
@@ -55,7 +55,7 @@ def scrub(text: str) -> str:
 
 
 def config() -> dict[str, Any]:
-    """What `logging.config.dictConfig` takes; also for gunicorn's `logconfig_dict`."""
+    """The argument of `logging.config.dictConfig` and of gunicorn's `logconfig_dict`."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
@@ -69,7 +69,7 @@ def config() -> dict[str, Any]:
         },
         "root": {"level": "INFO", "handlers": ["stderr"]},
         "loggers": {
-            # The application writes a line a request itself, without the query and the path.
+            # The application logs requests itself, without path and query.
             "gunicorn.access": {"level": "CRITICAL", "handlers": [], "propagate": False},
             "gunicorn.error": {"level": "INFO", "handlers": [], "propagate": True},
             "alembic": {"level": "WARNING"},
@@ -78,5 +78,5 @@ def config() -> dict[str, Any]:
 
 
 def configure() -> None:
-    """Send everything that is logged to standard error, as JSON."""
+    """Log everything to standard error as JSON."""
     logging.config.dictConfig(config())

@@ -1,4 +1,4 @@
-"""Time-outs of PostgreSQL connections: every wait for the database ends.
+"""Timeouts of PostgreSQL connections: every wait for the database ends.
 
 The server ends waits for locks, long statements and idle transactions by its own settings. A server
 that is stopped or unreachable cannot, so the client has limits as well: for connecting, for
@@ -20,7 +20,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.engine.interfaces import Dialect
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from review.bulkhead import Bulkhead, BulkheadFull
+from review.bulkhead import Bulkhead, BulkheadFullError
 
 # libpq parameters: seconds to connect; a peer that does not acknowledge is given up after some 20
 # seconds, whether the connection is idle (keepalives) or packets are under way (tcp_user_timeout).
@@ -36,7 +36,7 @@ NETWORK = {
 
 @dataclass(frozen=True, slots=True)
 class Timeouts:
-    """Seconds; 0 is no limit. `answer` is the client's own, for servers that stopped answering."""
+    """Limits in seconds; 0 for none. `answer` is enforced by the client, if the server hangs."""
 
     lock: float
     statement: float
@@ -56,7 +56,7 @@ class Timeouts:
 # For processes that serve requests or mail. The server's limit for a statement comes first, so that
 # the client's is reached only when the server does not answer at all.
 SERVING = Timeouts(lock=5, statement=15, idle_in_transaction=60, answer=20)
-# For migrations, imports, exports and backups, whose statements may take as long as they need.
+# For migrations, imports, exports and backups, whose statements may take any time.
 LONG_RUNNING = Timeouts(lock=60, statement=0, idle_in_transaction=0, answer=0)
 
 
@@ -71,7 +71,7 @@ class BoundedConnection(psycopg.Connection[Any]):
     bulkhead: Bulkhead | None = None
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
-        """Run one exchange with the server. Raises OperationalError when its time is over."""
+        """Run one exchange with the server. Raises OperationalError after `timeout` seconds."""
         with admitted(self.bulkhead):
             return self._wait(gen, interval, timeout)
 
@@ -83,20 +83,20 @@ class BoundedConnection(psycopg.Connection[Any]):
         except psycopg.OperationalError:
             overdue = limit is not None and time.monotonic() - started >= limit
             if overdue and self.pgconn.transaction_status == TransactionStatus.ACTIVE:
-                self.close()  # an answer that comes now would be taken for that of the next one
+                self.close()  # a late answer would be taken for that of the next statement
             raise
 
 
 @contextmanager
 def admitted(bulkhead: Bulkhead | None) -> Iterator[None]:
-    """Hold a place in the bulkhead; psycopg's OperationalError where there is none."""
+    """Take a slot of the bulkhead; raises psycopg's OperationalError if it is full."""
     if bulkhead is None:
         yield
         return
     with ExitStack() as stack:
         try:
             stack.enter_context(bulkhead.enter())
-        except BulkheadFull as full:
+        except BulkheadFullError as full:
             raise psycopg.OperationalError(f"the database is not asked: {full}") from full
         yield
 
@@ -114,11 +114,11 @@ def apply_timeouts(engine: Engine, timeouts: Timeouts, bulkhead: Bulkhead | None
         arguments: list[Any],
         parameters: MutableMapping[str, Any],
     ) -> psycopg.Connection[Any]:
-        given = str(parameters.get("options", ""))
+        url_options = str(parameters.get("options", ""))
         merged = {
             **NETWORK,
             **parameters,
-            "options": f"{timeouts.server_options()} {given}".strip(),
+            "options": f"{timeouts.server_options()} {url_options}".strip(),
         }
         with admitted(bulkhead):
             connection = BoundedConnection.connect(*arguments, **merged)

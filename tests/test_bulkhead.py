@@ -8,7 +8,7 @@ from threading import Barrier, Event
 
 import pytest
 
-from review.bulkhead import Bulkhead, BulkheadFull, Bulkheads
+from review.bulkhead import Bulkhead, BulkheadFullError, Bulkheads
 
 STALLED_AFTER = 0.3
 PATIENCE = 20  # seconds, for threads of a busy machine
@@ -35,10 +35,10 @@ def test_a_thread_beyond_the_bound_is_refused_when_nobody_leaves() -> None:
     with ThreadPoolExecutor(3) as pool:
         held = occupy(pool, full, 3, leave)
         started = time.monotonic()
-        with pytest.raises(BulkheadFull), full.enter():
+        with pytest.raises(BulkheadFullError), full.enter():
             pass
         waited = time.monotonic() - started
-        with pytest.raises(BulkheadFull), full.enter():  # already known to be stalled
+        with pytest.raises(BulkheadFullError), full.enter():  # already known to be stalled
             pass
         assert time.monotonic() - started - waited < waited
         leave.set()
@@ -75,7 +75,7 @@ def test_a_place_is_given_back_whatever_ends_the_block(error: type[BaseException
 def test_without_waiting_it_says_so_at_once() -> None:
     narrow = Bulkhead(1, STALLED_AFTER)
     started = time.monotonic()
-    with narrow.enter(), pytest.raises(BulkheadFull), narrow.enter(wait=0):
+    with narrow.enter(), pytest.raises(BulkheadFullError), narrow.enter(wait=0):
         pass
     assert time.monotonic() - started < STALLED_AFTER
 
@@ -88,6 +88,6 @@ def test_some_threads_always_stay_free(threads: int, statements: int, writes: in
         leave = Event()
         with ThreadPoolExecutor(places) as pool:
             occupy(pool, bound, places, leave)
-            with pytest.raises(BulkheadFull), bound.enter(wait=0):
+            with pytest.raises(BulkheadFullError), bound.enter(wait=0):
                 pass
             leave.set()

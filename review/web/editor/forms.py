@@ -1,4 +1,4 @@
-"""A whole translation, pasted."""
+"""The form to paste a whole translation."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from review.web.presentation.form_fields import NotBlank, cleaned, max_length, s
 
 
 class PasteForm(FlaskForm):
+    """Headline, standfirst and body as plain text."""
+
     headline = TextAreaField(_l("Headline"), filters=[stripped], validators=[max_length(1000)])
     standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[max_length(5000)])
     body = TextAreaField(

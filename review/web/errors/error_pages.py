@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Protocol
 
-from babel.units import format_unit
 from flask import Flask, Response, current_app, render_template, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 from flask_limiter.errors import RateLimitExceeded
 from flask_wtf.csrf import CSRFError
@@ -18,10 +15,11 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.text.blocks import clean_text
-from review.domain.workflow import Refusal, RefusalKind
+from review.domain.workflow import Refusal
 from review.extensions import db
 from review.messages.sentences import say, status_of
 from review.web.auth.login_manager import make_anonymous
+from review.web.errors.error_texts import default_text, refusal_title, unread_text, wait_text
 from review.web.http.failed_posts import has_user_text, resubmit_page
 from review.web.http.request_log import request_id
 from review.web.http.request_metrics import FAILURES
@@ -109,15 +107,10 @@ def _cross_site_response(code: int) -> Response:
 
 def _rate_limited(error: RateLimitExceeded) -> Page:
     seconds = int(error.limit.limit.get_expiry()) if error.limit else 60
-    sentence = _wait_sentence(seconds)
+    sentence = wait_text(seconds)
     if has_user_text():
         return resubmit_page(sentence, 429)
     return _error_page(429, _("Too many attempts"), sentence, {"Retry-After": str(seconds)})
-
-
-def _wait_sentence(seconds: int) -> str:
-    return _("Wait a while and try again; at the latest in %(minutes)s minutes.",
-             minutes=max(1, math.ceil(seconds / 60)))  # fmt: skip
 
 
 def _refused(error: Refused) -> Page:
@@ -162,20 +155,14 @@ def _http_error(error: HTTPException) -> Page | Response:
         return _cross_site_response(code)
     refusal = error.description if isinstance(error.description, Refusal) else None
     if code in RESUBMITTABLE and has_user_text():
-        return resubmit_page(_default_text(code)[1] if refusal is None else say(refusal), code)
+        return resubmit_page(default_text(code)[1] if refusal is None else say(refusal), code)
     if code == 403 and refusal is not None:
-        return _error_page(403, _refusal_title(refusal), say(refusal))
-    title, text = _default_text(code)
+        return _error_page(403, refusal_title(refusal), say(refusal))
+    title, text = default_text(code)
     if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
-        text = _wait_sentence(error.retry_after)
+        text = wait_text(error.retry_after)
     if code in BODY_UNREAD and request.method == "POST":
-        text = " ".join(
-            (
-                text,
-                _("What you sent was not read and is not saved."),
-                _("Go back: most browsers still have your text in the form."),
-            )
-        )
+        text = f"{text} {unread_text()}"
     return _error_page(code, title, text, _headers(error))
 
 
@@ -187,41 +174,12 @@ def _headers(error: HTTPException) -> dict[str, str]:
     return {"Retry-After": "5"} if error.code == 503 else {}
 
 
-def _refusal_title(refusal: Refusal) -> str:
-    if refusal.kind is RefusalKind.NOT_YOU:
-        return _("This is not yours to do")
-    return _("This cannot be done")
-
-
-def _default_text(code: int) -> tuple[str, str]:
-    texts = {
-        400: (_("The request could not be read"), _("Go back, reload the page and try again.")),
-        403: (_("This is not yours to do"), _("Ask an editor or an admin whether it should be.")),
-        404: (_("There is nothing here"),
-              _("The address may be mistyped, or the page is gone, or it is not for you to see.")),
-        405: (_("This address does not take that"), _("Go back and use the buttons of the page.")),
-        409: (_("Somebody was faster"), _("Reload the page to see what changed.")),
-        413: (_("This is too much at once"), _too_large()),
-        429: (_("Too many attempts"), _("Wait a minute and try again.")),
-        503: (_("The desk cannot answer now"), _("Try again in a moment.")),
-    }  # fmt: skip
-    return texts.get(code, (_("Something went wrong"), _("Go back and try again.")))
-
-
-def _too_large() -> str:
-    limit = request.max_content_length or 0
-    unit, bytes_each = ("megabyte", 10**6) if limit >= 10**6 else ("kilobyte", 10**3)
-    size = format_unit(limit // bytes_each, f"digital-{unit}", locale=get_locale())
-    return _("This page takes up to %(size)s at a time. Send less, for example in two parts.",
-             size=size)  # fmt: skip
-
-
 def _data_error(error: DataError | OverflowError) -> Page:
     """For a value that no column can hold, such as NUL or, in SQLite, a number beyond 64 bits."""
     db.session.rollback()
     current_app.logger.warning("a value that no column holds at %s: %s", request.endpoint, error)
     code = 404 if request.method == "GET" else 400
-    title, text = _default_text(code)
+    title, text = default_text(code)
     return _error_page(code, title, text)
 
 

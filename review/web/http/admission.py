@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from flask import Flask, current_app
 from sqlalchemy.exc import TimeoutError
 
-from review.bulkhead import WAIT_AT_MOST, Bulkhead, BulkheadFull, Bulkheads
+from review.bulkhead import MAX_WAIT, Bulkhead, BulkheadFullError, Bulkheads
 
 EXTENSION = "bulkheads"
 
@@ -19,7 +19,7 @@ def init_app(app: Flask, bulkheads: Bulkheads) -> None:
 
 
 @contextmanager
-def write_slot(*, wait: float = WAIT_AT_MOST) -> Iterator[None]:
+def write_slot(*, wait: float = MAX_WAIT) -> Iterator[None]:
     """Occupy a slot of the bulkhead for writers, for one transaction.
 
     Raises SQLAlchemy's TimeoutError, which is answered with 503, when no slot was free for `wait`
@@ -29,6 +29,6 @@ def write_slot(*, wait: float = WAIT_AT_MOST) -> Iterator[None]:
     with ExitStack() as stack:
         try:
             stack.enter_context(writes.enter(wait=wait))
-        except BulkheadFull as full:
+        except BulkheadFullError as full:
             raise TimeoutError(f"no transaction is begun: {full}") from full
         yield

@@ -47,6 +47,7 @@ class NotBlank:
     field_flags: ClassVar[dict[str, bool]] = {"required": True}
 
     def __call__(self, form: BaseForm, field: Field) -> None:
+        """Raise StopValidation for an empty field."""
         if not any(map(_is_visible, field.data or "")):
             raise StopValidation(_("Fill in “%(label)s”.", label=field.label.text))
 

@@ -36,6 +36,7 @@ class ServiceValidator:
         self.check = check
 
     def __call__(self, form: FlaskForm, field: Field) -> None:
+        """Raise ValidationError if the service's check raises Invalid."""
         try:
             self.check(field.data)
         except Invalid as error:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from flask import (
     Blueprint,
@@ -20,7 +19,6 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from werkzeug.routing import BaseConverter
 
-from review.domain.errors import Invalid
 from review.domain.text.blocks import body
 from review.extensions import db
 from review.formats import atom
@@ -30,12 +28,12 @@ from review.models.publications import LivePublication
 from review.services.mail import recommendations
 from review.services.mail.recommendations import Parties
 from review.services.queries import live_publications, story_addresses
-from review.services.queries.live_publications import Place
 from review.web.auth.transactions import commit_on_success
 from review.web.http.client_address import client_ip
 from review.web.http.request_metrics import SWALLOWED
 from review.web.public.content_version import ContentVersion
 from review.web.public.forms import RecommendForm
+from review.web.public.list_parts import ListPart, list_part
 from review.web.public.page_cache import cached_page
 from review.web.public.page_data import (
     build_feed,
@@ -71,40 +69,6 @@ def _front_page_variant(version: ContentVersion) -> tuple[str, str | None]:
     return str(get_locale()), first_language(site_languages(version))
 
 
-@dataclass(frozen=True, slots=True)
-class ListPart:
-    """The part of a list: stories newer than a cursor, or older than one."""
-
-    newer_than: Place | None
-    older_than: Place | None
-
-    @property
-    def query(self) -> dict[str, str]:
-        """The query arguments in canonical form."""
-        cursors = {"newer": self.newer_than, "older": self.older_than}
-        return {name: str(cursor) for name, cursor in cursors.items() if cursor}
-
-
-def _list_part() -> ListPart | None:
-    """The requested part; None for the first one. 404 for a malformed cursor.
-
-    Of several `older` the first counts, and of `newer` and `older` together `newer`.
-    """
-    newer = _cursor_arg("newer")
-    older = None if newer else _cursor_arg("older")
-    return ListPart(newer, older) if newer or older else None
-
-
-def _cursor_arg(name: str) -> Place | None:
-    value = request.args.get(name)
-    if value is None:
-        return None
-    try:
-        return live_publications.place(value)
-    except Invalid:
-        abort(404)
-
-
 @bp.get("/")
 @cached_page(depends_on=_front_page_variant)
 def front() -> Response:
@@ -123,14 +87,14 @@ def front() -> Response:
 
 
 @bp.get("/<language:lang>/")
-@cached_page(part=_list_part)
+@cached_page(part=list_part)
 def language_front(lang: str) -> Response:
     """The stories of a language, newest first."""
     return _list_page(lang, None)
 
 
 @bp.get("/<language:lang>/sections/<slug>")
-@cached_page(part=_list_part)
+@cached_page(part=list_part)
 def section(lang: str, slug: str) -> Response:
     """The stories of a section, newest first."""
     return _list_page(lang, live_publications.find_section(db.session(), lang, slug) or abort(404))
@@ -221,7 +185,7 @@ def _send(live: LivePublication, form: RecommendForm) -> bool:
 
 def _list_page(lang: str, section: Section | None) -> Response:
     _check_language(lang, site_languages())
-    part = _list_part() or ListPart(None, None)
+    part = list_part() or ListPart(None, None)
     page = live_publications.page(
         db.session(),
         lang,
