@@ -33,9 +33,9 @@ def test_the_licence_files_exist(project: dict[str, Any]) -> None:
 
 
 def test_each_supported_python_is_in_the_continuous_integration(project: dict[str, Any]) -> None:
-    found = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
-    assert project["requires-python"] == f">={found[0]}"
+    versions = re.findall(r"Python :: (3\.\d+)", "\n".join(project["classifiers"]))
+    assert project["requires-python"] == f">={versions[0]}"
     workflow = yaml.safe_load((ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8"))
     job = workflow["jobs"]["check"]
-    assert job["strategy"]["matrix"]["python"] == found
+    assert job["strategy"]["matrix"]["python"] == versions
     assert any(step.get("run") == ".ci/run" for step in job["steps"])

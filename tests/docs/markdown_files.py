@@ -31,5 +31,5 @@ def headings(path: Path) -> list[str]:
 
 def anchors(path: Path) -> set[str]:
     """The fragments by which the headings of a document are linked to on forges."""
-    kept = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings(path))
-    return {heading.replace(" ", "-") for heading in kept}
+    plain = (re.sub(r"[^\w\- ]", "", heading.lower()) for heading in headings(path))
+    return {heading.replace(" ", "-") for heading in plain}

@@ -1,4 +1,4 @@
-"""The glossary: every table has its word, every word stands once, every name exists."""
+"""The glossary: every model is in it, no word has two meanings, every name exists."""
 
 from __future__ import annotations
 
