@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
-from review.domain.text.inline_markdown import settle_bidi
+from review.domain.text.inline_markdown import strip_unsafe_bidi
 
 WHERE = "(if it is meant to be there, put it on the list in tests/html_checks.py)"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -109,10 +109,10 @@ def turned_around(tree: Element) -> Iterator[str]:
             continue
         for name in SPOKEN:
             text = item.get(name, "")
-            if settle_bidi(text) != text:
+            if strip_unsafe_bidi(text) != text:
                 yield f"<{item.tag}> turns around in its {name}: {text[:60]!r}"
     for text in _loose_texts(tree):
-        if settle_bidi(text) != text:
+        if strip_unsafe_bidi(text) != text:
             yield f"the page is turned around by {text.strip()[:60]!r}"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from review.domain.alignment.aligner import Link, align
+from review.domain.alignment.aligner import ParagraphLink, align
 from review.domain.diff.compare import compare
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Op, Span
 from review.domain.errors import Invalid
@@ -138,7 +138,9 @@ def _summary(comparison: Comparison) -> str:
     return f"{comparison.total} change{'s' if comparison.total > 1 else ''}: {told}."
 
 
-def _aligned(links: Sequence[Link], source: Sequence[str], target: Sequence[str]) -> Iterator[str]:
+def _aligned(
+    links: Sequence[ParagraphLink], source: Sequence[str], target: Sequence[str]
+) -> Iterator[str]:
     for link in links:
         yield from (f"{index + 1:>4} < {source[index]}" for index in link.sources)
         yield from (f"{index + 1:>4} > {target[index]}" for index in link.targets)

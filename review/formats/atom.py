@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element
 
-from review.domain.text.inline_markdown import settle_bidi
+from review.domain.text.inline_markdown import strip_unsafe_bidi
 from review.formats import xml
 
 ATOM = "http://www.w3.org/2005/Atom"
@@ -54,7 +54,7 @@ def feed(given: Feed) -> bytes:
     """The feed as an XML document in UTF-8."""
     root = Element("feed", {"xmlns": ATOM, "xml:lang": given.language})
     xml.add(root, "id", given.id)
-    xml.add(root, "title", settle_bidi(given.title))
+    xml.add(root, "title", strip_unsafe_bidi(given.title))
     xml.add(root, "updated", _moment(given.updated))
     xml.add(root, "link", rel="self", type_="application/atom+xml", href=given.url)
     xml.add(root, "link", rel="alternate", type_="text/html", href=given.site_url)
@@ -67,7 +67,7 @@ def feed(given: Feed) -> bytes:
 def _add_entry(root: Element, entry: Entry) -> None:
     element = xml.add(root, "entry")
     xml.add(element, "id", entry.id)
-    xml.add(element, "title", settle_bidi(entry.title), type_="text")
+    xml.add(element, "title", strip_unsafe_bidi(entry.title), type_="text")
     xml.add(element, "link", rel="alternate", type_="text/html", href=entry.url)
     if entry.original:
         via = xml.add(element, "link", rel="via", href=entry.original)
@@ -78,12 +78,12 @@ def _add_entry(root: Element, entry: Entry) -> None:
         _person(element, "author", entry.author)
     if entry.section:
         xml.add(element, "category", term=entry.section)
-    xml.add(element, "summary", settle_bidi(entry.summary), type_="text")
+    xml.add(element, "summary", strip_unsafe_bidi(entry.summary), type_="text")
     xml.add(element, "content", entry.html, type_="html")
 
 
 def _person(parent: Element, name: str, called: str) -> None:
-    xml.add(xml.add(parent, name), "name", settle_bidi(called))
+    xml.add(xml.add(parent, name), "name", strip_unsafe_bidi(called))
 
 
 def _moment(moment: datetime) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from review.domain.text.blocks import MOST_BLOCKS
+from review.domain.text.blocks import MAX_BLOCKS
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ SIGNED_IN_TEXT = BodyLimit(8 * 1024 * 1024, 60_000)
 
 # Without a valid session: one full text, as it is sent after the session has ended. A target block
 # has four fields, and a source block one more where it is left out.
-_FULL_TEXT_FIELDS = 5 * MOST_BLOCKS
+_FULL_TEXT_FIELDS = 5 * MAX_BLOCKS
 _FIELD_OVERHEAD = 130  # bytes: a multipart boundary, the part's header and an id
 ANONYMOUS_TEXT = BodyLimit(
     2_000_000 + _FULL_TEXT_FIELDS * _FIELD_OVERHEAD, _FULL_TEXT_FIELDS + SMALL_FORM.max_fields

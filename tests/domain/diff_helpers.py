@@ -42,22 +42,22 @@ def new_texts(comparison: Comparison) -> tuple[str, ...]:
 
 
 def old_texts(comparison: Comparison) -> tuple[str, ...]:
-    """The old texts in order, rebuilt from the spans and the seams."""
+    """The old texts in order, rebuilt from the spans and the boundaries."""
     texts: dict[int, str] = {}
     for block in comparison.blocks:
         if block.kind is ChangeKind.joined:
             texts.update(zip(block.old, _unjoin(block), strict=True))
         elif block.old:
-            glue = "".join(seam.glue for seam in block.seams)
-            texts[block.old[0]] = texts.get(block.old[0], "") + block.old_text + glue
+            whitespace = "".join(boundary.whitespace for boundary in block.boundaries)
+            texts[block.old[0]] = texts.get(block.old[0], "") + block.old_text + whitespace
     return tuple(texts[index] for index in sorted(texts))
 
 
 def _unjoin(block: BlockChange) -> list[str]:
-    """The texts that a block was joined from, without the space that the join put in."""
+    """The texts that a block was joined from, without the white space that the join inserted."""
     text, start = block.old_text, 0
     parts: list[str] = []
-    for seam in block.seams:
-        parts.append(text[start : seam.at])
-        start = seam.at + len(seam.glue)
+    for boundary in block.boundaries:
+        parts.append(text[start : boundary.offset])
+        start = boundary.offset + len(boundary.whitespace)
     return [*parts, text[start:]]

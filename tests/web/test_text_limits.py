@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from review.domain.text import blocks as domain
-from review.domain.text.blocks import LONGEST_BLOCK, LONGEST_TEXT
+from review.domain.text.blocks import MAX_BLOCK_LENGTH, MAX_TEXT_LENGTH
 from review.domain.workflow import State
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
@@ -29,7 +29,7 @@ from tests.web.revision_helpers import (
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
-TOO_LONG = "a " * (LONGEST_BLOCK // 2) + "b"
+TOO_LONG = "a " * (MAX_BLOCK_LENGTH // 2) + "b"
 BLOCK_SAID = "A paragraph has at most 20,000 characters."
 TEXT_SAID = "A text has at most 500,000 characters."
 
@@ -42,7 +42,7 @@ def stored_text(
     article = in_state(database, people, State.DRAFT)
     long = "w" * 200_000
     with monkeypatch.context() as before:
-        before.setattr(domain, "LONGEST_BLOCK", len(long))
+        before.setattr(domain, "MAX_BLOCK_LENGTH", len(long))
         write(database, people.tala, article, other_words(2, long))
     return article, long
 
@@ -70,7 +70,7 @@ def test_a_text_that_is_too_long_is_said_and_kept(
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     longest = sum(len(block.text) for block in ENGLISH)
-    monkeypatch.setattr(domain, "LONGEST_TEXT", longest)
+    monkeypatch.setattr(domain, "MAX_TEXT_LENGTH", longest)
     page = press(bench(open_draft(client, people, article)), f"add:{ENGLISH[4].id}")
     page = retype(bench(page), 5, "One more.").submit("Save", status=422)
     assert TEXT_SAID in notices(page)
@@ -136,7 +136,7 @@ def test_a_pasted_text_that_is_too_long_comes_back_as_it_was(
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     client.sign_in(people.tala)
-    body = "word " * (LONGEST_TEXT // 5) + "beyond"
+    body = "word " * (MAX_TEXT_LENGTH // 5) + "beyond"
     fields = {"csrf_token": client.csrf_token(), "body": body}
     response = client.browser.post(
         f"/articles/{article}/paste",
@@ -144,7 +144,7 @@ def test_a_pasted_text_that_is_too_long_comes_back_as_it_was(
     )
     shown = response.get_data(as_text=True)
     assert response.status_code == 422
-    assert f"Use at most {LONGEST_TEXT} characters." in shown
+    assert f"Use at most {MAX_TEXT_LENGTH} characters." in shown
     assert body in shown
 
 

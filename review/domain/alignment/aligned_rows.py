@@ -10,7 +10,7 @@ from review.domain.text.blocks import Block
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AlignedRow:
     """Blocks that belong together. `left_out`: all its source blocks are left out on purpose."""
 
     sources: tuple[Block, ...]
@@ -20,7 +20,7 @@ class Row:
 
 def rows(
     source: Sequence[Block], target: Sequence[Block], left_out: Collection[str] = ()
-) -> tuple[Row, ...]:
+) -> tuple[AlignedRow, ...]:
     """Every block of both sides in exactly one row.
 
     A row is a connected component of the links. The source's order leads; inside a row each side
@@ -45,7 +45,7 @@ def rows(
     omitted = frozenset(left_out)
     for group, blocks in sources.items():
         left = all(block.id in omitted for block in blocks)
-        found.append(Row(tuple(blocks), tuple(targets[group]), left))
+        found.append(AlignedRow(tuple(blocks), tuple(targets[group]), left))
         found.extend(_added(block) for block in added[group])
     return tuple(found)
 
@@ -70,8 +70,8 @@ def progress(
     return total - len(unrendered(source, target, left_out)), total
 
 
-def _added(block: Block) -> Row:
-    return Row((), (block,), False)
+def _added(block: Block) -> AlignedRow:
+    return AlignedRow((), (block,), False)
 
 
 def _groups(source: Sequence[Block], target: Sequence[Block]) -> Mapping[str, int]:

@@ -43,7 +43,7 @@ Look = tuple[Kind | None, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ParagraphLink:
     """Places (from 0) of paragraphs that belong together; one of the two sides may be empty."""
 
     sources: tuple[int, ...]
@@ -57,7 +57,7 @@ def align(
     target_lang: str,
     source_kinds: Sequence[Kind] | None = None,
     target_kinds: Sequence[Kind] | None = None,
-) -> tuple[Link, ...]:
+) -> tuple[ParagraphLink, ...]:
     """Links in order, each paragraph in exactly one: joined, split, left out and added ones too.
 
     Raises Invalid("unknown_language").
@@ -117,10 +117,12 @@ def link_blocks(
     return tuple(blocks)
 
 
-def _links(steps: Sequence[Step]) -> Iterator[Link]:
+def _links(steps: Sequence[Step]) -> Iterator[ParagraphLink]:
     row = column = 0
     for sources, targets in steps:
-        yield Link(tuple(range(row, row + sources)), tuple(range(column, column + targets)))
+        yield ParagraphLink(
+            tuple(range(row, row + sources)), tuple(range(column, column + targets))
+        )
         row, column = row + sources, column + targets
 
 

@@ -98,16 +98,18 @@ def _split_blocks(group: Group, sides: _Sides, moved: bool) -> list[BlockChange]
     pieces = [cutter.tokens(sides.new[index].text) for index in group.new]
     marked = mark_split(cutter.tokens(sides.old[group.old[0]].text), pieces, sides.names)
     return [
-        BlockChange(ChangeKind.split, group.old, (index,), spans, moved=moved, seams=seams)
-        for index, (spans, seams) in zip(group.new, marked, strict=True)
+        BlockChange(
+            ChangeKind.split, group.old, (index,), spans, moved=moved, boundaries=boundaries
+        )
+        for index, (spans, boundaries) in zip(group.new, marked, strict=True)
     ]
 
 
 def _joined_block(group: Group, sides: _Sides, moved: bool) -> BlockChange:
     cutter = sides.cutter
     sources = [cutter.tokens(sides.old[index].text) for index in group.old]
-    spans, seams = mark_join(sources, cutter.tokens(sides.new[group.new[0]].text), sides.names)
-    return BlockChange(ChangeKind.joined, *group, spans, moved=moved, seams=seams)
+    spans, boundaries = mark_join(sources, cutter.tokens(sides.new[group.new[0]].text), sides.names)
+    return BlockChange(ChangeKind.joined, *group, spans, moved=moved, boundaries=boundaries)
 
 
 def _added_block(index: int, text: str) -> BlockChange:

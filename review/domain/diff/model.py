@@ -1,4 +1,4 @@
-"""What differs between two texts, as plain values: spans, changed blocks, a whole comparison."""
+"""Value types of a comparison: spans, changed blocks, the whole. No HTML."""
 
 from __future__ import annotations
 
@@ -9,37 +9,37 @@ from typing import NamedTuple
 
 from review.domain.text.blocks import Kind
 
-# What became of a block. Made by a call, since a class could not have a member named like
-# `str.split`; each value is its name.
+# What happened to a block. Made by a call, since a class body could not have a member named
+# `split`, like the method of `str`; each value is its name.
 ChangeKind = StrEnum(
     "ChangeKind",
     [
-        "same",  # stands where it stood, word for word
-        "changed",  # has other words, or is now another kind of block
-        "added",  # is new
-        "cut",  # is gone
-        "moved",  # stands elsewhere; its words may have changed too
-        "split",  # is one of the pieces of an older block
-        "joined",  # was put together from several older blocks
+        "same",  # same position, same text, same kind of block
+        "changed",  # other words, or another kind of block
+        "added",  # only on the new side
+        "cut",  # only on the old side
+        "moved",  # at another position; its text may have changed too
+        "split",  # one of the pieces of an old block
+        "joined",  # made of several old blocks
     ],
 )
 
 
 class Label(StrEnum):
-    """What sort of change a reader is looking at."""
+    """The class of a change within a text (`diff.classify`)."""
 
-    number = "number"  # the digits differ, in any script
-    name = "name"  # a capitalised word in mid-sentence became another
-    punctuation = "punctuation"  # only marks differ, the words are the same
+    number = "number"  # digits differ, in any script
+    name = "name"  # one proper name was replaced by another
+    punctuation = "punctuation"  # only punctuation differs
     spacing = "spacing"  # only white space and invisible characters differ
-    spelling = "spelling"  # the same word written otherwise: letters, case, vowel marks
+    spelling = "spelling"  # the same word in another spelling, case or vocalisation
     wording = "wording"  # other words
-    added = "added"  # words that were not there
-    cut = "cut"  # words that are gone
+    added = "added"  # words on the new side only
+    cut = "cut"  # words on the old side only
 
 
 class Op(StrEnum):
-    """What to do with a span of text to get from the old to the new."""
+    """The edit operation of a span, which turns the old text into the new one."""
 
     same = "same"
     add = "add"
@@ -47,9 +47,9 @@ class Op(StrEnum):
 
 
 class Span(NamedTuple):
-    """A run of text. `label` is None where nothing changed.
+    """A run of text with one operation. `label` is None where nothing changed.
 
-    A replaced passage is a `cut` span followed by its `add` span, both with the same label.
+    A replacement is a `cut` span followed by its `add` span, both with the same label.
     """
 
     op: Op
@@ -58,17 +58,20 @@ class Span(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Seam:
-    """Where two blocks met: `at` characters into the old side of the spans, `glue` is the space
-    that was dropped there by a split, or that a join put in."""
+class BlockBoundary:
+    """Where two blocks met before a join, or meet after a split.
 
-    at: int
-    glue: str
+    `offset` counts characters of the old side of the spans. `whitespace` is what a split removed
+    there, or what a join inserted.
+    """
+
+    offset: int
+    whitespace: str
 
 
 @dataclass(frozen=True, slots=True)
 class BlockChange:
-    """One block of the new side, or one that was cut. `old`, `new` are positions from 0."""
+    """One block of the new side, or one that was cut. `old` and `new` are positions from 0."""
 
     kind: ChangeKind
     old: tuple[int, ...]
@@ -76,8 +79,8 @@ class BlockChange:
     spans: tuple[Span, ...]
     labels: tuple[Label, ...] = ()
     moved: bool = False
-    retyped: tuple[Kind, Kind] | None = None  # the block's kind before and after, where they differ
-    seams: tuple[Seam, ...] = ()
+    retyped: tuple[Kind, Kind] | None = None  # the kinds of block before and after, if they differ
+    boundaries: tuple[BlockBoundary, ...] = ()
 
     @property
     def marked(self) -> bool:
@@ -86,23 +89,24 @@ class BlockChange:
 
     @property
     def replaced(self) -> bool:
-        """Whether it is shown as replaced: so little of it was kept that none of it is matched."""
+        """Whether the whole text is shown as replaced, because almost none of it was kept."""
         return {span.op for span in self.spans} == {Op.cut, Op.add}
 
     @property
-    def whole(self) -> Op | None:
-        """`add` where all of its text is new, `cut` where all of it is gone and nothing came."""
+    def sole_op(self) -> Op | None:
+        """`add` or `cut` where that is the operation of all of its text, else None."""
         ops = {span.op for span in self.spans}
         return ops.pop() if len(ops) == 1 and Op.same not in ops else None
 
     @property
-    def passages(self) -> int:
-        """The number of changes marked in its text; a passage replaced by another is one."""
-        before = (Op.same, *(span.op for span in self.spans))
-        return sum(
-            span.op is not Op.same and not (span.op is Op.add and previous is Op.cut)
-            for previous, span in zip(before, self.spans, strict=False)
-        )
+    def change_labels(self) -> list[Label]:
+        """The label of each change marked in its text, in order; a replacement counts once."""
+        previous_ops = (Op.same, *(span.op for span in self.spans))
+        return [
+            span.label
+            for previous, span in zip(previous_ops, self.spans, strict=False)
+            if span.label is not None and not (span.op is Op.add and previous is Op.cut)
+        ]
 
     @property
     def text(self) -> str:
@@ -111,15 +115,16 @@ class BlockChange:
 
     @property
     def old_text(self) -> str:
-        """What the spans keep of the old side, the glue of a join included."""
+        """The text on the old side, with the white space that a join inserted."""
         return "".join(span.text for span in self.spans if span.op is not Op.add)
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Every block of the new side in its order, the cut ones between them where they stood.
+    """The changes of all blocks: those of the new side in order, the cut ones where they were.
 
-    `counts` has the number of changes of each label that occurs; a replaced passage counts once.
+    `counts` has the number of changes of each label that occurs; a replacement counts once.
+    `moved`, `split`, `joined` and `retyped` count blocks of the old side, or of the new for joins.
     """
 
     blocks: tuple[BlockChange, ...]
@@ -131,10 +136,10 @@ class Comparison:
 
     @property
     def identical(self) -> bool:
-        """Whether nothing changed: no word, no place, no kind of block."""
+        """Whether nothing changed: no word, no position, no kind of block."""
         return all(block.kind is ChangeKind.same for block in self.blocks)
 
     @property
     def total(self) -> int:
-        """The number of changes a reader steps through."""
+        """The number of changes that a reader steps through."""
         return sum(self.counts.values()) + self.moved + self.split + self.joined + self.retyped

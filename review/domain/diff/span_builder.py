@@ -9,14 +9,14 @@ from collections.abc import Sequence
 from itertools import chain
 
 from review.domain.diff.classify import label_passage
-from review.domain.diff.model import Label, Op, Seam, Span
+from review.domain.diff.model import BlockBoundary, Label, Op, Span
 from review.domain.diff.proper_names import Names
 from review.domain.diff.word_diff import changed_passages
 from review.domain.diff.word_index import Side, side_of
 from review.domain.text.tokenizer import Tokens
 
 SEAM = ""
-Marked = tuple[tuple[Span, ...], tuple[Seam, ...]]
+Marked = tuple[tuple[Span, ...], tuple[BlockBoundary, ...]]
 
 
 def mark_changes(before: Side, after: Side, names: Names) -> tuple[Span, ...]:
@@ -101,7 +101,7 @@ class _Spans:
 
     def __init__(self) -> None:
         self._spans: list[Span] = []
-        self._seams: list[Seam] = []
+        self._seams: list[BlockBoundary] = []
         self._old_length = 0
 
     def keep(self, tokens: Sequence[str]) -> None:
@@ -122,7 +122,7 @@ class _Spans:
             self._spans.append(Span(Op.add, added_text, label))
 
     def seam(self, glue: Sequence[str]) -> None:
-        self._seams.append(Seam(self._old_length, "".join(glue)))
+        self._seams.append(BlockBoundary(self._old_length, "".join(glue)))
 
     def marked(self) -> Marked:
         return tuple(self._spans), tuple(self._seams)

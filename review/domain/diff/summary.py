@@ -1,53 +1,54 @@
-"""A comparison as a whole: put together, summed up, applied to the old text, shown with less."""
+"""Summary of a comparison: the order of all blocks, the counts, and hiding classes of changes."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Label, Op, Span
 
-_PLACED = (ChangeKind.moved, ChangeKind.split, ChangeKind.joined)
+_MOVED_OR_RECUT = (ChangeKind.moved, ChangeKind.split, ChangeKind.joined)
 
 
 def summarise(changes: Sequence[BlockChange], cut: Sequence[BlockChange]) -> Comparison:
-    """The comparison of the new side's blocks in order and the old side's cut ones in theirs."""
+    """Return the comparison of `changes`, in the new order, and `cut`, in the old order."""
     return _count(_interleave(changes, cut))
 
 
-def hide(comparison: Comparison, labels: Collection[Label]) -> Comparison:
-    """The comparison with changes of these labels shown as the new text, unmarked.
+def hide_changes(comparison: Comparison, labels: Collection[Label]) -> Comparison:
+    """Return the comparison with changes of these labels shown as the new text, unmarked.
 
-    With `cut` hidden the blocks that are gone are left out.
+    With `Label.cut`, blocks that were cut are left out.
     """
     hidden = frozenset(labels)
-    shown = [
-        _hide_in_block(block, hidden)
-        for block in comparison.blocks
-        if not (block.kind is ChangeKind.cut and Label.cut in hidden)
-    ]
-    return _count(shown)
+    return _count(
+        [
+            _hide_in_block(block, hidden)
+            for block in comparison.blocks
+            if not (block.kind is ChangeKind.cut and Label.cut in hidden)
+        ]
+    )
 
 
 def _interleave(changes: Sequence[BlockChange], cut: Sequence[BlockChange]) -> list[BlockChange]:
-    """Each cut block after the nearest block above it that still stands in its place."""
-    steady = [
+    """Insert each cut block after the nearest block above it that did not move."""
+    unmoved = [
         (change.old[-1], position)
         for position, change in enumerate(changes)
         if change.old and not change.moved
     ]
-    places = [place for place, _ in steady]
-    after: dict[int, list[BlockChange]] = {}
+    old_positions = [old for old, _ in unmoved]
+    cut_after: dict[int, list[BlockChange]] = {}
     for block in cut:
-        above = bisect_right(places, block.old[0])
-        after.setdefault(steady[above - 1][1] if above else -1, []).append(block)
-    ordered = after.get(-1, [])
+        above = bisect_right(old_positions, block.old[0])
+        cut_after.setdefault(unmoved[above - 1][1] if above else -1, []).append(block)
+    ordered = cut_after.get(-1, [])
     for position, change in enumerate(changes):
         ordered.append(change)
-        ordered.extend(after.get(position, ()))
+        ordered.extend(cut_after.get(position, ()))
     return ordered
 
 
@@ -55,9 +56,9 @@ def _count(blocks: Sequence[BlockChange]) -> Comparison:
     labelled: list[BlockChange] = []
     counts: Counter[Label] = Counter()
     for block in blocks:
-        found = list(_change_labels(block))
-        counts.update(found)
-        labelled.append(replace(block, labels=tuple(dict.fromkeys(found))))
+        labels = block.change_labels
+        counts.update(labels)
+        labelled.append(replace(block, labels=tuple(dict.fromkeys(labels))))
     kinds = Counter(block.kind for block in blocks)
     return Comparison(
         blocks=tuple(labelled),
@@ -67,16 +68,6 @@ def _count(blocks: Sequence[BlockChange]) -> Comparison:
         joined=kinds[ChangeKind.joined],
         retyped=sum(block.retyped is not None for block in blocks),
     )
-
-
-def _change_labels(block: BlockChange) -> Iterator[Label]:
-    """One label for each change: a cut span and the add span right after it are one."""
-    previous = Op.same
-    for span in block.spans:
-        replaces = span.op is Op.add and previous is Op.cut
-        if span.label is not None and not replaces:
-            yield span.label
-        previous = span.op
 
 
 def _hide_in_block(block: BlockChange, hidden: frozenset[Label]) -> BlockChange:
@@ -92,6 +83,6 @@ def _hide_in_block(block: BlockChange, hidden: frozenset[Label]) -> BlockChange:
             span = Span(Op.same, spans.pop().text + span.text)
         spans.append(span)
     shown = replace(block, spans=tuple(spans))
-    if shown.marked or block.kind in _PLACED or block.retyped:
+    if shown.marked or block.kind in _MOVED_OR_RECUT or block.retyped:
         return shown
     return replace(shown, kind=ChangeKind.same)

@@ -109,6 +109,6 @@ _TABLE = """
     zu isiZulu
 """
 
-OWN_NAMES: Mapping[str, str] = MappingProxyType(
+AUTONYMS: Mapping[str, str] = MappingProxyType(
     dict(line.split(maxsplit=1) for line in _TABLE.strip().splitlines())
 )

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
 from review.domain.errors import Invalid
-from review.domain.languages.autonyms import OWN_NAMES
+from review.domain.languages.autonyms import AUTONYMS
 
 Direction = Literal["ltr", "rtl"]
 
@@ -33,9 +33,9 @@ class Language:
         return _named(Locale.parse(self.code, sep="-"), Locale("en"))
 
     @property
-    def own_name(self) -> str:
+    def autonym(self) -> str:
         locale = Locale.parse(self.code, sep="-")
-        return OWN_NAMES.get(self.code) or _named(locale, locale)
+        return AUTONYMS.get(self.code) or _named(locale, locale)
 
 
 # Scripts are named by ISO 15924. These run from right to left.
@@ -74,7 +74,7 @@ def direction(code: str) -> Direction:
     return language(code).direction
 
 
-def with_region(code: str) -> str:
+def open_graph_locale(code: str) -> str:
     """The code as Open Graph wants a locale: `en_US`, `zh_TW`.
 
     A region that the code does not name is the likely one by CLDR; the script is left out.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from review.domain.errors import Invalid
-from review.domain.text.blocks import FRONT, LONGEST_BLOCK, Block, Kind, new_id, validate
+from review.domain.text.blocks import FRONT, MAX_BLOCK_LENGTH, Block, Kind, new_id, validate
 from review.domain.text.tokenizer import graphemes
 
 Blocks = tuple[Block, ...]
@@ -111,8 +111,8 @@ def move(blocks: Sequence[Block], id: str, by: int) -> Blocks:
 
 def _check_growth(before: Block, after: Block) -> None:
     """Raise Invalid where a block would become longer than a new one may be."""
-    if len(after.text) > max(LONGEST_BLOCK, len(before.text)):
-        raise Invalid("would_be_too_long", id=before.id, longest=LONGEST_BLOCK)
+    if len(after.text) > max(MAX_BLOCK_LENGTH, len(before.text)):
+        raise Invalid("would_be_too_long", id=before.id, longest=MAX_BLOCK_LENGTH)
 
 
 def _index(blocks: Sequence[Block], id: str) -> int:

@@ -25,9 +25,9 @@ class Kind(StrEnum):
 
 # The kinds that stand in front of the body, in their order; a text has at most one of each.
 FRONT = (Kind.HEADLINE, Kind.STANDFIRST)
-MOST_BLOCKS = 5000  # of a text: a long report has some hundreds; its pages are drawn in one piece
-LONGEST_BLOCK = 20_000  # characters of a new or longer block: some ten pages of a book
-LONGEST_TEXT = 500_000  # characters of a new or longer text: a whole book
+MAX_BLOCKS = 5000  # of a text: a long report has some hundreds; its pages are drawn in one piece
+MAX_BLOCK_LENGTH = 20_000  # characters of a new or longer block: some ten pages of a book
+MAX_TEXT_LENGTH = 500_000  # characters of a new or longer text: a whole book
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ def body(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 def check_size(blocks: Sequence[Block]) -> None:
     """Raise Invalid("too_many_blocks") for a text that is too long to be worked on in one page."""
-    if len(blocks) > MOST_BLOCKS:
-        raise Invalid("too_many_blocks", most=MOST_BLOCKS)
+    if len(blocks) > MAX_BLOCKS:
+        raise Invalid("too_many_blocks", most=MAX_BLOCKS)
 
 
 def check_lengths(blocks: Sequence[Block], *earlier: Sequence[Block]) -> None:
@@ -103,13 +103,13 @@ def check_lengths(blocks: Sequence[Block], *earlier: Sequence[Block]) -> None:
     for block in chain(*earlier):
         stored[block.id] = max(len(block.text), stored.get(block.id, 0))
     for block in blocks:
-        if len(block.text) > max(LONGEST_BLOCK, stored.get(block.id, 0)):
+        if len(block.text) > max(MAX_BLOCK_LENGTH, stored.get(block.id, 0)):
             raise Invalid(
-                "block_too_long", id=block.id, length=len(block.text), longest=LONGEST_BLOCK
+                "block_too_long", id=block.id, length=len(block.text), longest=MAX_BLOCK_LENGTH
             )
     length = total_length(blocks)
-    if length > max([LONGEST_TEXT, *map(total_length, earlier)]):
-        raise Invalid("text_too_long", length=length, longest=LONGEST_TEXT)
+    if length > max([MAX_TEXT_LENGTH, *map(total_length, earlier)]):
+        raise Invalid("text_too_long", length=length, longest=MAX_TEXT_LENGTH)
 
 
 def total_length(blocks: Iterable[Block]) -> int:

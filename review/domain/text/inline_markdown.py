@@ -1,10 +1,10 @@
-"""The inline Markdown of a block's text (emphasis, strong, link) as safe HTML, or dropped.
+"""Inline Markdown of a block (emphasis, strong, link) to safe HTML or to plain text.
 
-What is not well-formed markup is shown as it was typed, and so is a block with more marks than a
-person types: parsing takes up to 20 microseconds a mark, on every page that shows the block.
+Malformed markup is shown as typed, and so is a block with more marks than a person types: parsing
+takes up to 20 microseconds a mark, on every page that shows the block.
 
-The HTML passes two gates: the parser knows neither HTML nor images, and nh3 then lets nothing
-through but the few tags made here.
+The HTML is made safe twice: the parser knows neither HTML nor images, and nh3 then removes all
+tags but the few that are made here.
 """
 
 from __future__ import annotations
@@ -21,19 +21,20 @@ from markdown_it.token import Token
 from markdown_it.utils import EnvType, OptionsDict
 
 from review.domain.languages.registry import direction
-from review.domain.text.blocks import LONGEST_BLOCK, clean_text
+from review.domain.text.blocks import MAX_BLOCK_LENGTH, clean_text
 
-_ADDRESS = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
-# The characters at which rules of the parser apply; without an opening one there is nothing to do.
+_URL = re.compile(r"(?:https?://|mailto:)[^\s\\]+", re.IGNORECASE)
+# The characters at which rules of the parser apply. Without an opening one, nothing is parsed.
 _MARKS = "*[\\]_"
 _OPENING = re.compile(r"[*_\[\\\n]")
-# Of a block; a paragraph of a news story has some ten marks and two links.
-MOST_MARKS = 1_000  # line ends included
-MOST_LINKS = 100
-# Of a short block: so many, and one more for so many characters. It bounds a text of many blocks.
-_FEW_MARKS, _CHARACTERS_A_MARK = 40, 10
-_FEW_LINKS, _CHARACTERS_A_LINK = 10, 100
-LONGEST_LINK = 2_500  # characters of label, address and title together
+# Limits for a block; a paragraph of a news story has some ten marks and two links.
+MAX_MARKS = 1_000  # line ends included
+MAX_LINKS = 100
+# A short block may have the base number, and one more for so many characters, so that a text of
+# many short blocks is limited, too.
+_BASE_MARKS, _CHARACTERS_PER_MARK = 40, 10
+_BASE_LINKS, _CHARACTERS_PER_LINK = 10, 100
+MAX_LINK_LENGTH = 2_500  # characters of label, URL and title together
 
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _OVERRIDES = "\u202d\u202e"
@@ -58,117 +59,116 @@ class _Parser(MarkdownIt):
         super().__init__("zero", {"breaks": True, "html": False}, renderer_cls=_Renderer)
         self.enable(["emphasis", "link", "newline", "escape", "balance_pairs"])
         self.inline.ruler.at("link", _link_with_end)
-        # The default set holds signs of rules that are switched off here; each would cost a step.
+        # The default has characters of rules that are disabled here; each would cost a step.
         self.inline.terminator_re = re.compile(rf"[\n{re.escape(_MARKS)}]")
 
     def validateLink(self, url: str) -> bool:
-        """Whether the second gate would let the address through, too; if not, it stays as typed."""
-        return bool(_ADDRESS.fullmatch(url)) and "href=" in _CLEANER.clean(
-            f'<a href="{escape(url)}">'
-        )
+        """Whether nh3 accepts the URL, too; otherwise the link is shown as typed."""
+        return bool(_URL.fullmatch(url)) and "href=" in _CLEANER.clean(f'<a href="{escape(url)}">')
 
 
 def _link_with_end(state: StateInline, silent: bool) -> bool:
-    """markdown-it's rule, which also notes on the closing token where the address ends.
+    """Apply markdown-it's rule `link`, and store where the link ends in the closing token's meta.
 
-    The rule reads ahead from every opening bracket, so it is given no more text than a link has.
+    The rule scans ahead from every opening bracket, so it sees no more text than a link may have.
     """
     end = state.posMax
-    limit = min(end, state.pos + LONGEST_LINK)
+    limit = min(end, state.pos + MAX_LINK_LENGTH)
     if state.src[state.pos] != "[" or state.src.find("](", state.pos, limit) < 0:
         return False
     state.posMax = limit
-    found = link(state, silent)
+    matched = link(state, silent)
     state.posMax = end
-    if found and not silent:
+    if matched and not silent:
         state.tokens[-1].meta["end"] = state.pos
-    return found
+    return matched
 
 
 class _Renderer(RendererHTML):
-    """Draws a link whose text is itself an address from left to right, also in Arabic or Hebrew."""
+    """Renders a link whose text is a URL from left to right, also in Arabic or Hebrew."""
 
     def link_open(
         self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: EnvType
     ) -> str:
+        """Return the opening tag."""
         href = escape(str(tokens[idx].attrGet("href")))
-        shows_address = env["rtl"] and _ADDRESS.match(tokens[idx + 1].content)
-        return f'<a href="{href}" dir="ltr">' if shows_address else f'<a href="{href}">'
+        shows_url = env["rtl"] and _URL.match(tokens[idx + 1].content)
+        return f'<a href="{href}" dir="ltr">' if shows_url else f'<a href="{href}">'
 
 
 _PARSER = _Parser()
 
 
 def to_html(text: str, lang: str) -> str:
-    """Safe HTML of one block's text in a language: em, strong, a and br, and nothing else.
+    """Return safe HTML of one block's text: text and the tags em, strong, a and br.
 
     Raises Invalid("unknown_language").
     """
     rtl = direction(lang) == "rtl"
-    settled = settle_bidi(clean_text(text))
-    if not is_marked_up(settled):  # most paragraphs: what the parser and the cleaner would give
-        plain = escape(settled, quote=False).replace("\xa0", "&nbsp;")
+    cleaned = strip_unsafe_bidi(clean_text(text))
+    if not is_marked_up(cleaned):  # most paragraphs: the same result without parser and nh3
+        plain = escape(cleaned, quote=False).replace("\xa0", "&nbsp;")
         return plain.replace("\n", "<br>\n")
-    return _CLEANER.clean(_PARSER.renderInline(settled, {"rtl": rtl}))
+    return _CLEANER.clean(_PARSER.renderInline(cleaned, {"rtl": rtl}))
 
 
 def to_plain(text: str) -> str:
-    """The text without its markup, on one line: for titles, feeds, mails, slugs and counts."""
-    settled = settle_bidi(clean_text(text))
-    if not is_marked_up(settled):
-        return settled.replace("\n", " ")
-    return "".join(_plain(token) for token in parse(settled))
+    """Return the text on one line without markup: for titles, feeds, mails, slugs and counts."""
+    cleaned = strip_unsafe_bidi(clean_text(text))
+    if not is_marked_up(cleaned):
+        return cleaned.replace("\n", " ")
+    return "".join(_plain(token) for token in parse(cleaned))
 
 
 def parse(text: str) -> Sequence[Token]:
-    """The text's marks and what stands between them, as tokens of markdown-it."""
+    """Return the markdown-it tokens of the text: markup and the text between it."""
     return _PARSER.parseInline(text, {})[0].children or []
 
 
 def is_marked_up(text: str) -> bool:
-    """Whether there is anything to parse, and no more of it than a person types.
+    """Whether the text has markup to parse, and no more of it than the limits allow.
 
-    HTML, plain text and comparisons ask here, so that a block is shown alike everywhere.
+    HTML, plain text and diffs share this test, so that all show a block alike.
     """
     if not _OPENING.search(text):
         return False
-    if text.count("](") > min(MOST_LINKS, _FEW_LINKS + len(text) // _CHARACTERS_A_LINK):
+    if text.count("](") > min(MAX_LINKS, _BASE_LINKS + len(text) // _CHARACTERS_PER_LINK):
         return False
     marks = sum(map(text.count, _MARKS))
-    if marks > _FEW_MARKS + len(text) // _CHARACTERS_A_MARK:
+    if marks > _BASE_MARKS + len(text) // _CHARACTERS_PER_MARK:
         return False
-    # At worst each mark is read ahead from to the end: of a longer text fewer of them are parsed.
-    most = MOST_MARKS * LONGEST_BLOCK // max(len(text), LONGEST_BLOCK)
-    return marks + text.count("\n") <= most
+    # At worst each mark starts a scan to the end, so a text longer than the limit may have fewer.
+    limit = MAX_MARKS * MAX_BLOCK_LENGTH // max(len(text), MAX_BLOCK_LENGTH)
+    return marks + text.count("\n") <= limit
 
 
-def settle_bidi(text: str) -> str:
-    """The text without direction overrides and without embeddings and isolates left open.
+def strip_unsafe_bidi(text: str) -> str:
+    """Remove bidirectional overrides, and embeddings and isolates that are not closed (UAX #9).
 
-    Such characters turn what follows them around, outside the text too. Pairs that are closed in
-    order stay, and so do the plain marks (LRM, RLM, ALM), which reach no further than themselves.
+    These change the direction of what follows, outside the text too. Properly nested pairs stay,
+    and so do the marks LRM, RLM and ALM, which have no scope.
     """
     if not _BIDI.search(text):
         return text
-    kept: set[int] = set()
+    safe: set[int] = set()
     opened: list[int] = []
     isolates = 0
-    for found in _BIDI.finditer(text):
-        mark, place = found.group(), found.start()
-        if mark == _POP_ISOLATE and isolates:
-            # It also ends the embeddings that were opened inside and left open: those go.
+    for match in _BIDI.finditer(text):
+        character, position = match.group(), match.start()
+        if character == _POP_ISOLATE and isolates:
+            # It also ends the embeddings inside the isolate: those were not closed and go.
             while text[opened[-1]] not in _ISOLATES:
                 opened.pop()
-            kept.update((opened.pop(), place))
+            safe.update((opened.pop(), position))
             isolates -= 1
-        elif mark == _POP_EMBEDDING and opened and text[opened[-1]] not in _ISOLATES:
-            # An override goes, and its closing mark with it.
+        elif character == _POP_EMBEDDING and opened and text[opened[-1]] not in _ISOLATES:
+            # An override goes with the character that closes it.
             opener = opened.pop()
-            kept.update((opener, place) if text[opener] not in _OVERRIDES else ())
-        elif mark not in _POPS:
-            opened.append(place)
-            isolates += mark in _ISOLATES
-    return _BIDI.sub(lambda found: found.group() if found.start() in kept else "", text)
+            safe.update((opener, position) if text[opener] not in _OVERRIDES else ())
+        elif character not in _POPS:
+            opened.append(position)
+            isolates += character in _ISOLATES
+    return _BIDI.sub(lambda match: match.group() if match.start() in safe else "", text)
 
 
 def _plain(token: Token) -> str:

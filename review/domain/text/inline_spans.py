@@ -1,4 +1,4 @@
-"""Where a text's inline Markdown stands, character by character: for drawing a part of a text."""
+"""Character spans of inline Markdown, for rendering a part of a text, such as a diff."""
 
 from __future__ import annotations
 
@@ -14,105 +14,108 @@ _NEWLINE = re.compile("\n")
 _ESCAPABLE = frozenset("!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")
 
 
-class Style(Flag):
-    """How a run of text is set; `sign` is Markdown itself, which readers do not see."""
+class InlineStyle(Flag):
+    """The styles of a span, combined. `markup` is Markdown syntax, which readers do not see."""
 
     plain = 0
     emphasis = auto()
     strong = auto()
     linked = auto()
-    sign = auto()
+    markup = auto()
     line_break = auto()
 
 
-class Run(NamedTuple):
-    """Characters `start` to `end` that are set alike."""
+class InlineSpan(NamedTuple):
+    """The characters `start:end` of a text, which have the same style."""
 
     start: int
     end: int
-    style: Style
+    style: InlineStyle
 
 
-_STYLES = {"em": Style.emphasis, "strong": Style.strong, "link": Style.linked}
+_STYLES = {"em": InlineStyle.emphasis, "strong": InlineStyle.strong, "link": InlineStyle.linked}
 
 
-def inline_runs(text: str) -> tuple[Run, ...]:
-    """The runs of a text in their order, which together are the whole of it.
+def inline_spans(text: str) -> tuple[InlineSpan, ...]:
+    """Return the spans of a text in order; together they cover all of it.
 
-    Empty where nothing is set otherwise than plain, and where the parser read the text otherwise
-    than it is written (it takes control characters out): such a text is shown as typed.
+    Empty where the whole text is plain, and where the parser's tokens do not reproduce the text
+    (it removes control characters): such a text is shown as typed.
     """
     if not is_marked_up(text):
         return _line_breaks(text)
-    runs = _Runs(text)
+    collector = _SpanCollector(text)
     for token in parse(text):
-        if not runs.take(token):
+        if not collector.add_token(token):
             return ()
-    if runs.end != len(text) or all(run.style is Style.plain for run in runs.found):
+    spans = collector.spans
+    if collector.end != len(text) or all(span.style is InlineStyle.plain for span in spans):
         return ()
-    return tuple(runs.found)
+    return tuple(spans)
 
 
-def _line_breaks(text: str) -> tuple[Run, ...]:
-    """The runs of a text in which nothing but its line ends is set."""
-    found: list[Run] = []
+def _line_breaks(text: str) -> tuple[InlineSpan, ...]:
+    """The spans of a text without markup: its lines and the line ends between them."""
+    spans: list[InlineSpan] = []
     end = 0
     for newline in _NEWLINE.finditer(text):
         if newline.start() > end:
-            found.append(Run(end, newline.start(), Style.plain))
+            spans.append(InlineSpan(end, newline.start(), InlineStyle.plain))
         end = newline.end()
-        found.append(Run(newline.start(), end, Style.line_break))
-    if found and end < len(text):
-        found.append(Run(end, len(text), Style.plain))
-    return tuple(found)
+        spans.append(InlineSpan(newline.start(), end, InlineStyle.line_break))
+    if spans and end < len(text):
+        spans.append(InlineSpan(end, len(text), InlineStyle.plain))
+    return tuple(spans)
 
 
-class _Runs:
-    """Walks along the text with the tokens made of it."""
+class _SpanCollector:
+    """Finds the parser's tokens in the text, one after the other."""
 
     def __init__(self, text: str) -> None:
-        self.found: list[Run] = []
-        self.end = 0
+        self.spans: list[InlineSpan] = []
+        self.end = 0  # of the last span
         self._text = text
-        self._style = Style.plain
+        self._style = InlineStyle.plain
 
-    def take(self, token: Token) -> bool:
-        """Whether the token was found where the walk stands."""
-        name, _, place = token.type.rpartition("_")
+    def add_token(self, token: Token) -> bool:
+        """Add the spans of the next token; return False where the text does not continue so."""
         if token.type == "text":
-            return self._take_text(token.content)
+            return self._add_text(token.content)
         if token.type in ("softbreak", "hardbreak"):
-            return self._take_break()
-        if place not in ("open", "close") or name not in _STYLES:
+            return self._add_line_break()
+        name, _, side = token.type.rpartition("_")
+        if side not in ("open", "close") or name not in _STYLES:
             return False
-        if place == "close":
+        if side == "close":
             self._style &= ~_STYLES[name]
-        if name != "link":
-            taken = self._take_sign(token.markup)
-        elif place == "open":
-            taken = self._take_sign("[")
-        else:
-            taken = self._add(token.meta["end"], Style.sign)
-        if place == "open":
+        added = self._add_markup(token, name, side)
+        if side == "open":
             self._style |= _STYLES[name]
-        return taken
+        return added
 
-    def _take_text(self, content: str) -> bool:
-        start = self.end
-        at = start
+    def _add_markup(self, token: Token, name: str, side: str) -> bool:
+        if name != "link":
+            return self._add_literal(token.markup)
+        if side == "open":
+            return self._add_literal("[")
+        self._add(token.meta["end"], InlineStyle.markup)
+        return True
+
+    def _add_text(self, content: str) -> bool:
+        at = self.end
         for char in content:
             if self._text[at : at + 1] == "\\" and self._text[at + 1 : at + 2] in _ESCAPABLE:
-                self._add(at, Style.plain)
-                self._add(at + 1, Style.sign)
+                self._add(at, InlineStyle.plain)
+                self._add(at + 1, InlineStyle.markup)
                 at += 1
             if self._text[at : at + 1] != char:
                 return False
             at += 1
-        self._add(at, Style.plain)
+        self._add(at, InlineStyle.plain)
         return True
 
-    def _take_break(self) -> bool:
-        """A line's end, with the spaces and the backslash around it that the parser takes along."""
+    def _add_line_break(self) -> bool:
+        """A line end, with the spaces and the backslash around it that the parser drops."""
         at = self.end
         while self._text[at : at + 1] in (" ", "\\"):
             at += 1
@@ -121,13 +124,16 @@ class _Runs:
         at += 1
         while self._text[at : at + 1] in (" ", "\t"):
             at += 1
-        return self._add(at, Style.line_break)
-
-    def _take_sign(self, sign: str) -> bool:
-        return self._text.startswith(sign, self.end) and self._add(self.end + len(sign), Style.sign)
-
-    def _add(self, end: int, style: Style) -> bool:
-        if end > self.end:
-            self.found.append(Run(self.end, end, self._style | style))
-            self.end = end
+        self._add(at, InlineStyle.line_break)
         return True
+
+    def _add_literal(self, markup: str) -> bool:
+        if not self._text.startswith(markup, self.end):
+            return False
+        self._add(self.end + len(markup), InlineStyle.markup)
+        return True
+
+    def _add(self, end: int, style: InlineStyle) -> None:
+        if end > self.end:
+            self.spans.append(InlineSpan(self.end, end, self._style | style))
+            self.end = end

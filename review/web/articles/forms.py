@@ -26,7 +26,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from review.domain.errors import Invalid
 from review.domain.languages.registry import offered_codes
-from review.domain.text.blocks import LONGEST_TEXT
+from review.domain.text.blocks import MAX_TEXT_LENGTH
 from review.domain.workflow import State
 from review.messages.sentences import STATES, say
 from review.models.people import Person
@@ -65,7 +65,7 @@ class NewArticle(FlaskForm):
     body = TextAreaField(
         _l("Body"),
         filters=[cleaned],
-        validators=[NotBlank(), max_length(LONGEST_TEXT)],
+        validators=[NotBlank(), max_length(MAX_TEXT_LENGTH)],
     )
     outlet = StringField(_l("Outlet"), filters=[stripped], validators=[max_length(200)])
     affiliation = StringField(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from review.domain.diff.compare import compare
 from review.domain.diff.model import Comparison, Label
-from review.domain.diff.summary import hide
+from review.domain.diff.summary import hide_changes
 from review.domain.languages.registry import language
 from review.domain.text.blocks import Block
 from review.models.articles import Revision
@@ -43,6 +43,6 @@ def compare_blocks(
     """The same for two texts, saved or not. `hidden`: kinds of change to leave out."""
     comparison = compare(old, new, language(lang).code)
     if hidden:
-        comparison = hide(comparison, hidden)
+        comparison = hide_changes(comparison, hidden)
     table = build_rows(source, new, left_out, comparison)
     return TextComparison(comparison, table, build_diff_rows(table, comparison, old))

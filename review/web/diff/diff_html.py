@@ -15,16 +15,16 @@ from typing import NamedTuple
 from markupsafe import escape
 
 from review.domain.diff.model import BlockChange, Op, Span
-from review.domain.text.inline_markdown import settle_bidi
-from review.domain.text.inline_spans import Run, Style, inline_runs
+from review.domain.text.inline_markdown import strip_unsafe_bidi
+from review.domain.text.inline_spans import InlineSpan, InlineStyle, inline_spans
 
 _TAGS = {Op.add: "ins", Op.cut: "del"}
 # From the inside out, so that equal runs nest alike.
 _ELEMENTS = (
-    (Style.emphasis, "<em>", "</em>"),
-    (Style.strong, "<strong>", "</strong>"),
-    (Style.linked, '<span class="marked-link">', "</span>"),
-    (Style.sign, '<span class="markup-sign">', "</span>"),
+    (InlineStyle.emphasis, "<em>", "</em>"),
+    (InlineStyle.strong, "<strong>", "</strong>"),
+    (InlineStyle.linked, '<span class="marked-link">', "</span>"),
+    (InlineStyle.markup, '<span class="markup-sign">', "</span>"),
 )
 
 # Unicode's bidirectional control characters, by their short names.
@@ -151,7 +151,7 @@ class _SideText:
     """The text of one side, consumed span by span."""
 
     def __init__(self, spans: Sequence[Span], text: str, other: Op) -> None:
-        self._runs = inline_runs(text)
+        self._runs = inline_spans(text)
         self._ends = [run.end for run in self._runs]
         partial = any(span.op is Op.same for span in spans)
         self._touched = _touched_runs(self._runs, spans, other) if partial else set()
@@ -168,21 +168,21 @@ class _SideText:
         return "".join(
             _styled(text[run.start - start : run.end - start], run.style, marked)
             for run in self._between(start, self._position)
-            if touched or Style.sign not in run.style or self._is_touched(run)
+            if touched or InlineStyle.markup not in run.style or self._is_touched(run)
         )
 
-    def _between(self, start: int, end: int) -> Iterator[Run]:
+    def _between(self, start: int, end: int) -> Iterator[InlineSpan]:
         """The runs from `start` to `end`, clipped to that range."""
         for run in self._runs[bisect_right(self._ends, start) :]:
             if run.start >= end:
                 return
-            yield Run(max(run.start, start), min(run.end, end), run.style)
+            yield InlineSpan(max(run.start, start), min(run.end, end), run.style)
 
-    def _is_touched(self, run: Run) -> bool:
+    def _is_touched(self, run: InlineSpan) -> bool:
         return bisect_right(self._ends, run.start) in self._touched
 
 
-def _touched_runs(runs: Sequence[Run], spans: Sequence[Span], other: Op) -> set[int]:
+def _touched_runs(runs: Sequence[InlineSpan], spans: Sequence[Span], other: Op) -> set[int]:
     """The indexes of the runs that overlap a change of this side (`other`: the other side's op)."""
     if not runs:
         return set()
@@ -200,21 +200,22 @@ def _touched_runs(runs: Sequence[Run], spans: Sequence[Span], other: Op) -> set[
     return touched.union(*(pair for pair in _marker_pairs(runs) if not touched.isdisjoint(pair)))
 
 
-def _marker_pairs(runs: Sequence[Run]) -> Iterator[tuple[int, int]]:
+def _marker_pairs(runs: Sequence[InlineSpan]) -> Iterator[tuple[int, int]]:
     """The indexes of the runs that open and close the same emphasis or link."""
     opened: list[int] = []
     for index, run in enumerate(runs):
-        if Style.sign not in run.style:
+        if InlineStyle.markup not in run.style:
             continue
-        inside = runs[index + 1].style & ~Style.sign if index + 1 < len(runs) else Style.plain
+        following = runs[index + 1].style if index + 1 < len(runs) else InlineStyle.plain
+        inside = following & ~InlineStyle.markup
         if inside & ~run.style:
             opened.append(index)
         elif opened and runs[opened[-1]].style == run.style:
             yield opened.pop(), index
 
 
-def _styled(text: str, style: Style, marked: bool) -> str:
-    if Style.line_break in style:
+def _styled(text: str, style: InlineStyle, marked: bool) -> str:
+    if InlineStyle.line_break in style:
         return "<br>"
     html = _escaped(text, marked)
     for flag, start, end in _ELEMENTS:
@@ -226,4 +227,4 @@ def _styled(text: str, style: Style, marked: bool) -> str:
 def _escaped(text: str, marked: bool) -> str:
     if marked:
         return str(escape(text)).translate(_CONTROL_NAMES)
-    return str(escape(settle_bidi(text)))
+    return str(escape(strip_unsafe_bidi(text)))

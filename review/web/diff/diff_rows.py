@@ -133,7 +133,7 @@ class _ChangeNumbering:
         if change.kind is ChangeKind.split:
             self._numbered_splits.add(change.old)
         first_step = self._next_step + len(notes)
-        self._next_step = first_step + change.passages
+        self._next_step = first_step + len(change.change_labels)
         return BlockDiff(change, cell, first_step, notes, self._markers.of(change))
 
 

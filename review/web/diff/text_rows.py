@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from review.domain.alignment.aligned_rows import Row, rows, unrendered
+from review.domain.alignment.aligned_rows import AlignedRow, rows, unrendered
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison
 from review.domain.text.blocks import FRONT, Block, Kind, headline, standfirst
 
@@ -162,7 +162,7 @@ class _RowBuilder:
         self._number = "0"
         self._first = True
 
-    def row(self, row: Row) -> TextRow:
+    def row(self, row: AlignedRow) -> TextRow:
         numbers = [self._number_of[block.id] for block in row.sources]
         self._number = _number_list(numbers) or self._number
         cells = tuple(self._cell(block) for block in row.targets)

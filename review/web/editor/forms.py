@@ -6,7 +6,7 @@ from flask_babel import lazy_gettext as _l
 from flask_wtf import FlaskForm
 from wtforms import TextAreaField
 
-from review.domain.text.blocks import LONGEST_TEXT
+from review.domain.text.blocks import MAX_TEXT_LENGTH
 from review.web.presentation.form_fields import NotBlank, cleaned, max_length, stripped
 
 
@@ -16,5 +16,5 @@ class PasteForm(FlaskForm):
     headline = TextAreaField(_l("Headline"), filters=[stripped], validators=[max_length(1000)])
     standfirst = TextAreaField(_l("Standfirst"), filters=[stripped], validators=[max_length(5000)])
     body = TextAreaField(
-        _l("Body"), filters=[cleaned], validators=[NotBlank(), max_length(LONGEST_TEXT)],
+        _l("Body"), filters=[cleaned], validators=[NotBlank(), max_length(MAX_TEXT_LENGTH)],
     )  # fmt: skip

@@ -13,7 +13,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 from markupsafe import Markup
 
-from review.domain.languages.registry import direction, language, with_region
+from review.domain.languages.registry import direction, language, open_graph_locale
 from review.domain.text.inline_markdown import to_html, to_plain
 from review.domain.workflow import Action, State
 from review.messages.locales import INTERFACE
@@ -128,7 +128,7 @@ FILTERS = (
     inline_html,
     language_name,
     say,
-    with_region,
+    open_graph_locale,
 )
 
 

@@ -73,7 +73,7 @@ def masthead_context(
         "site_languages": [
             SiteLanguage(
                 code,
-                language(code).own_name,
+                language(code).autonym,
                 url_for("public.language_front", lang=code),
                 code == lang,
             )
@@ -123,7 +123,7 @@ def language_versions(
         "versions": [
             SiteLanguage(
                 version.language,
-                language(version.language).own_name,
+                language(version.language).autonym,
                 url_for("public.story", lang=version.language, slug=version.slug),
                 version is story,
             )
@@ -189,7 +189,7 @@ def build_feed(lang: str, newest: Sequence[LivePublication]) -> atom.Feed:
     publisher = str(current_app.config["SITE_NAME"])
     return atom.Feed(
         id=atom.tag_id(absolute_urls.site_root(), _FEED_YEAR, f"feed/{lang}"),
-        title=f"{publisher} – {language(lang).own_name}",
+        title=f"{publisher} – {language(lang).autonym}",
         language=lang,
         url=absolute_urls.absolute_url("public.feed", lang=lang),
         site_url=absolute_urls.absolute_url("public.language_front", lang=lang),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.domain.alignment.aligned_rows import Row, progress, rows, unrendered
+from review.domain.alignment.aligned_rows import AlignedRow, progress, rows, unrendered
 from review.domain.text.block_operations import empty_translation
 from review.domain.text.blocks import Block, Kind
 from tests.domain.block_strategies import pairs, sources
@@ -19,7 +19,7 @@ def block(id: str, *renders: str, text: str = "x") -> Block:
     return Block(id, Kind.PARAGRAPH, text, renders)
 
 
-def ids(found: Sequence[Row]) -> list[str]:
+def ids(found: Sequence[AlignedRow]) -> list[str]:
     """Each row as `sources|targets`."""
     return [
         "".join(one.id for one in row.sources) + "|" + "".join(one.id for one in row.targets)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.domain.alignment.aligner import Link, align, link_blocks
+from review.domain.alignment.aligner import ParagraphLink, align, link_blocks
 from review.domain.alignment.anchors import shared_cues, skeleton
 from review.domain.errors import Invalid
 from review.domain.text.blocks import Block, Kind, validate
@@ -25,7 +25,7 @@ ENGLISH = [
 ]
 
 
-def shape(links: tuple[Link, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+def shape(links: tuple[ParagraphLink, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     return [(link.sources, link.targets) for link in links]
 
 

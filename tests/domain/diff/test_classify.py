@@ -6,7 +6,7 @@ import pytest
 
 from review.domain.diff.compare import compare
 from review.domain.diff.model import ChangeKind, Label, Op, Span
-from review.domain.diff.summary import hide
+from review.domain.diff.summary import hide_changes
 from review.domain.text.blocks import Block, Kind
 from tests.domain.diff_helpers import labels, marks, new_texts, paragraphs, shown
 
@@ -28,17 +28,17 @@ def test_spaces_or_punctuation_alone_are_labelled_and_can_be_hidden(old, new, la
     comparison = compare(paragraphs(old), paragraphs(new), "en")
     assert comparison.blocks[0].labels == (label,)
     assert set(comparison.counts) == {label}
-    unmarked = hide(comparison, {Label.spacing, Label.punctuation})
+    unmarked = hide_changes(comparison, {Label.spacing, Label.punctuation})
     assert unmarked.blocks[0].spans == (Span(Op.same, new),)
     assert unmarked.identical
     assert new_texts(unmarked) == (new,)
-    other = hide(comparison, {Label.number})
+    other = hide_changes(comparison, {Label.number})
     assert other.blocks == comparison.blocks
 
 
 def test_hiding_one_label_leaves_the_others():
     old, new = paragraphs("He met 12 men , twice."), paragraphs("He met 15 men, twice.")
-    comparison = hide(compare(old, new, "en"), {Label.spacing})
+    comparison = hide_changes(compare(old, new, "en"), {Label.spacing})
     assert shown(comparison.blocks[0].spans) == "He met [-12-]{+15+} men, twice."
     assert dict(comparison.counts) == {Label.number: 1}
     assert comparison.blocks[0].kind is ChangeKind.changed

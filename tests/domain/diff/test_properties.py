@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from review.domain.diff.compare import compare
 from review.domain.diff.model import ChangeKind, Comparison, Label, Op
-from review.domain.diff.summary import hide
+from review.domain.diff.summary import hide_changes
 from review.domain.text.blocks import Block
 from tests.domain.diff_helpers import compare_texts, new_texts, old_texts
 from tests.domain.sample_texts import (
@@ -115,7 +115,7 @@ def test_blocks_equal_themselves(blocks, ids_known):
 def test_hidden_changes_are_shown_as_the_new_text(pair, labels):
     old, new = pair
     comparison = compare(old, new, "en")
-    shown = hide(comparison, labels)
+    shown = hide_changes(comparison, labels)
     assert new_texts(shown) == tuple(block.text for block in new)
     assert not labels & {span.label for block in shown.blocks for span in block.spans}
     wanted = {label: n for label, n in comparison.counts.items() if label not in labels}

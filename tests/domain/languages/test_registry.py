@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.domain.errors import Invalid
-from review.domain.languages.autonyms import OWN_NAMES
+from review.domain.languages.autonyms import AUTONYMS
 from review.domain.languages.registry import (
     best_match,
     direction,
     language,
     offered_codes,
-    with_region,
+    open_graph_locale,
 )
 from tests import shared_data
 
@@ -45,9 +45,9 @@ def test_every_language_of_the_real_articles_is_offered() -> None:
 def test_every_language_is_complete(code: str) -> None:
     one = language(code)
     assert one.english_name
-    assert one.own_name
+    assert one.autonym
     assert len(one.script) == 4
-    bidi = {unicodedata.bidirectional(letter) for letter in one.own_name if letter.isalpha()}
+    bidi = {unicodedata.bidirectional(letter) for letter in one.autonym if letter.isalpha()}
     assert bidi <= ({"L"} if one.direction == "ltr" else {"R", "AL"})
 
 
@@ -66,7 +66,7 @@ def _agrees(locale: Locale) -> bool:
 def test_own_names_are_those_of_cldr() -> None:
     for code in offered_codes():
         locale = Locale.parse(code, sep="-")
-        assert OWN_NAMES[code] == locale.languages.get(str(locale), locale.get_display_name())
+        assert AUTONYMS[code] == locale.languages.get(str(locale), locale.get_display_name())
 
 
 def test_a_direction_is_told_without_reading_a_languages_data() -> None:
@@ -74,21 +74,21 @@ def test_a_direction_is_told_without_reading_a_languages_data() -> None:
         "from review.domain.languages.registry import direction, language; "
         "from babel import localedata;"
     )
-    told = "assert direction('ps') == 'rtl' and language('th').own_name; print(*localedata._cache)"
+    told = "assert direction('ps') == 'rtl' and language('th').autonym; print(*localedata._cache)"
     done = subprocess.run([sys.executable, "-c", asked + told], capture_output=True, check=True)
     assert done.stdout.split() == []
 
 
 def test_facts_that_newsrooms_would_notice() -> None:
     persian = language("fa")
-    assert (persian.english_name, persian.own_name, persian.direction) == (
+    assert (persian.english_name, persian.autonym, persian.direction) == (
         "Persian",
         "فارسی",
         "rtl",
     )
     assert language("ckb").script == "Arab"
     assert language("ku").script == "Latn"
-    assert language("zh-Hant").own_name == "繁體中文"
+    assert language("zh-Hant").autonym == "繁體中文"
     assert direction("yi") == "rtl"
     assert direction("az") == "ltr"
 
@@ -129,12 +129,12 @@ def test_codes_that_are_not_known_are_refused(code: str) -> None:
     ],
 )
 def test_a_locale_with_its_region_is_that_of_cldr(code: str, expected: str) -> None:
-    assert with_region(code) == expected
+    assert open_graph_locale(code) == expected
 
 
 @pytest.mark.parametrize("code", offered_codes())
 def test_every_language_offered_has_a_region(code: str) -> None:
-    name, _, region = with_region(code).partition("_")
+    name, _, region = open_graph_locale(code).partition("_")
     assert code.split("-")[0] == name
     assert len(region) == 2
     assert region.isupper()

@@ -19,7 +19,7 @@ from review.domain.text.block_operations import (
     remove,
     split,
 )
-from review.domain.text.blocks import FRONT, LONGEST_BLOCK, Block, Kind, validate
+from review.domain.text.blocks import FRONT, MAX_BLOCK_LENGTH, Block, Kind, validate
 from review.domain.text.tokenizer import graphemes
 from tests.domain.block_strategies import sources
 
@@ -184,7 +184,7 @@ def body(*lengths: int) -> Texts:
     )
 
 
-@pytest.mark.parametrize("lengths", [(LONGEST_BLOCK - 5, 5), (1, LONGEST_BLOCK), (50_000, 1)])
+@pytest.mark.parametrize("lengths", [(MAX_BLOCK_LENGTH - 5, 5), (1, MAX_BLOCK_LENGTH), (50_000, 1)])
 def test_no_block_grows_beyond_the_limit_by_a_join(lengths: tuple[int, int]) -> None:
     with pytest.raises(Invalid, match="would_be_too_long") as refused:
         join(body(*lengths), "b0")
@@ -192,12 +192,12 @@ def test_no_block_grows_beyond_the_limit_by_a_join(lengths: tuple[int, int]) -> 
 
 
 def test_blocks_are_joined_up_to_the_limit() -> None:
-    assert len(join(body(LONGEST_BLOCK - 6, 5), "b0")[0].text) == LONGEST_BLOCK
-    assert len(join(body(LONGEST_BLOCK, 0), "b0")[0].text) == LONGEST_BLOCK
+    assert len(join(body(MAX_BLOCK_LENGTH - 6, 5), "b0")[0].text) == MAX_BLOCK_LENGTH
+    assert len(join(body(MAX_BLOCK_LENGTH, 0), "b0")[0].text) == MAX_BLOCK_LENGTH
     assert len(join(body(50_000, 0), "b0")[0].text) == 50_000  # stored before there were limits
 
 
 def test_no_text_is_appended_beyond_the_limit() -> None:
     with pytest.raises(Invalid, match="would_be_too_long"):
-        append_text(body(LONGEST_BLOCK), "b0", "more")
-    assert len(append_text(body(LONGEST_BLOCK - 5), "b0", "more")[0].text) == LONGEST_BLOCK
+        append_text(body(MAX_BLOCK_LENGTH), "b0", "more")
+    assert len(append_text(body(MAX_BLOCK_LENGTH - 5), "b0", "more")[0].text) == MAX_BLOCK_LENGTH

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from review.domain.errors import Invalid
 from review.domain.text.blocks import (
-    LONGEST_BLOCK,
-    LONGEST_TEXT,
+    MAX_BLOCK_LENGTH,
+    MAX_TEXT_LENGTH,
     Block,
     Kind,
     body,
@@ -153,27 +153,27 @@ def paragraphs(*lengths: int) -> tuple[Block, ...]:
 
 def test_a_text_at_the_limits_is_accepted() -> None:
     check_lengths(())
-    check_lengths(paragraphs(*[LONGEST_BLOCK] * (LONGEST_TEXT // LONGEST_BLOCK)))
+    check_lengths(paragraphs(*[MAX_BLOCK_LENGTH] * (MAX_TEXT_LENGTH // MAX_BLOCK_LENGTH)))
 
 
 @pytest.mark.parametrize("kind", list(Kind))
 def test_a_new_block_of_any_kind_beyond_the_limit_is_refused(kind: Kind) -> None:
-    block = Block("x", kind, "w" * (LONGEST_BLOCK + 1))
+    block = Block("x", kind, "w" * (MAX_BLOCK_LENGTH + 1))
     with pytest.raises(Invalid) as refused:
         check_lengths((PARAGRAPH, block), (PARAGRAPH,))
     assert refused.value.code == "block_too_long"
     assert refused.value.detail == {
-        "id": "x", "length": LONGEST_BLOCK + 1, "longest": LONGEST_BLOCK,
+        "id": "x", "length": MAX_BLOCK_LENGTH + 1, "longest": MAX_BLOCK_LENGTH,
     }  # fmt: skip
 
 
 def test_a_text_beyond_the_limit_is_refused() -> None:
-    full = paragraphs(*[LONGEST_BLOCK] * (LONGEST_TEXT // LONGEST_BLOCK))
+    full = paragraphs(*[MAX_BLOCK_LENGTH] * (MAX_TEXT_LENGTH // MAX_BLOCK_LENGTH))
     with pytest.raises(Invalid) as refused:
         check_lengths((*full, HEADLINE), full)
     assert refused.value.code == "text_too_long"
     assert refused.value.detail == {
-        "length": LONGEST_TEXT + len(HEADLINE.text), "longest": LONGEST_TEXT,
+        "length": MAX_TEXT_LENGTH + len(HEADLINE.text), "longest": MAX_TEXT_LENGTH,
     }  # fmt: skip
 
 
@@ -188,16 +188,18 @@ def test_a_longer_block_stored_before_may_stay_or_shrink_but_not_grow() -> None:
 
 
 def test_a_longer_text_stored_before_may_stay_or_shrink_but_not_grow() -> None:
-    stored = paragraphs(*[LONGEST_BLOCK] * 40)
+    stored = paragraphs(*[MAX_BLOCK_LENGTH] * 40)
     check_lengths(stored, stored)
     check_lengths(stored[1:], stored)
     with pytest.raises(Invalid, match="text_too_long"):
         check_lengths((*stored, PARAGRAPH), stored)
     with pytest.raises(Invalid, match="text_too_long"):
-        check_lengths(stored, paragraphs(*[LONGEST_BLOCK] * 30))
+        check_lengths(stored, paragraphs(*[MAX_BLOCK_LENGTH] * 30))
 
 
-lengths = st.sampled_from([0, 1, LONGEST_BLOCK - 1, LONGEST_BLOCK, LONGEST_BLOCK + 1, 600_000])
+lengths = st.sampled_from(
+    [0, 1, MAX_BLOCK_LENGTH - 1, MAX_BLOCK_LENGTH, MAX_BLOCK_LENGTH + 1, 600_000]
+)
 several = st.lists(lengths, max_size=4)
 
 
@@ -208,8 +210,8 @@ def test_no_text_passes_that_is_longer_than_the_limit_and_all_earlier_texts(
     blocks, earlier = paragraphs(*now), paragraphs(*before)
     stored = dict(enumerate(before))
     allowed = all(
-        length <= max(LONGEST_BLOCK, stored.get(place, 0)) for place, length in enumerate(now)
-    ) and total_length(blocks) <= max(LONGEST_TEXT, total_length(earlier))
+        length <= max(MAX_BLOCK_LENGTH, stored.get(place, 0)) for place, length in enumerate(now)
+    ) and total_length(blocks) <= max(MAX_TEXT_LENGTH, total_length(earlier))
     if allowed:
         check_lengths(blocks, earlier)
     else:

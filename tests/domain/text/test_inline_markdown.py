@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from review.domain.errors import Invalid
-from review.domain.text.blocks import LONGEST_BLOCK, clean_text
+from review.domain.text.blocks import MAX_BLOCK_LENGTH, clean_text
 from review.domain.text.inline_markdown import (
-    LONGEST_LINK,
-    MOST_LINKS,
-    MOST_MARKS,
+    MAX_LINK_LENGTH,
+    MAX_LINKS,
+    MAX_MARKS,
     is_marked_up,
     parse,
-    settle_bidi,
+    strip_unsafe_bidi,
     to_html,
     to_plain,
 )
-from review.domain.text.inline_spans import Style, inline_runs
+from review.domain.text.inline_spans import InlineStyle, inline_spans
 
 MARKS = str.maketrans("", "", "*_[\\\n")
 ALLOWED = {"em": set(), "strong": set(), "br": set(), "a": {"href", "rel", "dir"}}
@@ -68,7 +68,7 @@ def assert_safe(html: str) -> None:
             assert urlsplit(attributes["href"] or "").scheme in {"http", "https", "mailto"}
             assert attributes["rel"] == "noopener"
             assert attributes.get("dir") in {None, "ltr"}
-    assert settle_bidi(seen.text) == seen.text
+    assert strip_unsafe_bidi(seen.text) == seen.text
 
 
 @pytest.mark.parametrize(
@@ -163,13 +163,13 @@ def test_hostile_texts_are_harmless(text: str) -> None:
 @given(st.lists(st.sampled_from(HOSTILE) | st.text(max_size=4), max_size=12).map("".join))
 def test_whatever_is_typed_only_allowed_markup_comes_out(text: str) -> None:
     assert_safe(to_html(text, "en"))
-    assert settle_bidi(to_plain(text)) == to_plain(text)
+    assert strip_unsafe_bidi(to_plain(text)) == to_plain(text)
 
 
 @given(st.text(max_size=40).map(lambda text: clean_text(text).translate(MARKS)))
 def test_a_text_without_marks_is_its_own_plain_text(text: str) -> None:
-    assert to_plain(text) == settle_bidi(text)
-    assert Seen(to_html(text, "en")).text == settle_bidi(text)
+    assert to_plain(text) == strip_unsafe_bidi(text)
+    assert Seen(to_html(text, "en")).text == strip_unsafe_bidi(text)
 
 
 def test_plain_text_is_one_line_without_markup() -> None:
@@ -191,13 +191,13 @@ def test_plain_text_is_one_line_without_markup() -> None:
     ],
 )
 def test_direction_controls_are_balanced_or_gone(text: str, settled: str) -> None:
-    assert settle_bidi(text) == settled
+    assert strip_unsafe_bidi(text) == settled
 
 
 @given(st.text(st.sampled_from("a\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")))
 def test_settled_text_is_balanced(text: str) -> None:
-    settled = settle_bidi(text)
-    assert settle_bidi(settled) == settled
+    settled = strip_unsafe_bidi(text)
+    assert strip_unsafe_bidi(settled) == settled
     opened: list[str] = []
     for mark in settled:
         if mark in "\u202a\u202b\u2066\u2067\u2068":
@@ -230,7 +230,7 @@ def test_a_text_without_marks_is_drawn_as_one_with_marks(text: str) -> None:
 PATHOLOGICAL = ["**a** ", "[*_", "[", "](", "[a](", "[[]]", "\\", "*`", "*a_ ", "a\n", "[](<", "a*"]
 
 
-@pytest.mark.parametrize("length", [LONGEST_BLOCK, 10 * LONGEST_BLOCK])
+@pytest.mark.parametrize("length", [MAX_BLOCK_LENGTH, 10 * MAX_BLOCK_LENGTH])
 @pytest.mark.parametrize("piece", PATHOLOGICAL)
 def test_a_block_with_more_marks_than_a_person_types_is_shown_as_typed(
     piece: str, length: int
@@ -241,11 +241,12 @@ def test_a_block_with_more_marks_than_a_person_types_is_shown_as_typed(
     assert seen.text == text
     assert {tag for tag, _ in seen.tags} <= {"br"}
     assert to_plain(text) == text.replace("\n", " ")
-    assert all(run.style in (Style.plain, Style.line_break) for run in inline_runs(text))
+    unstyled = (InlineStyle.plain, InlineStyle.line_break)
+    assert all(span.style in unstyled for span in inline_spans(text))
 
 
 def test_the_bound_is_on_marks_of_all_kinds_together() -> None:
-    most = ("*a* [b] " + "word " * 8) * (MOST_MARKS // 4)
+    most = ("*a* [b] " + "word " * 8) * (MAX_MARKS // 4)
     assert "<em>" in to_html(most, "en")
     for mark in "*_[]\\":
         assert to_html(most + mark, "en") == most + mark
@@ -264,25 +265,25 @@ def test_a_short_block_may_be_dense_with_marks(text: str) -> None:
 
 def test_the_bound_on_links_is_that_of_all_places() -> None:
     link = "[a](https://a.org) " + "word " * 20
-    assert to_html(link * MOST_LINKS, "en").count("<a ") == MOST_LINKS
-    assert to_plain(link * MOST_LINKS) == ("a " + "word " * 20) * MOST_LINKS
-    over = link * (MOST_LINKS + 1)
+    assert to_html(link * MAX_LINKS, "en").count("<a ") == MAX_LINKS
+    assert to_plain(link * MAX_LINKS) == ("a " + "word " * 20) * MAX_LINKS
+    over = link * (MAX_LINKS + 1)
     assert to_html(over, "en") == to_plain(over) == over
-    assert inline_runs(over) == ()
+    assert inline_spans(over) == ()
 
 
 def test_in_a_longer_stored_block_fewer_marks_are_parsed() -> None:
-    text = "*a* " + "word " * LONGEST_BLOCK
+    text = "*a* " + "word " * MAX_BLOCK_LENGTH
     assert to_html(text, "en").startswith("<em>a</em> word")
-    many = "*a* " * (MOST_MARKS // 4) + "word " * LONGEST_BLOCK
+    many = "*a* " * (MAX_MARKS // 4) + "word " * MAX_BLOCK_LENGTH
     assert to_plain(many) == many
 
 
 def test_line_ends_stay_in_a_block_that_is_not_parsed() -> None:
-    text = "first line\n" + "*" * (MOST_MARKS + 1)
+    text = "first line\n" + "*" * (MAX_MARKS + 1)
     assert to_html(text, "en").startswith("first line<br>\n*")
-    assert [run.style for run in inline_runs(text)] == [
-        Style.plain, Style.line_break, Style.plain,
+    assert [span.style for span in inline_spans(text)] == [
+        InlineStyle.plain, InlineStyle.line_break, InlineStyle.plain,
     ]  # fmt: skip
     lines = "a\nb"
     assert to_html(lines, "en") == "a<br>\nb"
@@ -291,7 +292,7 @@ def test_line_ends_stay_in_a_block_that_is_not_parsed() -> None:
 def test_a_link_ends_within_the_length_of_one() -> None:
     address = "https://a.org/" + "x" * 2_000
     assert "<a " in to_html(f"[label]({address})", "en")
-    endless = f"[label](https://a.org/{'x' * LONGEST_LINK})"
+    endless = f"[label](https://a.org/{'x' * MAX_LINK_LENGTH})"
     assert to_html(endless, "en") == to_plain(endless) == endless
 
 

@@ -7,62 +7,62 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from review.domain.text.inline_markdown import to_plain
-from review.domain.text.inline_spans import Style, inline_runs
+from review.domain.text.inline_spans import InlineStyle, inline_spans
 
 PARTS = ("*", "**", "_", "[", "](", ")", "https://x.org/a_b", "\\", "\n", "  ", "a", "ب", "*b*")
 
 
-def drawn(text: str) -> list[tuple[str, Style]]:
-    return [(text[run.start : run.end], run.style) for run in inline_runs(text)]
+def drawn(text: str) -> list[tuple[str, InlineStyle]]:
+    return [(text[span.start : span.end], span.style) for span in inline_spans(text)]
 
 
 def test_emphasis_and_what_makes_it() -> None:
     assert drawn("a **b c** d") == [
-        ("a ", Style.plain),
-        ("**", Style.sign),
-        ("b c", Style.strong),
-        ("**", Style.sign),
-        (" d", Style.plain),
+        ("a ", InlineStyle.plain),
+        ("**", InlineStyle.markup),
+        ("b c", InlineStyle.strong),
+        ("**", InlineStyle.markup),
+        (" d", InlineStyle.plain),
     ]
 
 
 def test_a_link_is_its_words_and_a_sign_with_the_address() -> None:
     assert drawn('[see *it*](https://x.org/a_(b) "t").') == [
-        ("[", Style.sign),
-        ("see ", Style.linked),
-        ("*", Style.sign | Style.linked),
-        ("it", Style.emphasis | Style.linked),
-        ("*", Style.sign | Style.linked),
-        ('](https://x.org/a_(b) "t")', Style.sign),
-        (".", Style.plain),
+        ("[", InlineStyle.markup),
+        ("see ", InlineStyle.linked),
+        ("*", InlineStyle.markup | InlineStyle.linked),
+        ("it", InlineStyle.emphasis | InlineStyle.linked),
+        ("*", InlineStyle.markup | InlineStyle.linked),
+        ('](https://x.org/a_(b) "t")', InlineStyle.markup),
+        (".", InlineStyle.plain),
     ]
 
 
 def test_line_ends_and_escapes() -> None:
     assert drawn("a \\* b  \n c") == [
-        ("a ", Style.plain),
-        ("\\", Style.sign),
-        ("* b", Style.plain),
-        ("  \n ", Style.line_break),
-        ("c", Style.plain),
+        ("a ", InlineStyle.plain),
+        ("\\", InlineStyle.markup),
+        ("* b", InlineStyle.plain),
+        ("  \n ", InlineStyle.line_break),
+        ("c", InlineStyle.plain),
     ]
 
 
 @pytest.mark.parametrize("text", ["", "plain", "2 * 3 * 4", "snake_case_name", "[no](link me)"])
 def test_what_is_no_markup_has_no_runs(text: str) -> None:
-    assert inline_runs(text) == ()
+    assert inline_spans(text) == ()
 
 
 @given(st.lists(st.sampled_from(PARTS), max_size=12).map("".join))
 def test_the_runs_are_the_whole_text_and_leave_what_readers_see(text: str) -> None:
-    runs = inline_runs(text)
-    if not runs:
+    spans = inline_spans(text)
+    if not spans:
         return
-    assert [run.start for run in runs] == [0, *(run.end for run in runs[:-1])]
-    assert runs[-1].end == len(text)
+    assert [span.start for span in spans] == [0, *(span.end for span in spans[:-1])]
+    assert spans[-1].end == len(text)
     seen = "".join(
-        " " if Style.line_break in run.style else text[run.start : run.end]
-        for run in runs
-        if Style.sign not in run.style
+        " " if InlineStyle.line_break in span.style else text[span.start : span.end]
+        for span in spans
+        if InlineStyle.markup not in span.style
     )
     assert seen == to_plain(text)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.text import blocks as domain
-from review.domain.text.blocks import LONGEST_BLOCK, LONGEST_TEXT, MOST_BLOCKS, Block, Kind
+from review.domain.text.blocks import MAX_BLOCK_LENGTH, MAX_BLOCKS, MAX_TEXT_LENGTH, Block, Kind
 from review.domain.workflow import Action, RefusalKind, State
 from review.models.articles import Article, Origin, Revision
 from review.models.events import Event
@@ -257,7 +257,7 @@ def test_restoring_refuses_as_saving_does(session: Session, people: Cast, draft:
 def test_a_text_that_no_page_could_show_is_refused(
     session: Session, people: Cast, draft: Article
 ) -> None:
-    many = tuple(Block(f"b{number}", Kind.PARAGRAPH, "") for number in range(MOST_BLOCKS + 1))
+    many = tuple(Block(f"b{number}", Kind.PARAGRAPH, "") for number in range(MAX_BLOCKS + 1))
     with pytest.raises(Invalid, match="too_many_blocks"):
         save(session, people.tala, draft, many)
     with pytest.raises(Invalid, match="too_many_blocks"):
@@ -269,10 +269,10 @@ def test_a_text_beyond_the_limits_is_refused(
 ) -> None:
     for kind in Kind:
         with pytest.raises(Invalid, match="block_too_long"):
-            save(session, people.tala, draft, (Block("t-1", kind, "w" * (LONGEST_BLOCK + 1)),))
+            save(session, people.tala, draft, (Block("t-1", kind, "w" * (MAX_BLOCK_LENGTH + 1)),))
     many = tuple(
-        Block(f"b{number}", Kind.PARAGRAPH, "w" * LONGEST_BLOCK)
-        for number in range(LONGEST_TEXT // LONGEST_BLOCK + 1)
+        Block(f"b{number}", Kind.PARAGRAPH, "w" * MAX_BLOCK_LENGTH)
+        for number in range(MAX_TEXT_LENGTH // MAX_BLOCK_LENGTH + 1)
     )
     with pytest.raises(Invalid, match="text_too_long"):
         save(session, people.tala, draft, many)
@@ -288,7 +288,7 @@ def test_a_longer_text_stored_before_is_saved_and_restored_but_does_not_grow(
 ) -> None:
     long = "w" * 30_000
     with monkeypatch.context() as before:
-        before.setattr(domain, "LONGEST_BLOCK", len(long))
+        before.setattr(domain, "MAX_BLOCK_LENGTH", len(long))
         save(session, people.tala, draft, said(long))
     save(session, people.tala, draft, (*said(long), Block("new", Kind.PARAGRAPH, "New.")))
     save(session, people.tala, draft, said(long[1:]))
