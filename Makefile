@@ -15,7 +15,7 @@ BENCHMARKS := $(basename $(notdir $(wildcard tests/benchmarks/bench_*.py)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help build release run test test-tools coverage soak lint format bench screenshots requirements translations clean
+.PHONY: help build release run test test-tools coverage soak lint format bench screenshots docs requirements translations clean
 
 help: ## say what can be done (this)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ translations: .venv/run.ready ## collect the texts to translate and bring transl
 		--no-location --sort-output --project Interlinear --version 1 --output build/messages.pot .
 	$(BABEL) update --input-file build/messages.pot --output-dir translations --no-wrap \
 		--no-fuzzy-matching --ignore-pot-creation-date
+
+docs: .venv/dev.ready ## write the tables and drawings in docs/ that are made from the code
+	@$(PY) -m tests.docs
 
 requirements: ## compile requirements*.txt anew from requirements*.in, with hashes
 	@test -x build/tools/bin/uv || { python3 -m venv build/tools && build/tools/bin/pip install --quiet uv; }
