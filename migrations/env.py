@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine, text
 
 from review import models
 from review.database import IMMEDIATE
-from review.models.base import Base, Instant
+from review.models.base import Base, UtcDateTime
 
 LOCK = 0x1A7E211AEA2  # any number, the same on every node: whoever migrates holds it
 TABLES = models.__all__  # importing the package is what tells the metadata of its tables
@@ -87,7 +87,9 @@ def alone_on_sqlite(connection: Connection) -> Iterator[None]:
 
 def write_instants_plainly(kind: str, item: Any, _autogen: Any) -> str | bool:
     """Migrations outlive our types, so they name the database's."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, Instant) else False
+    return (
+        "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    )
 
 
 def number_in_order(

@@ -1,7 +1,4 @@
-"""The time by which rows are dated: the real one, or a moment somebody tells of the past.
-
-Importing an archive and setting up the demo newsroom write history; they say `with at(moment):`.
-"""
+"""The current time, which can be overridden: imports and the demo data date rows in the past."""
 
 from __future__ import annotations
 
@@ -10,19 +7,19 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 
-_told: ContextVar[datetime | None] = ContextVar("told_moment", default=None)
+_override: ContextVar[datetime | None] = ContextVar("clock_override", default=None)
 
 
 def now() -> datetime:
-    """The current moment, aware, in UTC."""
-    return _told.get() or datetime.now(UTC)
+    """The current time, aware, in UTC; inside `at()` the time given there."""
+    return _override.get() or datetime.now(UTC)
 
 
 @contextmanager
 def at(moment: datetime) -> Iterator[None]:
-    """Date everything written inside the block with `moment`."""
-    token = _told.set(moment)
+    """Make `now()` return `moment` inside the block."""
+    token = _override.set(moment)
     try:
         yield
     finally:
-        _told.reset(token)
+        _override.reset(token)

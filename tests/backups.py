@@ -17,7 +17,7 @@ from review.formats.backup_archive import Archive, ArchiveWriter
 from review.formats.backup_manifest import TableEntry
 from review.formats.backup_rows import Column
 from review.models.articles import Article, Revision
-from review.models.base import LARGEST, Base
+from review.models.base import MAX_INTEGER, Base
 from review.models.people import Person
 from review.models.sources import Source, SourceVersion
 from review.services.backup import restore
@@ -87,7 +87,7 @@ def fill_oddly(session: Session) -> None:
     session.add_all(
         [
             Person(name=NEWS, email="odd@example.org", created_at=datetime(1969, 1, 1, tzinfo=UTC)),
-            Person(id=LARGEST - 5, name="Last", email="last@example.org", active=False),
+            Person(id=MAX_INTEGER - 5, name="Last", email="last@example.org", active=False),
             Source(language="ar", published_on=date(1, 1, 1), import_data=JSON.NULL),
             Source(language="ar", published_on=date(9999, 12, 31), rights_note=LONG),
             Source(

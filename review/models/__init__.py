@@ -1,4 +1,4 @@
-"""The tables, one file a concept. Importing this package knows them all to `Base.metadata`."""
+"""The tables. Importing this package registers all of them in `Base.metadata`."""
 
 from review.models import (
     articles,

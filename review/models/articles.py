@@ -22,22 +22,27 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from review.clock import now
 from review.domain.text.blocks import Block, from_json
 from review.domain.workflow import State
-from review.models.base import Base, Instant, freeze, one_of
+from review.models.base import Base, UtcDateTime, enum_check, make_append_only
 from review.models.people import Person
 from review.models.sources import Source, SourceVersion
 
 
 class Origin(StrEnum):
-    WRITTEN = "written"  # somebody saved what they typed
+    """How a revision was made."""
+
+    WRITTEN = "written"  # typed by its author
     IMPORTED = "imported"
-    RESTORED = "restored"  # an old revision's text, taken up again
+    RESTORED = "restored"  # the text of an older revision
 
 
-# What is not published yet. A database uses such an index only where a query says the very same.
+# The condition of partial indexes on what is under way. A database uses such an index only for a
+# query with literally the same condition.
 OPEN = text("state <> 'published'")
 
 
 class Article(Base):
+    """The translation of one source into one language."""
+
     __tablename__ = "articles"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -46,7 +51,7 @@ class Article(Base):
     state: Mapped[str] = mapped_column(String(12), default=State.DRAFT)
     translator_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
     editor_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
-    due_at: Mapped[datetime | None] = mapped_column(Instant)
+    due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The number of the latest revision; every act is checked against it.
     latest_number: Mapped[int] = mapped_column(default=0)
     # Of the latest revision, so that lists and rules need not open it. Plain text.
@@ -59,9 +64,9 @@ class Article(Base):
     slug: Mapped[str | None] = mapped_column(String(200))
     section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
     credit_line: Mapped[str] = mapped_column(Text, default="")
-    first_published_at: Mapped[datetime | None] = mapped_column(Instant)
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
-    state_since: Mapped[datetime] = mapped_column(Instant, default=now)
+    first_published_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    state_since: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
     lock_version: Mapped[int] = mapped_column(default=1)
 
     source: Mapped[Source] = relationship(lazy="joined", innerjoin=True)
@@ -71,12 +76,12 @@ class Article(Base):
 
     __mapper_args__ = {"version_id_col": lock_version}
     __table_args__ = (
-        one_of("state", State, "state_known"),
+        enum_check("state", State, "state_known"),
         UniqueConstraint("source_id", "target_language"),
         UniqueConstraint("target_language", "slug"),
         CheckConstraint("latest_number >= 0", name="latest_number_not_negative"),
         CheckConstraint("state <> 'published' OR slug IS NOT NULL", name="published_has_slug"),
-        # A queue: those in a state, or also of a translator, most pressing first.
+        # Work queues: by state, or state and translator, the most urgent first.
         Index("ix_articles_state_due_at", "state", "due_at", "state_since", "id"),
         Index("ix_articles_translator_id_state",
               "translator_id", "state", "due_at", "state_since", "id"),
@@ -91,7 +96,10 @@ class Article(Base):
 
 
 class Revision(Base):
-    """A snapshot. `parent_number` is the one before, so numbers can have neither gap nor fork."""
+    """A numbered, immutable snapshot of an article's text.
+
+    `parent_number` is the number before, so that numbers have neither gap nor fork.
+    """
 
     __tablename__ = "revisions"
 
@@ -108,7 +116,7 @@ class Revision(Base):
     blocks_json: Mapped[list[Any]] = mapped_column("blocks")
     left_out: Mapped[list[Any]] = mapped_column(default=list)  # source block ids
     words: Mapped[int] = mapped_column(default=0)
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     article: Mapped[Article] = relationship(foreign_keys=[article_id])
     author: Mapped[Person | None] = relationship(lazy="joined")
@@ -123,23 +131,24 @@ class Revision(Base):
             "(number = 1 AND parent_number IS NULL) OR (number > 1 AND parent_number = number - 1)",
             name="numbers_gapless",
         ),
-        one_of("state", State, "state_known"),
-        one_of("origin", Origin, "origin_known"),
+        enum_check("state", State, "state_known"),
+        enum_check("origin", Origin, "origin_known"),
         Index("ix_revisions_author_id_article_id", "author_id", "article_id"),
         # Who translated what: asked of every article that is shown.
         Index("ix_revisions_article_id_state", "article_id", "state", "author_id"),
     )
 
-    @cached_property  # the row is frozen
+    @cached_property  # the row is immutable
     def blocks(self) -> tuple[Block, ...]:
+        """The text."""
         return from_json(self.blocks_json)
 
 
 class RevisionAuthorship(Base):
-    """Who typed the words of a revision. The counts stand before the long column, so that a list
-    reads them without it.
+    """Who typed the words of a revision.
 
-    A revision that is older than this table has no row until it is computed.
+    The counts precede the long column, so that a list reads them without it. A revision that is
+    older than this table has no row until it is computed.
     """
 
     __tablename__ = "revision_authorships"
@@ -168,5 +177,5 @@ class Section(Base):
     __table_args__ = (UniqueConstraint("language", "slug"),)
 
 
-freeze(Revision)
-freeze(RevisionAuthorship)
+make_append_only(Revision)
+make_append_only(RevisionAuthorship)

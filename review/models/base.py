@@ -1,4 +1,4 @@
-"""What every table has in common: names of constraints, kinds of columns, frozen tables."""
+"""The declarative base: names of constraints, column types, append-only tables."""
 
 from __future__ import annotations
 
@@ -28,53 +28,60 @@ NAMING = {
 }
 
 APPEND_ONLY = "append_only"  # key in Table.info: rows are never updated, deleted or truncated
-LARGEST = 2**31 - 1  # that an id or another number in a column can be, on every database
+MAX_INTEGER = 2**31 - 1  # the largest value of an integer column on every database
 
 
 class Base(DeclarativeBase):
+    """The base of all models."""
+
     metadata = MetaData(naming_convention=NAMING)
     type_annotation_map: ClassVar[dict[Any, Any]] = {dict[str, Any]: JSON, list[Any]: JSON}
 
 
-class Instant(TypeDecorator[datetime]):
-    """A moment in UTC, aware in Python on every database (SQLite keeps no zone of its own)."""
+class UtcDateTime(TypeDecorator[datetime]):
+    """A time stored in UTC and aware in Python on every database; SQLite stores no zone.
+
+    Raises ValueError when a naive datetime is bound.
+    """
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Convert an aware datetime to UTC."""
         if value is None:
             return None
         if value.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
+            raise ValueError("a datetime needs its time zone")
         return value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Make what the database returns aware, in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-def one_of(column: str, members: type[StrEnum] | Iterable[str], name: str) -> CheckConstraint:
-    """A CHECK that a column holds a member's value; generated, so that it cannot lag behind."""
+def enum_check(column: str, members: type[StrEnum] | Iterable[str], name: str) -> CheckConstraint:
+    """A CHECK constraint that a column holds the value of one of `members`."""
     values = ", ".join(f"'{member}'" for member in members)
     return CheckConstraint(f"{column} IN ({values})", name=name)
 
 
-def freeze(model: type[Base]) -> None:
-    """Let the database itself refuse to change or delete a row of `model` once written."""
+def make_append_only(model: type[Base]) -> None:
+    """Create the triggers by which the database refuses to update, delete or truncate rows."""
     model.metadata.tables[model.__tablename__].info[APPEND_ONLY] = True
 
     def create_triggers(_target: object, connection: Connection, **_options: object) -> None:
-        for dialect, sql in frozen_ddl(model.__tablename__):
+        for dialect, sql in append_only_ddl(model.__tablename__):
             if connection.dialect.name == dialect:
                 connection.exec_driver_sql(sql)
 
     event.listen(model.__table__, "after_create", create_triggers)
 
 
-def frozen_ddl(table: str) -> list[tuple[str, str]]:
-    """The triggers that freeze a table: (dialect, SQL) in the order they are to be run."""
+def append_only_ddl(table: str) -> list[tuple[str, str]]:
+    """The triggers of an append-only table: (dialect, SQL) in the order they are to be run."""
     message = f"{table} never change once written"
     statements = [
         (

@@ -1,7 +1,7 @@
-"""The edition: a mark that changes whenever anything changes that readers see.
+"""The content version: a random token that changes whenever anything changes that readers see.
 
-The database itself gives a new one, so that no way of writing can forget to. Who kept a page that
-was made in an edition may show it while that is still the edition, and no longer.
+Database triggers replace it, so that no way of writing can forget to. A page that was made with
+one token is valid as long as that is the current one; the page cache is keyed by it.
 """
 
 from __future__ import annotations
@@ -11,35 +11,37 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from review.models.base import Base
 
-# What readers' pages are made of, and what may happen to it there. Publications themselves are
-# frozen; sources and sections that nothing refers to yet are on no page.
-WATCHED = {
+# The tables that readers' pages are made of, and the statements that change the version.
+# Publications are append-only; sources and sections that nothing refers to are on no page.
+TRIGGER_TABLES = {
     "live_publications": ("insert", "update", "delete"),
     "sections": ("insert", "update", "delete"),
     "sources": ("update",),
 }
 
 
-class Edition(Base):
-    """One row, or none before the first change. The mark is drawn by lot, so that it never comes
-    back, not even when a database is put back as it was."""
+class ContentVersion(Base):
+    """The one row of the version, missing before the first change.
+
+    The token is random rather than a counter, so that restoring a backup brings no old value back.
+    """
 
     __tablename__ = "editions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    mark: Mapped[int] = mapped_column(BigInteger)
+    token: Mapped[int] = mapped_column("mark", BigInteger)
 
     __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
 
 
-def edition_ddl() -> list[tuple[str, str]]:
-    """The triggers that begin an edition: (dialect, SQL) in the order they are to be run."""
-    begin = (
-        "INSERT INTO editions (id, mark) VALUES (1, {mark}) "
+def content_version_ddl() -> list[tuple[str, str]]:
+    """The triggers that replace the token: (dialect, SQL) in the order they are to be run."""
+    upsert = (
+        "INSERT INTO editions (id, mark) VALUES (1, {}) "
         "ON CONFLICT (id) DO UPDATE SET mark = excluded.mark"
     )
-    on_sqlite = begin.format(mark="random()")
-    on_postgresql = begin.format(mark="floor(random() * 9007199254740992)::bigint")
+    on_sqlite = upsert.format("random()")
+    on_postgresql = upsert.format("floor(random() * 9007199254740992)::bigint")
     statements = [
         (
             "postgresql",
@@ -47,7 +49,7 @@ def edition_ddl() -> list[tuple[str, str]]:
             f"$$ BEGIN {on_postgresql}; RETURN NULL; END $$",
         )
     ]
-    for table, verbs in WATCHED.items():
+    for table, verbs in TRIGGER_TABLES.items():
         statements += [
             (
                 "sqlite",
@@ -67,7 +69,7 @@ def edition_ddl() -> list[tuple[str, str]]:
 
 
 def _create_triggers(_target: MetaData, connection: Connection, **_options: object) -> None:
-    for dialect, sql in edition_ddl():
+    for dialect, sql in content_version_ddl():
         if connection.dialect.name == dialect:
             connection.exec_driver_sql(sql)
 

@@ -11,12 +11,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.workflow import State
-from review.models.base import Base, Instant, freeze, one_of
+from review.models.base import Base, UtcDateTime, enum_check, make_append_only
 from review.models.people import Person
 
 
 class Event(Base):
-    """Who did what to which article or person, when, and why."""
+    """Who did what to which article or person, when, and why (see `EventKind`)."""
 
     __tablename__ = "events"
 
@@ -30,18 +30,18 @@ class Event(Base):
     to_state: Mapped[str | None] = mapped_column(String(12))
     note: Mapped[str] = mapped_column(Text, default="")
     data: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     actor: Mapped[Person | None] = relationship(foreign_keys=[actor_id], lazy="joined")
     person: Mapped[Person | None] = relationship(foreign_keys=[person_id], lazy="joined")
 
     __table_args__ = (
-        one_of("kind", EventKind, "kind_known"),
-        one_of("from_state", State, "from_state_known"),
-        one_of("to_state", State, "to_state_known"),
+        enum_check("kind", EventKind, "kind_known"),
+        enum_check("from_state", State, "from_state_known"),
+        enum_check("to_state", State, "to_state_known"),
         Index("ix_events_article_id_id", "article_id", "id"),
         Index("ix_events_person_id_id", "person_id", "id"),
-        # Names of the time are read from these few events, on every page with a history.
+        # Former names are read from these few events, on every page with a history.
         Index(
             "ix_events_person_id_changed",
             "person_id",
@@ -57,4 +57,4 @@ class Event(Base):
         return self.to_state if self.to_state != self.from_state else None
 
 
-freeze(Event)
+make_append_only(Event)

@@ -1,4 +1,4 @@
-"""Idempotency keys: the answers to accepted posts, by which a post sent again is recognised."""
+"""Idempotency keys: the answers to accepted posts, by which a repeated post is recognised."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from review.clock import now
-from review.models.base import Base, Instant
+from review.models.base import Base, UtcDateTime
 
 
 class IdempotencyKey(Base):
@@ -31,7 +31,7 @@ class IdempotencyKey(Base):
     location: Mapped[str] = mapped_column(Text, default="")
     messages: Mapped[list[Any]] = mapped_column(default=list)
     revision_number: Mapped[int | None]
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now, index=True)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now, index=True)
 
     __table_args__ = (
         CheckConstraint("status >= 200 AND status < 400", name="status_accepted"),

@@ -1,4 +1,4 @@
-"""People, what they may do here, and the sessions and links by which they get in."""
+"""People, their roles, login sessions and password links."""
 
 from __future__ import annotations
 
@@ -19,15 +19,19 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.clock import now
 from review.domain.workflow import Role
-from review.models.base import Base, Instant, one_of
+from review.models.base import Base, UtcDateTime, enum_check
 
 
 class LinkPurpose(StrEnum):
+    """What a password link is for."""
+
     INVITE = "invite"  # a new person sets their first password
-    RESET = "reset"  # an admin let somebody choose a new one
+    RESET = "reset"  # a person with a password sets a new one
 
 
 class Person(Base):
+    """A person with an account. People are deactivated, never deleted."""
+
     __tablename__ = "people"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,10 +41,10 @@ class Person(Base):
     password_hash: Mapped[str | None] = mapped_column(String(255))
     locale: Mapped[str] = mapped_column(String(12), default="en")
     active: Mapped[bool] = mapped_column(default=True)
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
-    # An IANA name; whoever chose none has the site's.
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    # IANA name; empty for the site's default.
     time_zone: Mapped[str] = mapped_column(String(64), default="", server_default="")
-    # Whether they have put away the panel of first steps.
+    # Whether they dismissed the panel of first steps.
     first_steps_done: Mapped[bool] = mapped_column(default=False, server_default=false())
 
     granted: Mapped[list[PersonRole]] = relationship(
@@ -55,15 +59,18 @@ class Person(Base):
 
     @property
     def roles(self) -> frozenset[Role]:
+        """The roles that the person holds."""
         return frozenset(Role(grant.role) for grant in self.granted)
 
     @property
     def public_name(self) -> str:
-        """The name readers see: the byline somebody chose, often for their safety, or their own."""
+        """The name that readers see: the byline, often a pseudonym for safety, or the name."""
         return self.byline or self.name
 
 
 class PersonRole(Base):
+    """A role that a person holds."""
+
     __tablename__ = "person_roles"
 
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
@@ -71,11 +78,11 @@ class PersonRole(Base):
 
     person: Mapped[Person] = relationship(back_populates="granted")
 
-    __table_args__ = (one_of("role", Role, "role_known"),)
+    __table_args__ = (enum_check("role", Role, "role_known"),)
 
 
-class SignIn(Base):
-    """One signed-in browser. The token itself is only in its cookie; here is its hash."""
+class LoginSession(Base):
+    """One signed-in browser. The cookie has the token, the row its hash."""
 
     __tablename__ = "sign_ins"
 
@@ -83,10 +90,10 @@ class SignIn(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     device: Mapped[str] = mapped_column(String(255), default="")
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
-    last_seen_at: Mapped[datetime] = mapped_column(Instant, default=now)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(lazy="joined")
 
@@ -101,15 +108,15 @@ class PasswordLink(Base):
     purpose: Mapped[str] = mapped_column(String(10))
     token_hash: Mapped[str] = mapped_column(String(64), unique=True)
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
-    expires_at: Mapped[datetime] = mapped_column(Instant)
-    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
     person: Mapped[Person] = relationship(foreign_keys=[person_id], lazy="joined")
 
     __table_args__ = (
-        one_of("purpose", LinkPurpose, "purpose_known"),
-        # A new link closes the one before it: at most one opens the door at a time.
+        enum_check("purpose", LinkPurpose, "purpose_known"),
+        # A new link closes the one before it: at most one of a person is open at a time.
         Index(
             "uq_password_links_person_id_open",
             "person_id",

@@ -1,4 +1,4 @@
-"""What readers see: frozen publications, and which one of an article is live."""
+"""What readers see: immutable publications, and which one of an article is live."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from review.clock import now
 from review.domain.text.blocks import Block, from_json
 from review.models.articles import Article, Section
-from review.models.base import Base, Instant, freeze, one_of
+from review.models.base import Base, UtcDateTime, enum_check, make_append_only
 
 
 class PublicationKind(StrEnum):
+    """What readers are told about a publication; all but the first have a public note."""
+
     FIRST = "first"
     CORRECTION = "correction"  # something was wrong
     CLARIFICATION = "clarification"  # something could be misread
@@ -24,6 +26,8 @@ class PublicationKind(StrEnum):
 
 
 class Publication(Base):
+    """The immutable text that readers see, made from an approved revision."""
+
     __tablename__ = "publications"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -40,7 +44,7 @@ class Publication(Base):
     kind: Mapped[str] = mapped_column(String(14), default=PublicationKind.FIRST)
     note: Mapped[str] = mapped_column(Text, default="")  # public: what was corrected
     published_by_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    published_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    published_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     article: Mapped[Article] = relationship(lazy="joined", innerjoin=True)
     section: Mapped[Section | None] = relationship(lazy="joined")
@@ -49,16 +53,17 @@ class Publication(Base):
         UniqueConstraint("article_id", "number"),
         Index("ix_publications_language_slug", "language", "slug"),
         CheckConstraint("number >= 1", name="number_positive"),
-        one_of("kind", PublicationKind, "kind_known"),
+        enum_check("kind", PublicationKind, "kind_known"),
     )
 
-    @cached_property  # the row is frozen
+    @cached_property  # the row is immutable
     def blocks(self) -> tuple[Block, ...]:
+        """The text, without empty blocks."""
         return from_json(self.blocks_json)
 
 
 class LivePublication(Base):
-    """The publication of an article that readers see now. No row: they see nothing of it."""
+    """The publication of an article that readers see now; no row, if it is unpublished."""
 
     __tablename__ = "live_publications"
 
@@ -67,7 +72,7 @@ class LivePublication(Base):
     language: Mapped[str] = mapped_column(String(20))
     slug: Mapped[str] = mapped_column(String(200))
     section_id: Mapped[int | None] = mapped_column(ForeignKey("sections.id"))
-    first_published_at: Mapped[datetime] = mapped_column(Instant)
+    first_published_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
     publication: Mapped[Publication] = relationship(lazy="joined", innerjoin=True)
 
@@ -80,4 +85,4 @@ class LivePublication(Base):
     )  # fmt: skip
 
 
-freeze(Publication)
+make_append_only(Publication)

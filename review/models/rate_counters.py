@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from review.models.base import Base, Instant
+from review.models.base import Base, UtcDateTime
 
 
 class RateCounter(Base):
@@ -17,4 +17,4 @@ class RateCounter(Base):
 
     key: Mapped[str] = mapped_column(String(255), primary_key=True)
     hits: Mapped[int] = mapped_column(default=0)
-    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)

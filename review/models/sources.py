@@ -1,4 +1,4 @@
-"""Originals, and their numbered, frozen versions."""
+"""Original texts, and their numbered, immutable versions."""
 
 from __future__ import annotations
 
@@ -11,11 +11,13 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from review.clock import now
 from review.domain.text.blocks import Block, from_json
-from review.models.base import Base, Instant, freeze
+from review.models.base import Base, UtcDateTime, make_append_only
 from review.models.people import Person
 
 
 class Source(Base):
+    """An original: where, by whom and when it appeared, and its rights."""
+
     __tablename__ = "sources"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -26,12 +28,12 @@ class Source(Base):
     url: Mapped[str] = mapped_column(String(2000), default="")
     published_on: Mapped[date | None]
     rights_note: Mapped[str] = mapped_column(Text, default="")
-    # What an import file calls this row, and its keys that we have no column for.
+    # The row's id in an import file, and its keys that have no column here.
     import_id: Mapped[str | None] = mapped_column(String(255))
     import_data: Mapped[dict[str, Any] | None]
     headline: Mapped[str] = mapped_column(Text, default="")  # of the latest version, plain text
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     created_by: Mapped[Person | None] = relationship()
     versions: Mapped[list[SourceVersion]] = relationship(
@@ -52,6 +54,8 @@ class Source(Base):
 
 
 class SourceVersion(Base):
+    """A numbered, immutable text of a source."""
+
     __tablename__ = "source_versions"
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -59,7 +63,7 @@ class SourceVersion(Base):
     number: Mapped[int]
     blocks_json: Mapped[list[Any]] = mapped_column("blocks")
     created_by_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))
-    created_at: Mapped[datetime] = mapped_column(Instant, default=now)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime, default=now)
 
     source: Mapped[Source] = relationship(back_populates="versions")
 
@@ -68,9 +72,10 @@ class SourceVersion(Base):
         CheckConstraint("number >= 1", name="number_positive"),
     )
 
-    @cached_property  # the row is frozen
+    @cached_property  # the row is immutable
     def blocks(self) -> tuple[Block, ...]:
+        """The text."""
         return from_json(self.blocks_json)
 
 
-freeze(SourceVersion)
+make_append_only(SourceVersion)

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from review.models.base import Base, Instant
+from review.models.base import Base, UtcDateTime
 
 
 class WorkerHeartbeat(Base):
@@ -16,5 +16,5 @@ class WorkerHeartbeat(Base):
     __tablename__ = "worker_heartbeats"
 
     name: Mapped[str] = mapped_column(String(255), primary_key=True)
-    started_at: Mapped[datetime] = mapped_column(Instant)
-    last_seen_at: Mapped[datetime] = mapped_column(Instant)
+    started_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)

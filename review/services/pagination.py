@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 from sqlalchemy import Select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from review.models.base import LARGEST
+from review.models.base import MAX_INTEGER
 
 Row = TypeVar("Row")
 
@@ -55,7 +55,7 @@ def page_by_id(
 
 def within(id: int | None) -> int | None:
     """The nearest id that there can be, which leads to the same page; anything may be typed."""
-    return None if id is None else max(0, min(id, LARGEST))
+    return None if id is None else max(0, min(id, MAX_INTEGER))
 
 
 def _key(row: object, key: InstrumentedAttribute[int]) -> int:

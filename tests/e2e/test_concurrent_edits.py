@@ -10,7 +10,7 @@ from sqlalchemy import update
 
 from review.clock import now
 from review.domain.workflow import State
-from review.models.people import SignIn
+from review.models.people import LoginSession
 from tests.e2e.browser_helpers import axe, sign_in
 from tests.e2e.editor_helpers import areas, expect_said, new_article, op, texts_of
 from tests.e2e.site import Site
@@ -98,4 +98,4 @@ def test_signed_out_without_javascript_the_text_is_kept_on_a_page(
 
 def end_all_sign_ins(site: Site) -> None:
     with site.database.sessions.begin() as session:
-        session.execute(update(SignIn).values(revoked_at=now()))
+        session.execute(update(LoginSession).values(revoked_at=now()))

@@ -15,10 +15,10 @@ from review.models.base import Base
 from review.models.events import Event
 from review.models.idempotency import IdempotencyKey
 from review.models.outbox import MailKind, OutgoingMail, Recommendation
-from review.models.people import LinkPurpose, PasswordLink, Person, PersonRole, SignIn
+from review.models.people import LinkPurpose, LoginSession, PasswordLink, Person, PersonRole
 from review.models.publications import LivePublication, Publication
 from review.models.rate_counters import RateCounter
-from review.models.read_receipts import Look
+from review.models.read_receipts import ReadReceipt
 from review.models.sources import Source, SourceVersion
 from review.models.worker_heartbeats import WorkerHeartbeat
 
@@ -110,7 +110,7 @@ def fill(session: Session) -> None:
                 receiver_hash="r",
                 client_hash="c",
             ),
-            SignIn(person_id=person.id, token_hash="t", expires_at=later),
+            LoginSession(person_id=person.id, token_hash="t", expires_at=later),
             PasswordLink(
                 person_id=person.id,
                 purpose=LinkPurpose.INVITE,
@@ -118,7 +118,7 @@ def fill(session: Session) -> None:
                 created_by_id=person.id,
                 expires_at=later,
             ),
-            Look(person_id=person.id, article_id=article.id, number=2),
+            ReadReceipt(person_id=person.id, article_id=article.id, number=2),
             IdempotencyKey(
                 person_id=person.id,
                 path="/articles/1/edit",

@@ -18,7 +18,7 @@ from review.clock import now
 from review.domain.workflow import State
 from review.extensions import db
 from review.models.base import Base
-from review.models.people import Person, SignIn
+from review.models.people import LoginSession, Person
 from review.services.accounts import login_sessions
 from tests.cast import Cast
 from tests.databases import Database
@@ -76,7 +76,7 @@ def matrix(
     with database.sessions.begin() as session:
         session.get_one(Person, room.kinds["deactivated"].id).active = False
         for sign_in in session.scalars(
-            select(SignIn).where(SignIn.person_id == room.kinds["ended"].id)
+            select(LoginSession).where(LoginSession.person_id == room.kinds["ended"].id)
         ):
             sign_in.revoked_at = now()
         others = {

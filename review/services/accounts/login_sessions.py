@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session, contains_eager, lazyload
 from review.clock import now
 from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid
-from review.models.people import Person, SignIn
+from review.models.people import LoginSession, Person
 from review.services import audit
 from review.services.accounts import passwords
 from review.services.accounts.name_and_email import clean_email
@@ -28,21 +28,21 @@ TOUCH_EVERY = timedelta(minutes=5)
 
 # What a sign-in that still holds is known by.
 _HOLDS = (
-    SignIn.revoked_at.is_(None),
-    SignIn.expires_at > bindparam("moment"),
-    SignIn.last_seen_at > bindparam("unused_since"),
+    LoginSession.revoked_at.is_(None),
+    LoginSession.expires_at > bindparam("moment"),
+    LoginSession.last_seen_at > bindparam("unused_since"),
 )
 # Asked once a page, so it is put together once: the sign-in, whose it is, and their roles.
 _FIND = (
-    select(SignIn)
-    .join(SignIn.person)
+    select(LoginSession)
+    .join(LoginSession.person)
     .outerjoin(Person.granted)
     .where(
-        SignIn.token_hash == bindparam("token_hash"),
+        LoginSession.token_hash == bindparam("token_hash"),
         Person.active,
         *_HOLDS,
     )
-    .options(contains_eager(SignIn.person).contains_eager(Person.granted))
+    .options(contains_eager(LoginSession.person).contains_eager(Person.granted))
 )
 
 
@@ -62,13 +62,15 @@ def recognise(person: Person | None, password: str) -> bool:
     return known and person is not None and person.active
 
 
-def start(session: Session, person: Person, device: str, password: str = "") -> tuple[SignIn, str]:
+def start(
+    session: Session, person: Person, device: str, password: str = ""
+) -> tuple[LoginSession, str]:
     """A new sign-in and its token. With the password at hand, an outdated hash of it is renewed."""
     if password and person.password_hash and passwords.is_outdated(person.password_hash):
         person.password_hash = passwords.hash_password(password)
     token = secrets.token_urlsafe(32)
     moment = now()
-    sign_in = SignIn(
+    sign_in = LoginSession(
         person=person,
         token_hash=hash_token(token),
         device=device,
@@ -87,7 +89,7 @@ def record_failure(session: Session, person_id: int | None) -> None:
     audit.record(session, EventKind.SIGN_IN_FAILED, actor_id=None, person_id=person_id)
 
 
-def find(session: Session, token: str) -> SignIn | None:
+def find(session: Session, token: str) -> LoginSession | None:
     """The sign-in that a token belongs to, if it still holds."""
     asked = {"token_hash": hash_token(token), **_by_now()}
     return session.scalars(_FIND, asked).unique().one_or_none()
@@ -95,16 +97,16 @@ def find(session: Session, token: str) -> SignIn | None:
 
 def holds(session: Session, sign_in_id: int) -> bool:
     """Whether a sign-in is neither revoked nor expired, as the database has it now."""
-    query = select(SignIn.id).where(SignIn.id == sign_in_id, *_HOLDS)
+    query = select(LoginSession.id).where(LoginSession.id == sign_in_id, *_HOLDS)
     return session.scalar(query, _by_now()) is not None
 
 
-def of_person(session: Session, person: Person) -> list[SignIn]:
+def of_person(session: Session, person: Person) -> list[LoginSession]:
     """A person's sign-ins that still hold, the last used first."""
     query = (
-        select(SignIn)
-        .where(SignIn.person_id == person.id, *_HOLDS)
-        .order_by(SignIn.last_seen_at.desc(), SignIn.id.desc())
+        select(LoginSession)
+        .where(LoginSession.person_id == person.id, *_HOLDS)
+        .order_by(LoginSession.last_seen_at.desc(), LoginSession.id.desc())
     )
     return list(session.scalars(query, _by_now()))
 
@@ -112,13 +114,13 @@ def of_person(session: Session, person: Person) -> list[SignIn]:
 def touch(session: Session, sign_in_id: int) -> None:
     """Note that a sign-in was used just now."""
     session.execute(
-        update(SignIn)
-        .where(SignIn.id == sign_in_id, SignIn.revoked_at.is_(None))
+        update(LoginSession)
+        .where(LoginSession.id == sign_in_id, LoginSession.revoked_at.is_(None))
         .values(last_seen_at=now())
     )
 
 
-def sign_out(session: Session, sign_in: SignIn) -> None:
+def sign_out(session: Session, sign_in: LoginSession) -> None:
     sign_in.revoked_at = now()
     session.flush()
     person_id = sign_in.person_id
@@ -127,7 +129,7 @@ def sign_out(session: Session, sign_in: SignIn) -> None:
 
 def end_own(session: Session, person: Person, sign_in_id: int) -> bool:
     """End another of a person's own sign-ins. False when there is none of theirs by that id."""
-    sign_in = session.get(SignIn, sign_in_id)
+    sign_in = session.get(LoginSession, sign_in_id)
     if sign_in is None or sign_in.person_id != person.id:
         return False
     if sign_in.revoked_at is None:
@@ -143,8 +145,8 @@ def end_own(session: Session, person: Person, sign_in_id: int) -> bool:
 def end_all(session: Session, person: Person) -> None:
     """End every sign-in of a person, in all browsers."""
     session.execute(
-        update(SignIn)
-        .where(SignIn.person_id == person.id, SignIn.revoked_at.is_(None))
+        update(LoginSession)
+        .where(LoginSession.person_id == person.id, LoginSession.revoked_at.is_(None))
         .values(revoked_at=now())
     )
 

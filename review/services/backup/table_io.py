@@ -31,7 +31,7 @@ from sqlalchemy.types import NullType, TypeEngine
 
 from review.domain.errors import Refused
 from review.formats.backup_rows import Column, ColumnKind, RowCodec, RowDigest
-from review.models.base import Instant
+from review.models.base import UtcDateTime
 
 BATCH = 100  # rows: few enough that a batch of the longest texts fits in memory
 
@@ -50,7 +50,7 @@ _TYPES: dict[ColumnKind, TypeEngine[Any]] = {
     ColumnKind.BOOLEAN: Boolean(),
     # No type, hence no cast in the statement: PostgreSQL takes the text for JSON by the column.
     ColumnKind.JSON: NullType(),
-    ColumnKind.TIMESTAMP: Instant(),
+    ColumnKind.TIMESTAMP: UtcDateTime(),
     ColumnKind.DATE: Date(),
     ColumnKind.INTEGER: BigInteger(),
     ColumnKind.TEXT: Text(),

@@ -15,7 +15,7 @@ from review.domain.languages.registry import language
 from review.domain.text.search_normalization import normalize_for_search
 from review.domain.workflow import EDITOR_ROLES, TRANSLATOR_ROLES, Act, Actor, Role, State
 from review.models.articles import Article
-from review.models.base import LARGEST
+from review.models.base import MAX_INTEGER
 from review.models.people import Person, PersonRole
 from review.models.sources import Source
 from review.services.audit import record
@@ -29,7 +29,7 @@ _FIND = select(Article).where(Article.id == bindparam("id"))  # put together onc
 
 def find(session: Session, article_id: int) -> Article | None:
     """The article; None too for a number that no article can have."""
-    if article_id > LARGEST:
+    if article_id > MAX_INTEGER:
         return None
     return session.scalars(_FIND, {"id": article_id}).one_or_none()
 

@@ -14,7 +14,7 @@ from review.domain.errors import Invalid
 from review.domain.text.blocks import Block, check_lengths, check_size, clean_text, validate
 from review.domain.workflow import Act, Actor
 from review.models.articles import Article, Origin, Revision
-from review.models.base import LARGEST
+from review.models.base import MAX_INTEGER
 from review.models.people import Person
 from review.services.audit import record
 from review.services.editorial.authorization import require
@@ -44,7 +44,7 @@ def latest(session: Session, article: Article) -> Revision | None:
 
 def get(session: Session, article: Article, number: int) -> Revision | None:
     """One revision; None too for a number that no revision can have."""
-    if not 1 <= number <= LARGEST:
+    if not 1 <= number <= MAX_INTEGER:
         return None
     asked = {"article_id": article.id, "number": number}
     return session.scalars(_GET, asked).one_or_none()
@@ -52,7 +52,7 @@ def get(session: Session, article: Article, number: int) -> Revision | None:
 
 def outlines(session: Session, article: Article, a: int, b: int) -> dict[int, Revision]:
     """One or two revisions by number, those that there are, their texts unread."""
-    if not (0 <= a <= LARGEST and 0 <= b <= LARGEST):
+    if not (0 <= a <= MAX_INTEGER and 0 <= b <= MAX_INTEGER):
         return {}
     asked = {"article_id": article.id, "a": a, "b": b}
     return {revision.number: revision for revision in session.scalars(_OUTLINES, asked)}

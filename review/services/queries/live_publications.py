@@ -15,14 +15,14 @@ from sqlalchemy.orm import Session, contains_eager
 
 from review.domain.errors import Invalid
 from review.models.articles import Article, Section
-from review.models.base import LARGEST
-from review.models.content_version import Edition
+from review.models.base import MAX_INTEGER
+from review.models.content_version import ContentVersion
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.models.sources import Source
 
 PAGE = 20
 FEED_LENGTH = 50
-_EDITION = select(Edition.mark)
+_CONTENT_TOKEN = select(ContentVersion.token)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -57,12 +57,15 @@ def place(given: str) -> Place:
     except OverflowError as beyond:
         raise Invalid("bad_place") from beyond
     # No article has a greater id, and no database could look for one that is much greater.
-    return Place(moment, min(int(article_id), LARGEST))
+    return Place(moment, min(int(article_id), MAX_INTEGER))
 
 
-def edition(session: Session) -> int | None:
-    """The mark of what readers can see now; another one as soon as any of it changes."""
-    return session.scalar(_EDITION)
+def content_token(session: Session) -> int | None:
+    """The token of the content version, which changes with everything that readers see.
+
+    None before the first change.
+    """
+    return session.scalar(_CONTENT_TOKEN)
 
 
 def languages(session: Session) -> list[str]:

@@ -92,7 +92,9 @@ def _filters(form: Filter) -> article_search.Filters:
 
 def _rows(summaries: Sequence[ArticleSummary]) -> list[Line]:
     actor = access.current_actor()
-    seen = read_receipts.seen(db.session(), actor.id, [article.id for article in summaries])
+    seen = read_receipts.read_statuses(
+        db.session(), actor.id, [article.id for article in summaries]
+    )
     return [Line(card) for card in Cards(actor, seen).of(summaries)]
 
 

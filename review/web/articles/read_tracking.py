@@ -13,7 +13,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from review.extensions import db
 from review.services.queries import read_receipts
-from review.services.queries.read_receipts import Shown
+from review.services.queries.read_receipts import PageView
 from review.web.auth.access import current_person
 from review.web.auth.transactions import independent_transaction
 from review.web.presentation.lru_cache import Shelf, put_up
@@ -49,11 +49,11 @@ def _remember(response: Response) -> Response:
     if known.find(look):
         return response
     try:
-        if read_receipts.is_news(db.session(), person.id, shown):
+        if read_receipts.needs_update(db.session(), person.id, shown):
             person_id = person.id
             db.session.remove()  # so that this request asks for one connection at a time
             with independent_transaction(busy_timeout=0) as session:
-                read_receipts.remember(session, person_id, shown)
+                read_receipts.record_view(session, person_id, shown)
         known.put(look, True, BYTES)
     except (
         OperationalError,
@@ -64,7 +64,7 @@ def _remember(response: Response) -> Response:
     return response
 
 
-def _shown(response: Response) -> Shown | None:
+def _shown(response: Response) -> PageView | None:
     endpoint = request.endpoint or ""
     if request.method != "GET" or response.status_code != 200 or "loaded_article" not in g:
         return None
@@ -75,4 +75,4 @@ def _shown(response: Response) -> Shown | None:
         read = PAGES[endpoint]
     else:
         return None
-    return Shown(article.id, article.latest_number, article.state_since, read=read)
+    return PageView(article.id, article.latest_number, article.state_since, text_shown=read)

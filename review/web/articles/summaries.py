@@ -26,7 +26,7 @@ from review.domain.workflow import (
 )
 from review.models.articles import Article
 from review.services.queries.article_summaries import ArticleSummary
-from review.services.queries.read_receipts import Seen
+from review.services.queries.read_receipts import ReadStatus
 from review.services.queries.work_queue import Return
 from review.web.presentation.date_formatting import DateFormatter
 from review.web.presentation.fragment_cache import IDEMPOTENCY_KEY, TOKEN, each_once, filled
@@ -104,7 +104,7 @@ def drawn_lines(lines: Sequence[Line], level: int) -> str:
 class Cards:
     """Makes the cards of one page for one person."""
 
-    def __init__(self, actor: Actor, seen: Mapping[int, Seen]) -> None:
+    def __init__(self, actor: Actor, seen: Mapping[int, ReadStatus]) -> None:
         self._actor = actor
         self._seen = seen
         self._said = DateFormatter()
@@ -168,14 +168,14 @@ class Cards:
         if not is_under_way(article.state):
             return None
         seen = self._seen.get(article.id)
-        if returned and (seen is None or seen.looked_at < returned.moment):
+        if returned and (seen is None or seen.opened_at < returned.moment):
             return News(_("Returned"))
         if seen is None or (article.latest_number and not seen.number):
             return self._new if article.translator_id != self._actor.id else None
         if seen.newer:
             words = ngettext("%(num)s new revision", "%(num)s new revisions", seen.newer)
             return News(words, self._changes(article, seen.number))
-        return News(_("Moved on")) if seen.looked_at < article.state_since else None
+        return News(_("Moved on")) if seen.opened_at < article.state_since else None
 
     def _changes(self, article: Article | ArticleSummary, number: int) -> str:
         """Where to read what was written since revision `number`."""

@@ -161,7 +161,9 @@ def _workflow_context(article: Article) -> dict[str, object]:
 
 def _news(article: Article) -> News | None:
     actor = access.current_actor()
-    return Cards(actor, read_receipts.seen(db.session(), actor.id, [article.id])).news_of(article)
+    return Cards(actor, read_receipts.read_statuses(db.session(), actor.id, [article.id])).news_of(
+        article
+    )
 
 
 def _other_languages(article: Article, of_source: Sequence[Article]) -> list[SelectChoice]:

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError, TimeoutError
 
 from review.clock import now
 from review.extensions import db
-from review.models.people import Person, SignIn
+from review.models.people import LoginSession, Person
 from review.services.accounts import login_sessions
 from review.web.auth.transactions import independent_transaction
 
@@ -25,7 +25,7 @@ class SessionUser:
     """The user object of Flask-Login: a person in one login session (`sign_in`)."""
 
     token: str
-    sign_in: SignIn
+    sign_in: LoginSession
     person: Person
     sign_in_id: int
     last_seen_at: datetime
@@ -83,7 +83,7 @@ def _load(token: str) -> SessionUser | None:
     return _session_user(token, sign_in) if sign_in else None
 
 
-def _session_user(token: str, sign_in: SignIn) -> SessionUser:
+def _session_user(token: str, sign_in: LoginSession) -> SessionUser:
     return SessionUser(token, sign_in, sign_in.person, sign_in.id, sign_in.last_seen_at)
 
 

@@ -130,7 +130,7 @@ def _queue_context(actor: Actor, queue: Queue) -> dict[str, object]:
     """The most urgent task, and the sections with all others."""
     tasks = list(_tasks(queue))
     ids = [task.waiting.article.id for task in tasks]
-    cards = Cards(actor, read_receipts.seen(db.session(), actor.id, ids))
+    cards = Cards(actor, read_receipts.read_statuses(db.session(), actor.id, ids))
     blocked = _blocked_by_four_eyes(actor, tasks)
     first = most_urgent(task for task in tasks if task.waiting.article.id not in blocked)
     sections = _sections(queue, cards, actor, blocked, first)

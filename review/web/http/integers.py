@@ -5,16 +5,16 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.routing import IntegerConverter, Map, ValidationError
 
-from review.models.base import LARGEST
+from review.models.base import MAX_INTEGER
 
-MAX_DIGITS = len(str(LARGEST))
+MAX_DIGITS = len(str(MAX_INTEGER))
 
 
 class ColumnInteger(IntegerConverter):
     """The `int` converter of URL rules; a URL with a larger number matches no rule (404)."""
 
     def __init__(self, map: Map, fixed_digits: int = 0) -> None:
-        super().__init__(map, fixed_digits, max=LARGEST)
+        super().__init__(map, fixed_digits, max=MAX_INTEGER)
 
     def to_python(self, value: str) -> int:
         """The integer in a URL. Raises ValidationError for one that no column can hold."""
@@ -34,6 +34,6 @@ def column_integer(text: str) -> int:
 
     For `request.args.get(name, type=column_integer)`, which returns its default then.
     """
-    if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and int(text) <= LARGEST:
+    if text.isascii() and text.isdigit() and len(text) <= MAX_DIGITS and int(text) <= MAX_INTEGER:
         return int(text)
-    raise ValueError(f"not a whole number from 0 to {LARGEST}")
+    raise ValueError(f"not a whole number from 0 to {MAX_INTEGER}")

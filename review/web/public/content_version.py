@@ -34,13 +34,13 @@ class DatabaseAway(ServiceUnavailable):
 
 @dataclass(frozen=True, slots=True)
 class ContentVersion:
-    """`mark` is a random number that the database replaces with every change of public content.
+    """`token` is a random number that the database replaces with every change of public content.
 
     Pages also depend on the site's date (dates of the present year are shown without the year) and
     on its offset from UTC (pages name it).
     """
 
-    mark: int | None
+    token: int | None
     day: date
     utc_offset: timedelta | None
 
@@ -67,7 +67,7 @@ class VersionReader:
             raise DatabaseAway
         started_at = monotonic()
         try:
-            mark = live_publications.edition(db.session())
+            token = live_publications.content_token(db.session())
         except UNREACHABLE as error:
             db.session.rollback()
             self._retry_at = monotonic() + RETRY_AFTER
@@ -75,7 +75,7 @@ class VersionReader:
             current_app.logger.warning("the database did not answer a reader: %s", cause)
             raise DatabaseAway from error
         here = now().astimezone(zone_or_default(""))
-        version = ContentVersion(mark, here.date(), here.utcoffset())
+        version = ContentVersion(token, here.date(), here.utcoffset())
         self._remember(version, started_at)
         return version
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from review.clock import now
 from review.domain.audit_events import EventKind
 from review.models.events import Event
-from review.models.people import SignIn
+from review.models.people import LoginSession
 from review.services.accounts import login_sessions, passwords, people
 from tests import cast
 from tests.cast import PASSWORD, actor_of
@@ -135,7 +135,7 @@ def test_a_deactivated_person_is_not_found_by_a_sign_in_that_was_left(session: S
     them = cast.hire(session)
     _, token = login_sessions.start(session, them.tala, "Firefox")
     people.deactivate(session, actor_of(them.ada), them.tala)
-    for row in session.scalars(select(SignIn)):
+    for row in session.scalars(select(LoginSession)):
         row.revoked_at = None
     session.flush()
     assert login_sessions.find(session, token) is None

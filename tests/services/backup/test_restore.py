@@ -19,7 +19,7 @@ from review.formats.backup_archive import Archive, ArchiveWriter
 from review.formats.backup_manifest import TableEntry
 from review.models.articles import Section
 from review.models.base import Base
-from review.models.content_version import Edition
+from review.models.content_version import ContentVersion
 from review.models.outbox import MailKind
 from review.models.people import Person
 from review.models.rate_counters import RateCounter
@@ -132,10 +132,10 @@ def test_counters_and_the_content_version_do_not_make_a_database_full(
 ) -> None:
     with target.sessions.begin() as session:
         session.add(RateCounter(key="login", hits=1, expires_at=now()))
-        session.add(Edition(id=1, mark=7))
+        session.add(ContentVersion(id=1, token=7))
     load(target.engine, archive)
     with target.sessions() as session:
-        assert session.scalars(select(Edition.mark)).one() != 7
+        assert session.scalars(select(ContentVersion.token)).one() != 7
 
 
 def test_the_content_version_is_a_new_one_each_time(archive: Archive, target: Database) -> None:
@@ -144,7 +144,7 @@ def test_the_content_version_is_a_new_one_each_time(archive: Archive, target: Da
     for _ in range(2):
         with target.engine.connect() as connection, connection.begin() as transaction:
             restore.restore_archive(connection, Base.metadata, archive)
-            marks.append(connection.scalar(select(Edition.mark)))
+            marks.append(connection.scalar(select(ContentVersion.token)))
             transaction.rollback()
     assert None not in marks
     assert len(set(marks)) == 2
@@ -155,7 +155,7 @@ def test_an_empty_desk_has_a_content_version_after_it(database: Database, target
     load(target.engine, back_up(database.engine))
     assert is_empty(target)
     with target.sessions() as session:
-        assert session.scalars(select(Edition.mark)).one() >= 0
+        assert session.scalars(select(ContentVersion.token)).one() >= 0
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from review.clock import now
 from review.database import IMMEDIATE
 from review.models.base import Base
 from review.models.outbox import MailKind, MailStatus, OutgoingMail
-from review.models.people import LinkPurpose, PasswordLink, Person, SignIn
+from review.models.people import LinkPurpose, LoginSession, PasswordLink, Person
 from review.services.backup import restore
 from review.services.mail import delivery
 from tests.backups import HEAD, back_up, contents, load
@@ -29,7 +29,7 @@ def doors(session: Session) -> None:
     for number, ended in enumerate((None, moment - timedelta(days=1))):
         session.add_all(
             [
-                SignIn(person_id=person.id, token_hash=str(number), expires_at=moment,
+                LoginSession(person_id=person.id, token_hash=str(number), expires_at=moment,
                        revoked_at=ended),
                 PasswordLink(person_id=person.id, purpose=LinkPurpose.RESET,
                              token_hash=str(number), expires_at=moment, closed_at=ended),
@@ -51,7 +51,7 @@ def test_no_door_is_open_and_no_mail_leaves_after_a_restore(
     archive = back_up(database.engine)
     load(target.engine, archive)
     with database.sessions() as old, target.sessions() as new:
-        for column in (SignIn.revoked_at, PasswordLink.closed_at):
+        for column in (LoginSession.revoked_at, PasswordLink.closed_at):
             before, after = (one.scalars(select(column).order_by("id")).all() for one in (old, new))
             assert before[0] is None
             assert after[0] is not None
@@ -84,4 +84,7 @@ def test_a_copy_of_a_desk_goes_on_as_it_was(database: Database, target: Database
         restore.copy_database(source, connection, Base.metadata, HEAD)
     assert contents(target.engine) == contents(database.engine)
     with target.sessions() as session:
-        assert session.scalars(select(SignIn.revoked_at).order_by(SignIn.id)).first() is None
+        assert (
+            session.scalars(select(LoginSession.revoked_at).order_by(LoginSession.id)).first()
+            is None
+        )

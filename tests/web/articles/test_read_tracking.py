@@ -9,7 +9,7 @@ from sqlalchemy import select
 from review.domain.workflow import State
 from review.extensions import db
 from review.models.articles import Article
-from review.models.read_receipts import Look
+from review.models.read_receipts import ReadReceipt
 from review.services.editorial import revisions
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
@@ -24,7 +24,7 @@ def news(page: Page) -> list[str]:
 
 def look(database: Database, people: Cast, article: int) -> int | None:
     with database.sessions() as session:
-        found = session.get(Look, (people.edda.id, article))
+        found = session.get(ReadReceipt, (people.edda.id, article))
         return found.number if found else None
 
 
@@ -82,7 +82,7 @@ def test_an_editor_reviews_against_what_they_last_saw(
     client.sign_in(people.edda)
     client.get(f"/articles/{article}/review")
     with database.sessions.begin() as session:
-        session.get_one(Look, (people.edda.id, article)).number = 1
+        session.get_one(ReadReceipt, (people.edda.id, article)).number = 1
     with database.sessions.begin() as session:
         found = session.get_one(Article, article)
         revisions.save(
@@ -155,4 +155,4 @@ def test_who_may_not_see_it_leaves_no_trace(
     client.sign_in(people.otto)
     client.get(f"/articles/{article}", status=404)
     with database.sessions() as session:
-        assert list(session.scalars(select(Look))) == []
+        assert list(session.scalars(select(ReadReceipt))) == []

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from review.clock import now
 from review.domain.audit_events import EventKind
 from review.models.events import Event
-from review.models.people import Person, SignIn
+from review.models.people import LoginSession, Person
 from review.services.accounts import people as people_service
 from tests import cast
 from tests.cast import PASSWORD, Cast, actor_of
@@ -152,7 +152,7 @@ def test_last_seen_is_noted_now_and_then(
 
     def seen() -> object:
         with database.sessions() as session:
-            return session.scalars(select(SignIn.last_seen_at)).one() - begun
+            return session.scalars(select(LoginSession.last_seen_at)).one() - begun
 
     with time_machine.travel(begun, tick=False) as clock:
         client.sign_in(people.tala)

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from review.database import IMMEDIATE, begin_writing
 from review.domain.workflow import Role, State
 from review.models.articles import Article
-from review.models.people import Person, SignIn
+from review.models.people import LoginSession, Person
 from review.services.accounts import login_sessions
 from review.services.accounts import people as people_service
 from review.web.auth import transactions
@@ -46,7 +46,9 @@ def end_sign_ins(name: str) -> Change:
     def change(session: Session, people: Cast) -> None:
         person = session.get_one(Person, getattr(people, name).id)
         people_service.lock(session, person)
-        for sign_in in session.scalars(select(SignIn).where(SignIn.person_id == person.id)):
+        for sign_in in session.scalars(
+            select(LoginSession).where(LoginSession.person_id == person.id)
+        ):
             login_sessions.end_own(session, person, sign_in.id)
 
     return change
@@ -178,7 +180,7 @@ def test_a_password_changed_while_its_owner_signs_in_lets_nobody_in(
     page = form.submit(status=None)
     assert (page.status, page.path) == (422, "/login")
     with database.sessions() as session:
-        assert session.scalar(select(func.count()).select_from(SignIn)) == 0
+        assert session.scalar(select(func.count()).select_from(LoginSession)) == 0
 
 
 def test_two_admins_who_deactivate_each_other_do_not_wait_forever(

@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from review.domain.workflow import State
-from review.models.base import LARGEST
+from review.models.base import MAX_INTEGER
 from review.web.http.integers import column_integer
 from tests.cast import Cast
 from tests.databases import Database
@@ -16,7 +16,7 @@ from tests.page_client import ExaminingClient
 from tests.web.revision_helpers import in_state
 
 PACKAGES = ("accounts", "admin", "articles", "editing", "publishing", "reviewing", "revisions")
-BEYOND = [str(LARGEST + 1), str(2**63), "9" * 500, "9" * 5_000]
+BEYOND = [str(MAX_INTEGER + 1), str(2**63), "9" * 500, "9" * 5_000]
 ARGUMENTS = {
     "/articles": ("before", "after", "person"),
     "/articles/{id}/history": ("before", "after", "a", "b"),
@@ -39,7 +39,7 @@ FIELDS = {
 }
 
 
-@pytest.mark.parametrize("number", [str(LARGEST + 1), "9" * 500], ids=len)
+@pytest.mark.parametrize("number", [str(MAX_INTEGER + 1), "9" * 500], ids=len)
 def test_no_number_is_too_large_to_be_asked_for(
     app: Flask, client: ExaminingClient, people: Cast, database: Database, number: str
 ) -> None:
@@ -57,7 +57,7 @@ def test_no_number_is_too_large_to_be_asked_for(
             assert answer.status_code in {200, 404}, (path, name)
 
 
-@pytest.mark.parametrize("number", [str(LARGEST + 1), "9" * 500], ids=len)
+@pytest.mark.parametrize("number", [str(MAX_INTEGER + 1), "9" * 500], ids=len)
 def test_no_number_is_too_large_to_be_sent(
     client: ExaminingClient, people: Cast, database: Database, number: str
 ) -> None:
@@ -82,5 +82,5 @@ def test_what_is_no_number_of_a_column_is_refused(text: str) -> None:
 
 
 def test_every_number_of_a_column_is_understood() -> None:
-    numbers = {"0": 0, "7": 7, "0042": 42, str(LARGEST): LARGEST}
+    numbers = {"0": 0, "7": 7, "0042": 42, str(MAX_INTEGER): MAX_INTEGER}
     assert {text: column_integer(text) for text in numbers} == numbers

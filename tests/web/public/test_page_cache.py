@@ -156,7 +156,7 @@ def test_an_edition_begins_with_every_change_and_not_without(
 ) -> None:
     def edition() -> int | None:
         with database.sessions() as session:
-            return live_publications.edition(session)
+            return live_publications.content_token(session)
 
     marks = {edition()}
     assert edition() in marks
@@ -174,12 +174,12 @@ def test_an_edition_begins_with_every_change_and_not_without(
 
 def test_a_change_that_is_undone_begins_no_edition(database: Database, story: int) -> None:
     with database.sessions() as session:
-        before = live_publications.edition(session)
+        before = live_publications.content_token(session)
         session.add(Section(language="en", slug="harbour", name="Harbour"))
         session.flush()
-        assert live_publications.edition(session) != before
+        assert live_publications.content_token(session) != before
         session.rollback()
-        assert live_publications.edition(session) == before
+        assert live_publications.content_token(session) == before
 
 
 def test_each_language_of_the_interface_has_its_own_front_page(

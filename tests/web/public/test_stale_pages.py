@@ -137,10 +137,10 @@ def test_what_is_not_in_the_cache_is_unavailable_at_once(
     with away():
         client.get(STORY, status=503)
         tried: list[int] = []
-        read = content_version.live_publications.edition
+        read = content_version.live_publications.content_token
         monkeypatch.setattr(
             content_version.live_publications,
-            "edition",
+            "content_token",
             lambda session: tried.append(1) or read(session),
         )
         for path in (STORY, "/en/?older=1777887000000001-1", "/en/stories/none", "/fr/"):
@@ -260,12 +260,14 @@ class TestVersionReader:
     ) -> None:
         def slow(_session: object) -> int:
             watch.seconds += 1
-            monkeypatch.setattr(content_version.live_publications, "edition", lambda _session: 2)
+            monkeypatch.setattr(
+                content_version.live_publications, "content_token", lambda _session: 2
+            )
             reader.read()  # a second request begins and ends while this one waits
             watch.seconds += 1
             return 1
 
-        monkeypatch.setattr(content_version.live_publications, "edition", slow)
+        monkeypatch.setattr(content_version.live_publications, "content_token", slow)
         reader.read()
         assert reader.last_read() is None
         watch.seconds += 1
@@ -276,11 +278,13 @@ class TestVersionReader:
     ) -> None:
         def slow(_session: object) -> int:
             watch.seconds += 1
-            monkeypatch.setattr(content_version.live_publications, "edition", lambda _session: 7)
+            monkeypatch.setattr(
+                content_version.live_publications, "content_token", lambda _session: 7
+            )
             reader.read()
             return 7
 
-        monkeypatch.setattr(content_version.live_publications, "edition", slow)
+        monkeypatch.setattr(content_version.live_publications, "content_token", slow)
         assert marks(reader.read(), reader.last_read()) == (7, 7)
 
     def test_one_request_at_a_time_tries_a_database_that_was_away(
@@ -296,13 +300,13 @@ class TestVersionReader:
             raise OperationalError("SELECT", {}, Exception("away"))
 
         for failure in (fail_at_first, fail):
-            monkeypatch.setattr(content_version.live_publications, "edition", failure)
+            monkeypatch.setattr(content_version.live_publications, "content_token", failure)
             with pytest.raises(content_version.DatabaseAway):
                 reader.read()
             watch.seconds += RETRY_AFTER
-        monkeypatch.setattr(content_version.live_publications, "edition", lambda _session: 3)
+        monkeypatch.setattr(content_version.live_publications, "content_token", lambda _session: 3)
         assert marks(reader.read(), reader.last_read()) == (3, 3)
 
 
 def marks(*versions: ContentVersion | None) -> tuple[int | None, ...]:
-    return tuple(version.mark if version else None for version in versions)
+    return tuple(version.token if version else None for version in versions)
