@@ -1,34 +1,34 @@
-/* The pages of changes: going from one to the next by button or by the keys n and p, showing only some kinds, putting
-   unchanged rows away, and a map of them all. */
+/* Entry module of the pages that show changes: navigation from change to change, filters by kind, folding of unchanged
+   rows, and a minimap. */
 
-import { keepFilters } from "./diff/filters.js";
-import { keepFolds } from "./diff/folding.js";
-import { drawMap } from "./diff/minimap.js";
-import { joinMoves } from "./diff/move_links.js";
-import { keepSteps } from "./diff/change_navigation.js";
+import { bindChangeNavigation } from "./diff/change_navigation.js";
+import { bindFilters } from "./diff/filters.js";
+import { bindFolding } from "./diff/folding.js";
+import { createMinimap } from "./diff/minimap.js";
+import { linkMoves } from "./diff/move_links.js";
 
 const page = document.querySelector("[data-diff]");
-const bar = document.querySelector("[data-change-navigation]"); // not there where a text is read without marks
+const bar = document.querySelector("[data-change-navigation]"); // missing where a text is shown without marks
 
 if (page && bar) {
-  const steps = keepSteps(page, bar);
-  const map = drawMap(page, steps);
-  const folds = keepFolds(page, map.draw);
-  const filters = keepFilters(page, () => {
-    folds.draw();
-    steps.count();
-    map.draw();
+  const navigation = bindChangeNavigation(page, bar);
+  const minimap = createMinimap(page, navigation);
+  const folding = bindFolding(page, minimap.render);
+  const filters = bindFilters(page, () => {
+    folding.updateRows();
+    navigation.updateVisible();
+    minimap.render();
   });
-  joinMoves(page, steps.open);
-  // A row button has all rows drawn anew, with what is not saved yet.
-  document.addEventListener("desk:rows", () => {
+  linkMoves(page, navigation.openFolds);
+  // After an operation on a row the server renders all rows, none of them folded.
+  document.addEventListener("editor:rows-updated", () => {
     page.dataset.visibleRows = "all";
   });
-  // Where the text is edited in place, what is marked changes with it.
-  document.addEventListener("desk:changes", () => {
-    steps.read();
-    filters.draw();
-    folds.say();
-    map.draw();
+  // After an edit in place the marks are replaced.
+  document.addEventListener("diff:marks-updated", () => {
+    navigation.readChanges();
+    filters.updateLinks();
+    folding.updateLinks();
+    minimap.render();
   });
 }

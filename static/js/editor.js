@@ -1,69 +1,75 @@
-/* The pages on which a text is written beside its original. Everything here works without it too: each button is
-   part of a plain form. */
+/* Entry module of the pages on which a translation is edited beside its source. Everything works without it too: each
+   button submits a plain form. */
 
-import { keepHeader, recount } from "./editor/save_status.js";
-import { hearKeys } from "./editor/shortcuts.js";
-import { copyOriginal, showOriginalSwitch } from "./editor/source_column.js";
-import { areas, blank, form } from "./editor/dom.js";
-import { closeTools, hasPanel, keepPanel, openTools } from "./editor/row_tools.js";
-import { changeRows, current, goToUntranslated, keepInHand } from "./editor/rows.js";
-import { changed, guardLeaving, save } from "./editor/save.js";
+import { form, isBlank, textAreas } from "./editor/dom.js";
+import { bindToolsPanel, closeTools, hasToolsPanel, openTools } from "./editor/row_tools.js";
+import { activeArea, applyRowOperation, focusNextUntranslated, trackActiveArea } from "./editor/rows.js";
+import { guardUnsavedText, markChanged, save } from "./editor/save.js";
+import { startAgeUpdates, updateRow } from "./editor/save_status.js";
+import { bindShortcuts } from "./editor/shortcuts.js";
+import { bindSourceSwitch, copySource } from "./editor/source_column.js";
 
-const empty = new WeakMap(); // whether a text area was empty when it was last looked at
+const wasBlank = new WeakMap(); // text area -> whether it was empty at the last event
 
-/* Work at each key is the same for two rows and for two thousand: a row is counted anew only when a text begins or
-   ends in it. */
-function typed({ target }) {
+/* The work for each key does not grow with the number of rows: a row is updated only when a text begins or ends. */
+function handleInput({ target }) {
   if (target.closest("[data-tools-panel]")) return;
-  changed();
+  markChanged();
   if (target.matches("[data-row-text]")) {
-    const now = blank(target);
-    if (empty.get(target) !== now) recount(target.closest(".row"));
-    empty.set(target, now);
+    const blank = isBlank(target);
+    if (wasBlank.get(target) !== blank) updateRow(target.closest(".row"));
+    wasBlank.set(target, blank);
   } else if (target.name === "left_out") {
-    recount(target.closest(".row"));
+    updateRow(target.closest(".row"));
   }
 }
 
-function press(event) {
+function handleClick(event) {
   const link = event.target.closest("[data-next-untranslated]");
   const button = event.target.closest('button[name="op"]');
   if (link) {
     event.preventDefault();
-    goToUntranslated();
+    focusNextUntranslated();
   }
   if (!button || button.form !== form) return;
   const [verb, id] = button.value.split(":");
   if (verb === "save") save();
-  else if (!id || (verb === "tools" && !hasPanel())) return;
-  else act(verb, button);
+  else if (!id || (verb === "tools" && !hasToolsPanel())) return;
+  else operate(verb, button);
   event.preventDefault();
 }
 
-function act(verb, button) {
+function operate(verb, button) {
   if (verb === "tools") {
     openTools(button);
     return;
   }
   closeTools();
-  if (verb === "copy") copyOriginal(current());
-  else changeRows(button.value);
+  if (verb === "copy") copySource(activeArea());
+  else applyRowOperation(button.value);
 }
 
 form.addEventListener("focusin", ({ target }) => {
-  if (target.matches("[data-row-text]")) empty.set(target, blank(target));
+  if (target.matches("[data-row-text]")) wasBlank.set(target, isBlank(target));
 });
-form.addEventListener("input", typed);
-document.addEventListener("click", press);
-keepInHand();
-keepHeader();
-keepPanel();
-showOriginalSwitch();
-hearKeys();
-guardLeaving();
-// On a slow line one goes into a row and types before this module is there; and a browser may bring back what was typed.
-if (form.contains(document.activeElement)) document.activeElement.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
-if (areas().some((area) => area.value !== area.defaultValue)) changed();
-// What not every browser needs, and what nobody waits for, is not fetched with the page.
-if (!CSS.supports("field-sizing", "content")) import("./editor/textarea_autosize.js").then(({ growAreas }) => growAreas());
-if (CSS.highlights && Intl.Segmenter) import("./editor/sentence_highlight.js").then(({ lightSentences }) => lightSentences());
+form.addEventListener("input", handleInput);
+document.addEventListener("click", handleClick);
+trackActiveArea();
+startAgeUpdates();
+bindToolsPanel();
+bindSourceSwitch();
+bindShortcuts();
+guardUnsavedText();
+
+// On a slow connection a person focuses a row and types before this module is loaded, and a browser may restore text.
+const focused = document.activeElement;
+if (form.contains(focused)) focused.dispatchEvent(new FocusEvent("focusin", { bubbles: true }));
+if (textAreas().some((area) => area.value !== area.defaultValue)) markChanged();
+
+// Loaded later: what not every browser needs, and what nobody waits for.
+if (!CSS.supports("field-sizing", "content")) {
+  import("./editor/textarea_autosize.js").then(({ autosizeTextAreas }) => autosizeTextAreas());
+}
+if (CSS.highlights && Intl.Segmenter) {
+  import("./editor/sentence_highlight.js").then(({ highlightSentences }) => highlightSentences());
+}

@@ -1,5 +1,5 @@
-/* A menu made of <details>: Escape closes it and gives the focus back; so does a press or the focus elsewhere.
-   It is heard on the document, since the rows of a text, and the menus in them, are drawn anew while one works. */
+/* Menus made of <details>: Escape closes one and returns the focus to its summary; a press or focus outside closes it.
+   The listeners are on the document, since rows with menus in them are replaced while a person edits. */
 
 document.addEventListener("keydown", (event) => {
   const menu = event.key === "Escape" && event.target.closest("details.menu[open]");
@@ -8,8 +8,8 @@ document.addEventListener("keydown", (event) => {
   menu.querySelector("summary").focus();
 });
 
-for (const kind of ["pointerdown", "focusin"]) {
-  document.addEventListener(kind, (event) => {
+for (const type of ["pointerdown", "focusin"]) {
+  document.addEventListener(type, (event) => {
     for (const menu of document.querySelectorAll("details.menu[open]")) {
       if (!menu.contains(event.target)) menu.open = false;
     }

@@ -1,90 +1,91 @@
-/* Keys of a single character, and the dialog that lists them. A module binds its own with onKey("n", next).
+/* Single-key shortcuts, and the dialog that lists them. Modules bind theirs with onKey("n", handler).
 
-   They are not heard while somebody types, composes or holds a modifier, nor while a dialog is open, and can be
-   switched off in the dialog (WCAG 2.1.4), which is remembered in this browser. On keyboards of other scripts
-   the key at the same place counts, so that n is n in Arabic and Greek too. */
+   They are ignored while a person types, composes text or holds a modifier key, and while a dialog is open. The dialog
+   has a switch that turns them off (WCAG 2.1.4); localStorage remembers it. */
 
-const SWITCH = "single-keys";
-const bound = new Map();
+import { keyOf } from "./key_names.js";
 
-function read() {
+const STORAGE_KEY = "single-keys";
+const handlers = new Map();
+
+function readEnabled() {
   try {
-    return localStorage.getItem(SWITCH) !== "off";
+    return localStorage.getItem(STORAGE_KEY) !== "off";
   } catch {
-    return true; // no storage is allowed: the switch holds for this page
+    return true; // storage is blocked: the switch applies to this page only
   }
 }
 
-let on = read();
+let enabled = readEnabled();
 
-function remember() {
+function storeEnabled() {
   try {
-    localStorage.setItem(SWITCH, on ? "on" : "off");
+    localStorage.setItem(STORAGE_KEY, enabled ? "on" : "off");
   } catch {
-    return; // as above
+    return; // as in readEnabled()
   }
 }
 
-function isTyping(target) {
+function isTextInput(target) {
   const field = target instanceof Element && target.closest("input, textarea, select, [contenteditable]");
   return Boolean(field) && !["checkbox", "radio", "button", "submit"].includes(field.type);
 }
 
-function keyOf(event) {
-  if (event.key === "؟") return "?";
-  const foreign = /\p{L}/u.test(event.key) && !/\p{Script=Latin}/u.test(event.key);
-  if (!foreign) return event.getModifierState("CapsLock") ? event.key.toLowerCase() : event.key;
-  if (event.code === "Slash") return event.shiftKey ? "?" : "/";
-  return event.code.startsWith("Key") ? event.code.slice(3).toLowerCase() : event.key;
+function isCapital(event) {
+  return /^[A-Z]$/.test(event.key) && !event.getModifierState("CapsLock");
 }
 
-/** Call `act` when `key` is pressed and nothing speaks against it. */
-export function onKey(key, act) {
-  bound.set(key, act);
+/** Call `handler` when the key of this name is pressed. */
+export function onKey(name, handler) {
+  handlers.set(name, handler);
 }
 
 document.addEventListener("keydown", (event) => {
-  if (!on || event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
-  if (isTyping(event.target) || document.querySelector("dialog[open]")) return;
-  const act = bound.get(keyOf(event));
-  if (!act) return;
+  if (!enabled || event.defaultPrevented || event.isComposing) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || isCapital(event)) return;
+  if (isTextInput(event.target) || document.querySelector("dialog[open]")) return;
+  const handler = handlers.get(keyOf(event));
+  if (!handler) return;
   event.preventDefault();
-  act(event);
+  handler(event);
 });
 
-const dialog = document.querySelector("dialog[data-shortcuts-dialog]");
-
-if (dialog) {
-  const choice = dialog.querySelector("[data-single-key-shortcuts]");
-  choice.checked = on;
-  choice.addEventListener("change", () => {
-    on = choice.checked;
-    remember();
+function bindDialog(dialog) {
+  const checkbox = dialog.querySelector("[data-single-key-shortcuts]");
+  checkbox.checked = enabled;
+  checkbox.addEventListener("change", () => {
+    enabled = checkbox.checked;
+    storeEnabled();
   });
-  const open = () => dialog.showModal();
-  onKey("?", open);
-  for (const link of document.querySelectorAll("a[data-open-shortcuts]")) {
-    link.setAttribute("aria-haspopup", "dialog");
-    link.addEventListener("click", (event) => {
-      event.preventDefault();
-      const menu = link.closest("details");
-      if (menu) {
-        menu.open = false;
-        menu.querySelector("summary").focus();
-      }
-      open();
-    });
-  }
-  // A press beside the dialog closes it, as Escape and its button do.
+  onKey("?", () => dialog.showModal());
+  for (const link of document.querySelectorAll("a[data-open-shortcuts]")) bindOpener(link, dialog);
+  // A click on the backdrop closes the dialog, as Escape and its button do.
   dialog.addEventListener("click", (event) => {
     if (event.target === dialog) dialog.close();
   });
 }
 
-const search = document.querySelector("[data-search-shortcut]");
-if (search) {
+function bindOpener(link, dialog) {
+  link.setAttribute("aria-haspopup", "dialog");
+  link.addEventListener("click", (event) => {
+    event.preventDefault();
+    const menu = link.closest("details");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    dialog.showModal();
+  });
+}
+
+function bindSearch(search) {
   onKey("/", () => {
     if (search.matches("input")) search.focus();
     else location.assign(search.href);
   });
 }
+
+const dialog = document.querySelector("dialog[data-shortcuts-dialog]");
+const search = document.querySelector("[data-search-shortcut]");
+if (dialog) bindDialog(dialog);
+if (search) bindSearch(search);

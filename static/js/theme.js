@@ -1,14 +1,15 @@
-/* Light or dark by choice. The choice is kept in a cookie, so that the server draws the next page right at once. */
+/* The switch between the light and the dark theme. A cookie stores the choice, so that the server renders the next
+   page in it and nothing flashes. */
 
 const root = document.documentElement;
 const button = document.querySelector("[data-theme-switch]");
+const systemDark = matchMedia("(prefers-color-scheme: dark)");
 
 function currentTheme() {
-  if (root.dataset.theme) return root.dataset.theme;
-  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  return root.dataset.theme ?? (systemDark.matches ? "dark" : "light");
 }
 
-function showOther() {
+function showOtherTheme() {
   button.querySelector(".theme-to-dark").hidden = currentTheme() === "dark";
   button.querySelector(".theme-to-light").hidden = currentTheme() === "light";
 }
@@ -17,13 +18,13 @@ function switchTheme() {
   const theme = currentTheme() === "dark" ? "light" : "dark";
   root.dataset.theme = theme;
   document.cookie = `theme=${theme}; path=/; max-age=31536000; samesite=lax`;
-  showOther();
+  showOtherTheme();
 }
 
 if (button) {
   button.hidden = false;
   button.addEventListener("click", switchTheme);
-  // While nothing was chosen, the system may turn dark at dusk.
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", showOther);
-  showOther();
+  // While no theme is chosen the system's holds, which may change at dusk.
+  systemDark.addEventListener("change", showOtherTheme);
+  showOtherTheme();
 }

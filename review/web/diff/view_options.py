@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import ClassVar
 from urllib.parse import urlencode
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from review.domain.diff.model import Comparison, Label
-from review.web.diff.diff_rows import JOINED, MOVED, RETYPED, SPLIT, DiffRow, RowGroup, fold
+from review.web.diff.diff_rows import (
+    CONTEXT,
+    JOINED,
+    MIN_FOLDED,
+    MOVED,
+    RETYPED,
+    SPLIT,
+    DiffRow,
+    RowGroup,
+    fold,
+)
 from review.web.http.integers import column_integer
 
 # By how much an editor has to look at them.
@@ -41,8 +52,11 @@ class ViewOptions:
     """The options of a comparison page, and the URLs that change them.
 
     `only`: the kinds of change that rows are filtered by; all, if empty. `hidden`: kinds that are
-    not compared.
+    not compared. `fold_context` and `min_folded` are for static/js/diff/folding.js.
     """
+
+    fold_context: ClassVar[int] = CONTEXT
+    min_folded: ClassVar[int] = MIN_FOLDED
 
     only: tuple[str, ...]
     all_rows: bool

@@ -1,89 +1,106 @@
-/* Going from change to change. A change may be drawn in several elements, a removed and an added one or one on each
-   side: they share a number (data-change-number) and are lit together. */
+/* Navigation from change to change. A change may have several elements, a removed and an added one or one on each side:
+   they share a number (data-change-number) and are marked as current together. */
 
 import { onKey } from "../shortcuts.js";
+import { selectedKinds } from "./filters.js";
 
-/** Open whatever is folded around an element. */
-function open(element) {
+/** Open the folds around an element. */
+function openFolds(element) {
   for (let fold = element.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
 }
 
-const isDrawn = (element) => element.getClientRects().length > 0;
+const isRendered = (element) => element.getClientRects().length > 0;
+const isBelowTop = (element) => isRendered(element) && element.getBoundingClientRect().top > 0;
 
-/** Steps through the changes of a page: `all()` those asked for, `go(change)`, `read()` after they were drawn anew,
-    `count()` after others are asked for. */
-export function keepSteps(page, bar) {
-  const place = bar.querySelector("[data-change-position]");
-  const number = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
-  const watchers = [];
+/** The changes of a page, each an array of its elements. */
+function findChanges(page) {
+  const changes = new Map();
+  for (const element of page.querySelectorAll("[data-change-number]")) {
+    const { changeNumber } = element.dataset;
+    if (changes.has(changeNumber)) changes.get(changeNumber).push(element);
+    else changes.set(changeNumber, [element]);
+  }
+  return [...changes.values()];
+}
+
+/** `visibleChanges()`: those of the selected kinds; `goTo(change)`; `onCurrentChange(listener)`; `openFolds(element)`;
+    `readChanges()` is for marks that were replaced, `updateVisible()` for another selection of kinds. */
+export function bindChangeNavigation(page, bar) {
+  const position = bar.querySelector("[data-change-position]");
+  const numberFormat = new Intl.NumberFormat(document.documentElement.lang, { numberingSystem: "latn" });
+  const listeners = [];
   let changes = [];
-  let shown = [];
+  let visible = [];
   let current = null;
 
-  function read() {
-    const found = new Map();
-    for (const element of page.querySelectorAll("[data-change-number]")) {
-      const parts = found.get(element.dataset.changeNumber);
-      if (parts) parts.push(element);
-      else found.set(element.dataset.changeNumber, [element]);
-    }
-    changes = [...found.values()];
-    count();
+  function readChanges() {
+    changes = findChanges(page);
+    updateVisible();
   }
 
-  function count() {
-    const only = page.dataset.onlyKinds.split(" ").filter(Boolean);
-    shown = changes.filter(([first]) => !only.length || only.includes(first.dataset.kind));
-    bar.hidden = !shown.length;
-    if (current && !shown.includes(current)) light(null);
-    say("");
+  function updateVisible() {
+    const selected = selectedKinds(page);
+    visible = changes.filter(([first]) => !selected.length || selected.includes(first.dataset.kind));
+    bar.hidden = !visible.length;
+    if (current && !visible.includes(current)) setCurrentChange(null);
+    showPosition("");
   }
 
-  function light(change) {
+  function setCurrentChange(change) {
     for (const element of page.querySelectorAll(".is-current")) element.classList.remove("is-current");
     current = change;
-    for (const part of change ?? []) {
-      part.classList.add("is-current");
-      part.closest(".row")?.classList.add("is-current");
+    for (const element of change ?? []) {
+      element.classList.add("is-current");
+      element.closest(".row")?.classList.add("is-current");
     }
-    for (const watch of watchers) watch(change);
+    for (const listener of listeners) listener(change);
   }
 
-  function say(wrapped) {
-    const at = number.format(shown.indexOf(current) + 1);
-    const words = place.dataset.positionText.replace("{at}", at).replace("{total}", number.format(shown.length));
-    place.textContent = current ? (wrapped ? `${words}, ${wrapped}` : words) : "";
+  /** "3 of 14", with `note` if the navigation wrapped around. */
+  function showPosition(note) {
+    const text = position.dataset.positionText
+      .replace("{at}", numberFormat.format(visible.indexOf(current) + 1))
+      .replace("{total}", numberFormat.format(visible.length));
+    position.textContent = current ? [text, note].filter(Boolean).join(", ") : "";
   }
 
-  function go(change, wrapped = "") {
-    open(change[0]);
-    light(change);
-    const seen = change.find(isDrawn) ?? change[0];
-    seen.tabIndex = -1;
-    seen.focus({ preventScroll: true });
-    seen.scrollIntoView({ block: "center" });
-    say(wrapped);
+  function goTo(change, note = "") {
+    openFolds(change[0]);
+    setCurrentChange(change);
+    const element = change.find(isRendered) ?? change[0];
+    element.tabIndex = -1;
+    element.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "center" });
+    showPosition(note);
   }
 
-  /** From the current change; before there is one, from the top of what is in the window. */
-  function start(by) {
-    if (current) return shown.indexOf(current) + by;
-    const below = shown.findIndex((change) => change.some((part) => isDrawn(part) && part.getBoundingClientRect().top > 0));
-    if (by > 0) return Math.max(0, below);
-    return below < 0 ? shown.length - 1 : below - 1;
+  /** The index of the change `step` after the current one; without a current one, from the top of the window. */
+  function nextIndex(step) {
+    if (current) return visible.indexOf(current) + step;
+    const below = visible.findIndex((change) => change.some(isBelowTop));
+    if (step > 0) return Math.max(0, below);
+    return below < 0 ? visible.length - 1 : below - 1;
   }
 
-  function step(by) {
-    if (!shown.length) return;
-    const to = start(by);
-    const wrapped = to >= shown.length ? place.dataset.wrappedToStart : to < 0 ? place.dataset.wrappedToEnd : "";
-    go(shown[(to + shown.length) % shown.length], wrapped);
+  function move(step) {
+    if (!visible.length) return;
+    const index = nextIndex(step);
+    const { wrappedToStart, wrappedToEnd } = position.dataset;
+    const note = index >= visible.length ? wrappedToStart : index < 0 ? wrappedToEnd : "";
+    goTo(visible[(index + visible.length) % visible.length], note);
   }
 
-  bar.querySelector("[data-next-change]").addEventListener("click", () => step(1));
-  bar.querySelector("[data-previous-change]").addEventListener("click", () => step(-1));
-  onKey("n", () => step(1));
-  onKey("p", () => step(-1));
-  read();
-  return { all: () => shown, count, read, go, open, watch: (act) => watchers.push(act) };
+  bar.querySelector("[data-next-change]").addEventListener("click", () => move(1));
+  bar.querySelector("[data-previous-change]").addEventListener("click", () => move(-1));
+  onKey("n", () => move(1));
+  onKey("p", () => move(-1));
+  readChanges();
+  return {
+    visibleChanges: () => visible,
+    goTo,
+    openFolds,
+    readChanges,
+    updateVisible,
+    onCurrentChange: (listener) => listeners.push(listener),
+  };
 }

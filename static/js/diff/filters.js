@@ -1,49 +1,38 @@
-/* The kinds of change that are shown: at once, and kept in the address as the links have it. */
+/* The filter by kind of change: applied at once, and kept in the page's URL as the links have it. */
+
+import { isPlainClick, setCurrent, setQueryArgument } from "./links.js";
 
 const LINK = "[data-change-filters] [data-only-kinds]";
 
-/** Whether a press means the link itself, and not that it be opened elsewhere. */
-export function plain(event) {
-  return !event.button && !event.ctrlKey && !event.metaKey && !event.shiftKey && !event.altKey;
+/** The kinds that a page is filtered by; none where it shows all. */
+export function selectedKinds(page) {
+  return page.dataset.onlyKinds.split(" ").filter(Boolean);
 }
 
-/** Mark the one of several links that is on. */
-export function mark(link, on) {
-  if (on) link.setAttribute("aria-current", "true");
-  else link.removeAttribute("aria-current");
+function toggled(kinds, kind) {
+  if (!kind) return [];
+  return kinds.includes(kind) ? kinds.filter((other) => other !== kind) : [...kinds, kind];
 }
 
-/** Change this page's address without leaving it; no values take a name out. */
-export function keepInAddress(name, values) {
-  const address = new URL(location);
-  address.searchParams.delete(name);
-  for (const value of values) address.searchParams.append(name, value);
-  history.replaceState(history.state, "", address);
-}
-
-/** Calls `changed` after other kinds are asked for; `draw()` after the links were drawn anew. */
-export function keepFilters(page, changed) {
-  const asked = () => page.dataset.onlyKinds.split(" ").filter(Boolean);
-
-  function draw() {
-    const only = asked();
+/** Calls `onChange` after another selection; `updateLinks()` is for links that were replaced. */
+export function bindFilters(page, onChange) {
+  function updateLinks() {
+    const selected = selectedKinds(page);
     for (const link of document.querySelectorAll(LINK)) {
       const kind = link.dataset.onlyKinds;
-      mark(link, kind ? only.includes(kind) : !only.length);
+      setCurrent(link, kind ? selected.includes(kind) : !selected.length);
     }
   }
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest(LINK);
-    if (!link || !plain(event)) return;
+    if (!link || !isPlainClick(event)) return;
     event.preventDefault();
-    const kind = link.dataset.onlyKinds;
-    const before = asked();
-    const only = !kind ? [] : before.includes(kind) ? before.filter((other) => other !== kind) : [...before, kind];
-    page.dataset.onlyKinds = only.join(" ");
-    keepInAddress("only", only);
-    draw();
-    changed();
+    const selected = toggled(selectedKinds(page), link.dataset.onlyKinds);
+    page.dataset.onlyKinds = selected.join(" ");
+    setQueryArgument("only", selected);
+    updateLinks();
+    onChange();
   });
-  return { draw };
+  return { updateLinks };
 }

@@ -1,78 +1,82 @@
-/* Unchanged rows put away, but for one beside each change: as review/web/diff/diff_rows.py draws them, and anew when
-   other kinds of change are asked for. */
+/* Folding of unchanged rows, as review/web/diff/diff_rows.py does it for the first page, repeated when other kinds of
+   change are selected. The server renders its constants as data attributes. */
 
-import { keepInAddress, mark, plain } from "./filters.js";
+import { selectedKinds } from "./filters.js";
+import { isPlainClick, setCurrent, setQueryArgument } from "./links.js";
 
-const CONTEXT = 1;
-const FEWEST = 3;
 const LINK = "[data-row-switch] [data-show-rows]";
 
-/** Calls `moved` when rows come or go; `draw()` after other kinds are asked for, `say()` after the links are new. */
-export function keepFolds(page, moved) {
-  const all = () => [...page.querySelectorAll("[data-row-number]")];
-
-  function isChanged(row) {
-    const only = page.dataset.onlyKinds.split(" ").filter(Boolean);
-    const kinds = (row.dataset.changeKinds ?? "").split(" ").filter(Boolean);
-    return only.length ? kinds.some((kind) => only.includes(kind)) : kinds.length > 0;
+function unfold(page) {
+  for (const details of page.querySelectorAll("[data-folded]")) {
+    details.querySelector("summary").remove();
+    details.replaceWith(...details.childNodes);
   }
+}
 
-  function unfold() {
-    for (const fold of page.querySelectorAll("[data-folded]")) {
-      fold.querySelector("summary").remove();
-      fold.replaceWith(...fold.childNodes);
-    }
-  }
+function foldGroup(rows, label) {
+  const details = document.createElement("details");
+  details.className = "folded-rows";
+  details.dataset.folded = "";
+  const summary = document.createElement("summary");
+  summary.textContent = label
+    .replace("{first}", rows[0].dataset.rowNumber)
+    .replace("{last}", rows.at(-1).dataset.rowNumber);
+  rows[0].before(details);
+  details.append(summary, ...rows);
+}
 
-  function putAway(stretch) {
-    const fold = document.createElement("details");
-    fold.className = "folded-rows";
-    fold.dataset.folded = "";
-    const summary = document.createElement("summary");
-    const words = page.dataset.onlyKinds ? page.dataset.foldLabelFiltered : page.dataset.foldLabel;
-    summary.textContent = words.replace("{first}", stretch[0].dataset.rowNumber).replace("{last}", stretch.at(-1).dataset.rowNumber);
-    stretch[0].before(fold);
-    fold.append(summary, ...stretch);
-  }
+function foldUnchanged(page) {
+  const context = Number(page.dataset.foldContext);
+  const selected = selectedKinds(page);
+  const label = selected.length ? page.dataset.foldLabelFiltered : page.dataset.foldLabel;
+  const rows = [...page.querySelectorAll("[data-row-number]")];
+  const changed = rows.map((row) => isChanged(row, selected));
+  let group = [];
+  const endGroup = () => {
+    if (group.length >= Number(page.dataset.minFolded)) foldGroup(group, label);
+    group = [];
+  };
+  rows.forEach((row, index) => {
+    const isNearChange = changed.slice(Math.max(0, index - context), index + context + 1).some(Boolean);
+    if (isNearChange) endGroup();
+    else group.push(row);
+  });
+  endGroup();
+}
 
-  function fold() {
-    const rows = all();
-    const changed = rows.map(isChanged);
-    let stretch = [];
-    const end = () => {
-      if (stretch.length >= FEWEST) putAway(stretch);
-      stretch = [];
-    };
-    rows.forEach((row, at) => {
-      const near = changed.slice(Math.max(0, at - CONTEXT), at + CONTEXT + 1).some(Boolean);
-      if (near) end();
-      else stretch.push(row);
-    });
-    end();
-  }
+function isChanged(row, selected) {
+  const kinds = (row.dataset.changeKinds ?? "").split(" ").filter(Boolean);
+  return selected.length ? kinds.some((kind) => selected.includes(kind)) : kinds.length > 0;
+}
 
-  function draw() {
+/** Calls `onChange` when rows appear or disappear. `updateRows()` is for another selection of kinds, `updateLinks()`
+    for links that were replaced. */
+export function bindFolding(page, onChange) {
+  function updateRows() {
     const focused = document.activeElement;
-    unfold();
-    if (page.dataset.visibleRows !== "all") fold();
+    unfold(page);
+    if (page.dataset.visibleRows !== "all") foldUnchanged(page);
     if (page.contains(focused)) focused.focus({ preventScroll: true });
-    moved();
+    onChange();
   }
 
-  function say() {
-    for (const link of document.querySelectorAll(LINK)) mark(link, link.dataset.showRows === page.dataset.visibleRows);
+  function updateLinks() {
+    for (const link of document.querySelectorAll(LINK)) {
+      setCurrent(link, link.dataset.showRows === page.dataset.visibleRows);
+    }
   }
 
   document.addEventListener("click", (event) => {
     const link = event.target.closest(LINK);
-    if (!link || !plain(event)) return;
+    if (!link || !isPlainClick(event)) return;
     event.preventDefault();
-    page.dataset.visibleRows = link.dataset.showRows;
-    keepInAddress("rows", link.dataset.showRows ? [link.dataset.showRows] : []);
-    say();
-    draw();
+    const visible = link.dataset.showRows;
+    page.dataset.visibleRows = visible;
+    setQueryArgument("rows", visible ? [visible] : []);
+    updateLinks();
+    updateRows();
   });
-  page.addEventListener("toggle", moved, true);
-  say();
-  return { draw, say };
+  page.addEventListener("toggle", onChange, true);
+  updateLinks();
+  return { updateRows, updateLinks };
 }

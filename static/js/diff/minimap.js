@@ -1,56 +1,60 @@
-/* A strip beside the scroll bar with a tick for each change. Pressing it goes to the nearest one. It is hidden from
-   those who listen: the keys, the buttons and the rows themselves say the same. */
+/* A strip beside the scroll bar with a tick for each change; a click goes to the nearest. It is hidden from screen
+   readers: shortcuts, buttons and the rows themselves offer the same. */
 
-/** `draw()` after the page has changed its height or others are asked for. */
-export function drawMap(page, steps) {
-  const map = document.createElement("div");
-  map.className = "minimap";
-  map.setAttribute("aria-hidden", "true");
-  document.body.append(map);
-  let ticks = new Map();
-  let asked = false;
+/** `render()` is for changes of the page's height or of the visible changes. */
+export function createMinimap(page, navigation) {
+  const strip = document.createElement("div");
+  strip.className = "minimap";
+  strip.setAttribute("aria-hidden", "true");
+  document.body.append(strip);
+  let ticks = new Map(); // change -> tick
+  let isScheduled = false;
 
-  function placed() {
-    const height = document.documentElement.scrollHeight;
-    // All is measured before anything is drawn.
-    return steps.all().map((change) => {
-      const part = change.find((element) => element.getClientRects().length);
-      const seen = part ?? change[0].closest("details")?.querySelector("summary");
-      const top = seen ? seen.getBoundingClientRect().top + window.scrollY : 0;
-      return [change, top / height];
-    });
+  function createTick(change, position) {
+    const tick = document.createElement("i");
+    tick.dataset.kind = change[0].dataset.kind;
+    tick.style.insetBlockStart = `${(position * 100).toFixed(2)}%`;
+    return tick;
   }
 
-  function redraw() {
-    asked = false;
-    const current = [...ticks].find(([, tick]) => tick.classList.contains("is-current"))?.[0];
-    ticks = new Map(
-      placed().map(([change, share]) => {
-        const tick = document.createElement("i");
-        tick.dataset.kind = change[0].dataset.kind;
-        tick.style.insetBlockStart = `${(share * 100).toFixed(2)}%`;
-        tick.classList.toggle("is-current", change === current);
-        return [change, tick];
-      }),
-    );
-    map.replaceChildren(...ticks.values());
-    map.hidden = !ticks.size;
+  function renderNow() {
+    isScheduled = false;
+    const [current] = [...ticks].find(([, tick]) => tick.classList.contains("is-current")) ?? [];
+    ticks = new Map(positions(navigation.visibleChanges()).map(([change, position]) => {
+      const tick = createTick(change, position);
+      tick.classList.toggle("is-current", change === current);
+      return [change, tick];
+    }));
+    strip.replaceChildren(...ticks.values());
+    strip.hidden = !ticks.size;
   }
 
-  function draw() {
-    if (asked) return;
-    asked = true;
-    requestAnimationFrame(redraw);
+  function render() {
+    if (isScheduled) return;
+    isScheduled = true;
+    requestAnimationFrame(renderNow);
   }
 
-  map.addEventListener("click", (event) => {
-    const away = (tick) => Math.abs(tick.getBoundingClientRect().top - event.clientY);
-    const [nearest] = [...ticks].sort(([, a], [, b]) => away(a) - away(b));
-    if (nearest) steps.go(nearest[0]);
+  strip.addEventListener("click", (event) => {
+    const distance = (tick) => Math.abs(tick.getBoundingClientRect().top - event.clientY);
+    const [nearest] = [...ticks].sort(([, a], [, b]) => distance(a) - distance(b));
+    if (nearest) navigation.goTo(nearest[0]);
   });
-  steps.watch((change) => {
-    for (const [other, tick] of ticks) tick.classList.toggle("is-current", other === change);
+  navigation.onCurrentChange((current) => {
+    for (const [change, tick] of ticks) tick.classList.toggle("is-current", change === current);
   });
-  new ResizeObserver(draw).observe(page);
-  return { draw };
+  new ResizeObserver(render).observe(page);
+  return { render };
+}
+
+/** [change, position] of each change, from 0 at the top of the page to 1 at its end. A change in a fold has the
+    position of the fold's summary. All is measured at once, before the ticks change the layout. */
+function positions(changes) {
+  const height = document.documentElement.scrollHeight;
+  return changes.map((change) => {
+    const visible = change.find((element) => element.getClientRects().length);
+    const element = visible ?? change[0].closest("details")?.querySelector("summary");
+    const top = element ? element.getBoundingClientRect().top + window.scrollY : 0;
+    return [change, top / height];
+  });
 }

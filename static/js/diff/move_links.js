@@ -1,35 +1,33 @@
-/* The two places of a moved paragraph: each leads to the other, and both are lit together. */
+/* The two places of a moved paragraph: each links to the other, and both are highlighted together. */
 
-/** `open` opens what is folded around an element. */
-export function joinMoves(page, open) {
-  const signs = (number) => page.querySelectorAll(`[data-move-number="${number}"]`);
-  const place = (sign) => sign.closest(".move-marker, .change");
+const LINK = "a[href^='#move']";
+const HIGHLIGHTING = { pointerover: true, focusin: true, pointerout: false, focusout: false }; // by type of event
 
-  function light(sign, on) {
-    for (const other of signs(sign.dataset.moveNumber)) place(other)?.classList.toggle("is-highlighted", on);
-  }
+/** `openFolds` opens the folds around an element. */
+export function linkMoves(page, openFolds) {
+  const placeOf = (element) => element.closest(".move-marker, .change");
 
-  function numbered(target) {
-    return target instanceof Element ? place(target)?.querySelector("[data-move-number]") : null;
-  }
-
-  for (const [start, end] of [["pointerover", "pointerout"], ["focusin", "focusout"]]) {
-    for (const [name, on] of [[start, true], [end, false]]) {
-      page.addEventListener(name, (event) => {
-        const sign = event.target.closest?.("a[href^='#move']") && numbered(event.target);
-        if (sign) light(sign, on);
-      });
+  function highlight(moveNumber, isOn) {
+    for (const number of page.querySelectorAll(`[data-move-number="${moveNumber}"]`)) {
+      placeOf(number)?.classList.toggle("is-highlighted", isOn);
     }
   }
 
+  for (const [type, isOn] of Object.entries(HIGHLIGHTING)) {
+    page.addEventListener(type, ({ target }) => {
+      const number = target.closest?.(LINK) && placeOf(target)?.querySelector("[data-move-number]");
+      if (number) highlight(number.dataset.moveNumber, isOn);
+    });
+  }
+
   page.addEventListener("click", (event) => {
-    const link = event.target.closest("a[href^='#move']");
+    const link = event.target.closest(LINK);
     const target = link && document.getElementById(link.hash.slice(1));
     if (!target) return;
     event.preventDefault();
-    open(target);
-    const other = target.querySelector("a.move-number") ?? target;
-    other.focus({ preventScroll: true });
+    openFolds(target);
+    const focusable = target.querySelector("a.move-number") ?? target;
+    focusable.focus({ preventScroll: true });
     target.scrollIntoView({ block: "center" });
   });
 }

@@ -1,83 +1,87 @@
-/* What belongs to the row in hand, in one place for the whole page: in the margin where there is one, else as a sheet
-   at the bottom that a row's button opens. */
+/* The tools of the active row, in one panel for the whole page: docked beside the rows on wide windows, else a sheet at
+   the bottom that a row's button opens. */
 
-import { beside, blockOf, form, locale } from "./dom.js";
-import { current, goTo, takeInHand } from "./rows.js";
-import { changed } from "./save.js";
+import { blockIdOf, form, inCell, locale } from "./dom.js";
+import { activeArea, focusArea, setActiveArea } from "./rows.js";
+import { markChanged } from "./save.js";
 
-const FRONT = ["headline", "standfirst"];
+const FRONT_KINDS = ["headline", "standfirst"];
+const DELAY = 250; // milliseconds after the last key
 const panel = form.querySelector("[data-tools-panel]");
-const wide = matchMedia("(width >= 80rem)");
-const count = new Intl.NumberFormat(locale);
-let waiting = 0;
+const wideWindow = matchMedia("(width >= 80rem)");
+const numberFormat = new Intl.NumberFormat(locale);
+let timer = 0;
 
-const inMargin = () => wide.matches && panel.parentElement.matches(".rows-edit");
-const seen = () => inMargin() || panel.classList.contains("is-open");
+const isDocked = () => wideWindow.matches && panel.parentElement.matches(".rows-edit");
+const isVisible = () => isDocked() || panel.classList.contains("is-open");
 const part = (name) => panel.querySelector(`[data-${name}]`);
 
-function show(item, shown) {
-  if (item.hidden === shown) item.hidden = !shown;
+function setVisible(element, visible) {
+  if (element.hidden === visible) element.hidden = !visible;
 }
 
-function fill(area) {
+/** Fill the panel for the block of `area`. */
+function fillPanel(area) {
   if (!part("number")) panel.replaceChildren(document.getElementById("row-tools").content.cloneNode(true));
   const row = area.closest(".row");
-  const id = blockOf(area);
-  const kind = beside(area, '[name="block_kind"]').value;
-  const last = form.elements.order.value.split(" ").at(-1) === id;
+  const kind = inCell(area, '[name="block_kind"]').value;
   part("number").textContent = row.querySelector(".row-number").textContent;
-  show(part("moved"), row.classList.contains("is-moved"));
+  setVisible(part("moved"), row.classList.contains("is-moved"));
   part("block-kind").value = kind;
-  part("linked").name = `link-${id}`;
+  part("linked").name = `link-${blockIdOf(area)}`;
   part("linked").value = area.closest(".cell").dataset.linked;
-  for (const item of panel.querySelectorAll("[data-body-only]")) show(item, !FRONT.includes(kind));
+  for (const element of panel.querySelectorAll("[data-body-only]")) setVisible(element, !FRONT_KINDS.includes(kind));
+  fillButtons(blockIdOf(area), kind, row);
+  showWordCounts(area);
+}
+
+function fillButtons(blockId, kind, row) {
+  const isLast = form.elements.order.value.split(" ").at(-1) === blockId;
   for (const button of panel.querySelectorAll('[name="op"]')) {
     const [verb] = button.value.split(":");
-    button.value = `${verb}:${id}`;
-    if (verb === "join") show(button, !last && !FRONT.includes(kind));
-    if (verb === "copy") show(button, Boolean(row.dataset.requiredSources));
+    button.value = `${verb}:${blockId}`;
+    if (verb === "join") setVisible(button, !isLast && !FRONT_KINDS.includes(kind));
+    if (verb === "copy") setVisible(button, Boolean(row.dataset.requiredSources));
   }
-  countWords(area);
 }
 
-function countWords(area) {
-  const source = [...area.closest(".row").querySelectorAll(".source-text")];
-  const words = source.reduce((sum, text) => sum + wordsIn(text.textContent, text.lang), 0);
-  part("source-words").textContent = count.format(words);
-  part("target-words").textContent = count.format(wordsIn(area.value, area.lang));
+function showWordCounts(area) {
+  const sources = [...area.closest(".row").querySelectorAll(".source-text")];
+  const sourceWords = sources.reduce((sum, text) => sum + countWords(text.textContent, text.lang), 0);
+  part("source-words").textContent = numberFormat.format(sourceWords);
+  part("target-words").textContent = numberFormat.format(countWords(area.value, area.lang));
 }
 
-function wordsIn(text, lang) {
+function countWords(text, lang) {
   if (!Intl.Segmenter) return text.split(/\s+/).filter(Boolean).length;
-  const words = new Intl.Segmenter(lang, { granularity: "word" }).segment(text);
-  return [...words].filter((word) => word.isWordLike).length;
+  const segments = new Intl.Segmenter(lang, { granularity: "word" }).segment(text);
+  return [...segments].filter((segment) => segment.isWordLike).length;
 }
 
-/* Not at each key: a moment after the last one. */
-function fillSoon() {
-  clearTimeout(waiting);
-  waiting = setTimeout(() => {
-    const area = current();
-    if (area && seen()) fill(area);
-  }, 250);
+function fillPanelSoon() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    const area = activeArea();
+    if (area && isVisible()) fillPanel(area);
+  }, DELAY);
 }
 
-function light(row) {
+function setActiveRow(row) {
   form.querySelector(".row.is-active")?.classList.remove("is-active");
   row?.classList.add("is-active");
 }
 
-/** Whether this page has a place for tools; where it has none its buttons are plain ones. */
-export const hasPanel = () => panel !== null;
+/** Whether the page has a panel; without one, the buttons of rows submit the form. */
+export const hasToolsPanel = () => panel !== null;
 
-/** Go from a row's text into its tools. */
+/** Open the tools of the cell with this button, and move the focus into them. */
 export function openTools(button) {
   const area = button.closest(".cell").querySelector("[data-row-text]");
-  takeInHand(area);
-  fill(area);
-  light(area.closest(".row"));
+  setActiveArea(area);
+  fillPanel(area);
+  setActiveRow(area.closest(".row"));
   panel.classList.add("is-open");
-  document.documentElement.classList.toggle("has-bottom-sheet", !inMargin());
+  document.documentElement.classList.toggle("has-bottom-sheet", !isDocked());
   panel.querySelector("button:not([hidden], [data-close]), select").focus();
 }
 
@@ -86,33 +90,35 @@ export function closeTools() {
   document.documentElement.classList.remove("has-bottom-sheet");
 }
 
-function backToText() {
+function returnToText() {
   closeTools();
-  if (current()) goTo(current());
+  if (activeArea()) focusArea(activeArea());
 }
 
-export function keepPanel() {
+function changeKind({ target }) {
+  const area = activeArea();
+  if (!target.matches("[data-block-kind]") || !area) return;
+  inCell(area, '[name="block_kind"]').value = target.value;
+  area.className = area.className.replace(/kind-\w+/, `kind-${target.value}`);
+  markChanged();
+}
+
+export function bindToolsPanel() {
   if (!panel) return;
   panel.hidden = false;
   panel.parentElement.classList.toggle("has-tools-panel", panel.parentElement.matches(".rows-edit"));
   form.addEventListener("focusin", ({ target }) => {
     if (!target.matches("[data-row-text]")) return;
     closeTools();
-    light(target.closest(".row"));
-    if (seen()) fill(target);
+    setActiveRow(target.closest(".row"));
+    if (isVisible()) fillPanel(target);
   });
-  form.addEventListener("input", fillSoon);
-  panel.addEventListener("change", ({ target }) => {
-    const area = current();
-    if (!target.matches("[data-block-kind]") || !area) return;
-    beside(area, '[name="block_kind"]').value = target.value;
-    area.className = area.className.replace(/kind-\w+/, `kind-${target.value}`);
-    changed();
-  });
+  form.addEventListener("input", fillPanelSoon);
+  panel.addEventListener("change", changeKind);
   panel.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-close]")) backToText();
+    if (target.closest("[data-close]")) returnToText();
   });
   panel.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") backToText();
+    if (event.key === "Escape") returnToText();
   });
 }

@@ -1,101 +1,109 @@
-/* From row to row, and what is done to a row: the server draws the rows anew, and those that are still the same
-   stay in the page as they are, with their caret and what can be undone in them. */
+/* Moving between rows, and operations on rows: the server renders the rows again, and rows that did not change stay in
+   the document with their caret and their undo history. */
 
-import { areas, blank, blockOf, form } from "./dom.js";
-import { showWhetherComplete, take } from "./save_status.js";
-import { ask, changed } from "./save.js";
+import { blockIdOf, form, isBlank, replaceFrom, textAreas } from "./dom.js";
+import { updateCompletion } from "./save_status.js";
+import { markChanged, requestPage } from "./save.js";
 
-/** The text area in hand: where the caret is, or was before a button was pressed. */
-let inHand = null;
+/** The text area with the caret, or the last one that had it before a button was pressed. */
+let active = null;
 
-export function current() {
-  return inHand?.isConnected ? inHand : null;
+/** The active text area, or null where there is none or its row was removed. */
+export function activeArea() {
+  return active?.isConnected ? active : null;
 }
 
-export function takeInHand(area) {
-  inHand = area;
+export function setActiveArea(area) {
+  active = area;
 }
 
-export function keepInHand() {
+export function trackActiveArea() {
   form.addEventListener("focusin", ({ target }) => {
-    if (target.matches("[data-row-text]")) takeInHand(target);
+    if (target.matches("[data-row-text]")) setActiveArea(target);
   });
 }
 
-export function goTo(area) {
-  const folded = area.closest("details:not([open])");
-  if (folded) folded.open = true;
+export function focusArea(area) {
+  const closed = area.closest("details:not([open])");
+  if (closed) closed.open = true;
   area.focus({ preventScroll: true });
   area.scrollIntoView({ block: "nearest" });
 }
 
-export function step(by) {
-  const all = areas();
-  const place = all.indexOf(current());
-  const next = place < 0 ? all[0] : all[place + by];
-  if (next) goTo(next);
+/** Focus the text area `offset` places after the active one; the first where none is active. */
+export function focusNeighbour(offset) {
+  const areas = textAreas();
+  const index = areas.indexOf(activeArea());
+  const neighbour = index < 0 ? areas[0] : areas[index + offset];
+  if (neighbour) focusArea(neighbour);
 }
 
-/** The first empty text area behind the one in hand, else the first of all. */
-export function goToUntranslated() {
-  const all = areas();
-  const waiting = (area) => blank(area) && !area.closest(".row").classList.contains("is-left-out");
-  const behind = all.slice(all.indexOf(current()) + 1).find(waiting);
-  const next = behind ?? all.find(waiting);
-  if (next) goTo(next);
+/** Focus the first empty text area after the active one, else the first of all. */
+export function focusNextUntranslated() {
+  const areas = textAreas();
+  const isUntranslated = (area) => isBlank(area) && !area.closest(".row").classList.contains("is-left-out");
+  const following = areas.slice(areas.indexOf(activeArea()) + 1).find(isUntranslated);
+  const next = following ?? areas.find(isUntranslated);
+  if (next) focusArea(next);
 }
 
-/** Do what a row button says, such as `split:<block id>`, at the caret. */
-export async function changeRows(op) {
-  const area = current();
+/** The caret of the active area in code points, where it stands inside the text of this block; else "". */
+function splitOffset(blockId) {
+  const area = activeArea();
+  if (!area || blockIdOf(area) !== blockId) return "";
+  const { selectionStart, value } = area;
+  const isInside = selectionStart > 0 && selectionStart < value.length;
+  return isInside ? String([...value.slice(0, selectionStart)].length) : "";
+}
+
+/** Apply the operation of a row's button, such as `split:<block id>`. */
+export async function applyRowOperation(op) {
   const [verb, id] = op.split(":");
-  const own = area && blockOf(area) === id ? area : null;
-  const inside = own && own.selectionStart > 0 && own.selectionStart < own.value.length;
-  const caret = inside ? String([...own.value.slice(0, own.selectionStart)].length) : "";
-  const page = await ask(op, verb === "split" ? caret : "");
+  const page = await requestPage(op, verb === "split" ? splitOffset(id) : "");
   if (!page) return;
-  const at = page.querySelector("textarea[autofocus]")?.id;
-  renew(document.querySelector("[data-rows]"), page.querySelector("[data-rows]"));
-  take(page, '[data-editor] [name="order"]', "[data-progress]");
-  document.querySelector("[data-notices]")?.replaceChildren(); // the head says that it is not saved
+  const focusId = page.querySelector("textarea[autofocus]")?.id;
+  updateRows(document.querySelector("[data-rows]"), page.querySelector("[data-rows]"));
+  replaceFrom(page, '[data-editor] [name="order"]', "[data-progress]");
+  document.querySelector("[data-notices]")?.replaceChildren(); // the save status says that the text is not saved
   document.querySelector("[data-front]")?.replaceWith(page.querySelector("[data-front]") ?? "");
-  showWhetherComplete();
-  changed();
-  document.dispatchEvent(new Event("desk:rows")); // for what else is about the rows
-  const next = document.getElementById(`text-${id}`) ?? document.getElementById(at);
-  if (next) goTo(next);
+  updateCompletion();
+  markChanged();
+  document.dispatchEvent(new Event("editor:rows-updated"));
+  const area = document.getElementById(`text-${id}`) ?? document.getElementById(focusId);
+  if (area) focusArea(area);
 }
 
-/* What stays is never moved, only what is in its way is taken out: a row that is moved loses its undoing. */
-function renew(here, there) {
-  const old = new Map([...here.children].filter((row) => row.id).map((row) => [row.id, row]));
-  there.querySelectorAll("[autofocus]").forEach((item) => item.removeAttribute("autofocus"));
-  const rows = [...there.children].map((row) => {
-    const before = old.get(row.id);
-    return before && same(before, row) ? before : row;
+/** Make the children of `list` those of `newList`. Unchanged rows are never moved, since moving an element clears its
+    undo history: the rows around them are removed or inserted. */
+function updateRows(list, newList) {
+  const currentRows = new Map([...list.children].filter((row) => row.id).map((row) => [row.id, row]));
+  newList.querySelectorAll("[autofocus]").forEach((element) => element.removeAttribute("autofocus"));
+  const rows = [...newList.children].map((row) => {
+    const current = currentRows.get(row.id);
+    return current && isSameRow(current, row) ? current : row;
   });
-  const kept = new Set(rows);
-  for (const row of [...here.children]) if (!kept.has(row)) row.remove();
-  let place = here.firstElementChild;
+  const remaining = new Set(rows);
+  for (const row of [...list.children]) if (!remaining.has(row)) row.remove();
+  let next = list.firstElementChild;
   for (const row of rows) {
-    if (row === place) place = place.nextElementSibling;
-    else here.insertBefore(row, place);
+    if (row === next) next = next.nextElementSibling;
+    else list.insertBefore(row, next);
   }
 }
 
-function same(old, fresh) {
-  const copy = old.cloneNode(true);
+function isSameRow(current, rendered) {
+  const copy = current.cloneNode(true);
   copy.querySelectorAll("[data-row-text]").forEach((area) => {
     area.textContent = area.value;
     area.removeAttribute("style");
   });
   copy.querySelectorAll('[type="checkbox"]').forEach((box) => box.toggleAttribute("checked", box.checked));
   copy.classList.remove("is-active");
-  return estimated(copy).isEqualNode(estimated(fresh.cloneNode(true)));
+  return withoutEstimates(copy).isEqualNode(withoutEstimates(rendered.cloneNode(true)));
 }
 
-/* What the server reckons from the length of a text says nothing about whether the row is the same. */
-function estimated(row) {
+/** Remove what the server estimates from the length of the text: two rows that differ in it alone are the same. */
+function withoutEstimates(row) {
   row.className = row.className.replace(/ lines-\d+/, "");
   row.querySelectorAll("[data-row-text]").forEach((area) => area.removeAttribute("rows"));
   return row;

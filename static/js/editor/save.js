@@ -1,25 +1,25 @@
-/* Saving without leaving the page. Whatever goes wrong is said where it can be seen, and the text stays. */
+/* Saving without leaving the page. Errors are shown in the save status, and the text stays in the page. */
 
-import { form } from "./dom.js";
-import { said, savedNow, say, showWhetherComplete, take } from "./save_status.js";
+import { form, replaceFrom } from "./dom.js";
+import { currentStatus, showSaved, showStatus, updateCompletion } from "./save_status.js";
 
-let edits = 0; // counted, so that what was typed while a save was on its way is known not to be saved
-let dirty = "unsaved" in form.dataset;
-let busy = false;
-let leaving = false;
-/* A save without an answer: its fields, and `edits` as they were. The server may have carried it out or not. Sent again
-   with the same fields, its idempotency key among them, it is carried out once. A second error of the server ends it,
-   so that a text that the server cannot take does not stand in the way of the next one. */
-let unanswered = null;
+let editCount = 0; // tells whether something was typed while a save was under way
+let hasUnsavedText = "unsaved" in form.dataset;
+let isBusy = false;
+let isSubmitting = false;
+/* A save without an answer: its fields, and `editCount` when they were read. The server may have executed it or not.
+   Sent again with the same fields, its idempotency key among them, it is executed once. A second server error drops it,
+   so that a text that the server cannot store does not block the next save. */
+let pendingSave = null;
 
-/** Something was typed or changed. */
-export function changed() {
-  edits += 1;
-  dirty = true;
-  if (!busy) say("unsavedText");
+/** Record that something was typed or changed. */
+export function markChanged() {
+  editCount += 1;
+  hasUnsavedText = true;
+  if (!isBusy) showStatus("unsavedText");
 }
 
-function fields(op, offset) {
+function formData(op, offset) {
   const data = new FormData(form);
   data.set("op", op);
   data.set("offset", offset);
@@ -31,11 +31,11 @@ async function post(data) {
   return fetch(form.action, { method: "POST", body: data, headers, credentials: "same-origin" });
 }
 
-/* Signing in again, in another tab, makes the token of this page invalid; the answer brings a new one. */
-async function send(data) {
+/* A new sign-in in another tab invalidates this page's CSRF token; the 401 answer holds a new one. */
+async function postWithFreshToken(data) {
   const response = await post(data);
   if (response.status !== 401) return response;
-  const page = await parsed(response.clone());
+  const page = await parsePage(response.clone());
   const token = page.querySelector('main [name="csrf_token"]');
   if (!token) return response;
   form.elements.csrf_token.value = token.value;
@@ -43,98 +43,103 @@ async function send(data) {
   return post(data);
 }
 
-async function parsed(response) {
+async function parsePage(response) {
   return new DOMParser().parseFromString(await response.text(), "text/html");
 }
 
-/* What to say where the page had better stay as it is, since leaving it would risk what was typed. */
-function trouble(response) {
+/** The status for an error after which the page stays, since leaving it could lose the text; else "". */
+function errorStatus(response) {
   if (response.status === 401) return "signedOut";
-  if (response.status === 413) return "tooMuch"; // neither page holds the text
+  if (response.status === 413) return "tooMuch"; // the error page has no copy of the text either
   if (response.status === 429) return "tooOften";
   return response.status >= 500 ? "failed" : "";
 }
 
-/* Let the page be drawn by the server, with what was typed: for answers that are pages of their own. */
-function submitPlainly(op) {
-  leaving = true;
-  const button = document.createElement("input");
-  button.type = "hidden";
-  button.name = "op";
-  button.value = op;
-  form.append(button);
+/* Submit the form as without JavaScript: for answers that are pages of their own, such as a conflict. */
+function submitForm(op) {
+  isSubmitting = true;
+  const field = document.createElement("input");
+  field.type = "hidden";
+  field.name = "op";
+  field.value = op;
+  form.append(field);
   form.submit();
 }
 
-/** Ask the server for `op`; gives the page of its answer, or null where there is none to go on with. */
-export async function ask(op, offset = "", data = fields(op, offset)) {
-  if (busy) return null;
-  busy = true;
+/** POST the form with `op`; gives the page of the answer, or null where there is no page to take parts from. */
+export async function requestPage(op, offset = "", data = formData(op, offset)) {
+  if (isBusy) return null;
+  isBusy = true;
   try {
-    const response = await send(data);
-    const wrong = trouble(response);
-    const page = wrong ? null : await parsed(response);
-    if (data === unanswered?.data && (wrong !== "failed" || unanswered.again)) unanswered = null;
-    if (wrong) {
-      say(wrong);
+    const response = await postWithFreshToken(data);
+    const error = errorStatus(response);
+    const page = error ? null : await parsePage(response);
+    if (data === pendingSave?.data && (error !== "failed" || pendingSave.isRetry)) pendingSave = null;
+    if (error) {
+      showStatus(error);
       return null;
     }
     if (response.ok) return page;
-    if (response.status === 422 && page.querySelector("[data-notices]")) tell(page);
-    else submitPlainly(op);
+    if (response.status === 422 && page.querySelector("[data-notices]")) showNotices(page);
+    else submitForm(op);
   } catch {
-    say("failed");
+    showStatus("failed");
   } finally {
-    busy = false;
+    isBusy = false;
   }
   return null;
 }
 
-/* A refusal that concerns one row: the notice says why and leads to it. */
-function tell(page) {
-  take(page, "[data-notices]");
-  say("unsavedText");
+function showNotices(page) {
+  replaceFrom(page, "[data-notices]");
+  showStatus("unsavedText");
   document.querySelector("[data-notices]").focus();
 }
 
 export async function save() {
-  if (busy) return;
-  say("saving");
-  if (unanswered) unanswered.again = true;
-  const sent = (unanswered ??= { data: fields("save", ""), edits, again: false });
-  const page = await ask("save", "", sent.data);
+  if (isBusy) return;
+  showStatus("saving");
+  if (pendingSave) pendingSave.isRetry = true;
+  const sent = (pendingSave ??= { data: formData("save", ""), editCount, isRetry: false });
+  const page = await requestPage("save", "", sent.data);
   if (!page) return;
-  const { base, idempotency_key: key, note } = form.elements;
-  const fresh = (name) => page.querySelector(`[data-editor] [name="${name}"]`).value;
-  if (note?.value === sent.data.get("note") && fresh("base") !== base.value) note.value = "";
-  base.value = fresh("base");
-  key.value = fresh("idempotency_key");
-  document.dispatchEvent(new CustomEvent("desk:saved", { detail: page })); // for what else shows the saved text
+  takeNewFields(page, sent.data);
+  document.dispatchEvent(new CustomEvent("editor:saved", { detail: page }));
   if (!page.querySelector("[data-empty-notice]")) document.querySelector("[data-empty-notice]")?.remove();
-  dirty = edits !== sent.edits;
-  take(page, ".work-header h1", "[data-notices]");
-  if (dirty) {
-    say("unsavedText");
-    if (sent.again) await save(); // what was typed since
+  hasUnsavedText = editCount !== sent.editCount;
+  replaceFrom(page, ".work-header h1", "[data-notices]");
+  if (hasUnsavedText) {
+    showStatus("unsavedText");
+    if (sent.isRetry) await save(); // what was typed after the first try
     return;
   }
-  take(page, "[data-progress]");
+  replaceFrom(page, "[data-progress]");
   document.title = page.title;
-  savedNow();
-  showWhetherComplete();
+  showSaved();
+  updateCompletion();
 }
 
-export function guardLeaving() {
+/** Take the base revision and the idempotency key of the next save; empty the note if it was stored. */
+function takeNewFields(page, sentData) {
+  const { base, idempotency_key: key, note } = form.elements;
+  const newValue = (name) => page.querySelector(`[data-editor] [name="${name}"]`).value;
+  if (note?.value === sentData.get("note") && newValue("base") !== base.value) note.value = "";
+  base.value = newValue("base");
+  key.value = newValue("idempotency_key");
+}
+
+/** Let the browser ask before the page is left with unsaved text; save again when the connection is back. */
+export function guardUnsavedText() {
   form.addEventListener("submit", () => {
-    leaving = true;
+    isSubmitting = true;
   });
   addEventListener("pageshow", () => {
-    leaving = false;
+    isSubmitting = false;
   });
   addEventListener("beforeunload", (event) => {
-    if (dirty && !leaving) event.preventDefault();
+    if (hasUnsavedText && !isSubmitting) event.preventDefault();
   });
   addEventListener("online", () => {
-    if (said() === "failed") save();
+    if (currentStatus() === "failed") save();
   });
 }

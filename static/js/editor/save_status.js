@@ -1,108 +1,103 @@
-/* The head of the page keeps true while one types: whether all is saved and since when, and how far it is. */
+/* The save status and the progress in the work header, updated while a person types. */
 
-import { blank, locale } from "./dom.js";
+import { isBlank, locale } from "./dom.js";
 
-const MINUTE = 60_000;
-const status = document.querySelector("[data-save-status]");
-const ages = document.querySelector("[data-saved-age]");
-const count = new Intl.NumberFormat(locale);
-const ago = new Intl.RelativeTimeFormat(locale, { style: "short" });
-let savedAt = Date.parse(ages?.querySelector("time")?.dateTime ?? "");
+const MINUTE = 60_000; // milliseconds
+const ERRORS = new Set(["failed", "tooMuch", "tooOften", "signedOut"]); // the server has not stored the text
+const statusLine = document.querySelector("[data-save-status]");
+const ageLine = document.querySelector("[data-saved-age]");
+const numberFormat = new Intl.NumberFormat(locale);
+const relativeTime = new Intl.RelativeTimeFormat(locale, { style: "short" });
+let savedAt = Date.parse(ageLine?.querySelector("time")?.dateTime ?? "");
 
-const TROUBLE = new Set(["failed", "tooMuch", "tooOften", "signedOut"]); // the text was not taken
-
-/** Say one of the sentences that the line of state carries: `saving`, `savedText`, `failed`, ... */
-export function say(name) {
-  if (status.dataset.state === name) return;
-  status.dataset.state = name;
-  status.toggleAttribute("data-error", TROUBLE.has(name));
-  status.textContent = status.dataset[name];
+/** Show one of the statuses whose sentences are data attributes of the status line: `saving`, `savedText`, ... */
+export function showStatus(name) {
+  if (statusLine.dataset.state === name) return;
+  statusLine.dataset.state = name;
+  statusLine.toggleAttribute("data-error", ERRORS.has(name));
+  statusLine.textContent = statusLine.dataset[name];
   document.body.classList.toggle("is-saved", name === "savedText");
   showAge();
 }
 
-export const said = () => status.dataset.state;
+export const currentStatus = () => statusLine.dataset.state;
 
-export function savedNow() {
+export function showSaved() {
   savedAt = Date.now();
-  say("savedText");
+  showStatus("savedText");
 }
 
-/* The age is no part of the line that is read out: nobody wants to hear every minute that a minute went by. */
+/* The age is outside the live region of the status: screen readers would announce every minute. */
 function showAge() {
-  if (!ages) return;
-  const shown = (said() ?? "savedText") === "savedText" && savedAt;
+  if (!ageLine) return;
+  const isSaved = (currentStatus() ?? "savedText") === "savedText" && savedAt;
   const minutes = Math.floor((Date.now() - savedAt) / MINUTE);
-  ages.hidden = !shown || minutes < 1;
-  if (ages.hidden) return;
-  const moment = document.createElement("time");
-  moment.dateTime = new Date(savedAt).toISOString();
-  moment.title = new Date(savedAt).toLocaleString(locale);
-  moment.textContent = inWords(minutes);
-  ages.replaceChildren(moment);
+  ageLine.hidden = !isSaved || minutes < 1;
+  if (ageLine.hidden) return;
+  const time = document.createElement("time");
+  time.dateTime = new Date(savedAt).toISOString();
+  time.title = new Date(savedAt).toLocaleString(locale);
+  time.textContent = formatAge(minutes);
+  ageLine.replaceChildren(time);
 }
 
-function inWords(minutes) {
-  if (minutes < 60) return ago.format(-minutes, "minute");
-  if (minutes < 60 * 24) return ago.format(-Math.floor(minutes / 60), "hour");
-  return ago.format(-Math.floor(minutes / 60 / 24), "day");
+function formatAge(minutes) {
+  if (minutes < 60) return relativeTime.format(-minutes, "minute");
+  if (minutes < 60 * 24) return relativeTime.format(-Math.floor(minutes / 60), "hour");
+  return relativeTime.format(-Math.floor(minutes / 60 / 24), "day");
 }
 
-/** Count a row anew after one of its text areas became empty or is so no longer, or it was left out. */
-export function recount(row) {
+/** Update a row's state and the progress after one of its text areas became empty or ceased to be, or its source blocks
+    were marked as left out. */
+export function updateRow(row) {
   if (row.dataset.requiredSources === undefined) return;
   const cells = [...row.querySelectorAll(".cell")];
-  const left = new Set([...row.querySelectorAll('[name="left_out"]:checked')].map((box) => box.value));
-  const written = cells.filter((cell) => !blank(cell.querySelector("[data-row-text]")));
-  const rendered = new Set(written.flatMap((cell) => cell.querySelector('[name="block_renders"]').value.split(" ")));
-  const asked = row.dataset.requiredSources.split(" ").filter(Boolean);
-  const missing = asked.filter((id) => !rendered.has(id) && !left.has(id)).length;
-  const before = Number(row.dataset.missingCount ?? 0);
+  const leftOut = new Set([...row.querySelectorAll('[name="left_out"]:checked')].map((box) => box.value));
+  const filled = cells.filter((cell) => !isBlank(cell.querySelector("[data-row-text]")));
+  const rendered = new Set(filled.flatMap((cell) => cell.querySelector('[name="block_renders"]').value.split(" ")));
+  const required = row.dataset.requiredSources.split(" ").filter(Boolean);
+  const missing = required.filter((id) => !rendered.has(id) && !leftOut.has(id)).length;
+  const missingBefore = Number(row.dataset.missingCount ?? 0);
   if (missing) row.dataset.missingCount = missing;
   else delete row.dataset.missingCount;
-  row.classList.toggle("is-untranslated", asked.length > 0 && !written.length && !left.size);
-  row.classList.toggle("is-left-out", asked.length > 0 && asked.every((id) => left.has(id)));
-  if (missing !== before) showProgress(before - missing);
+  row.classList.toggle("is-untranslated", required.length > 0 && !filled.length && !leftOut.size);
+  row.classList.toggle("is-left-out", required.length > 0 && required.every((id) => leftOut.has(id)));
+  if (missing !== missingBefore) addProgress(missingBefore - missing);
 }
 
-function showProgress(more) {
-  const shown = document.querySelector("[data-progress]");
-  const done = Number(shown.dataset.done) + more;
-  const total = Number(shown.dataset.total);
-  shown.dataset.done = done;
-  shown.querySelector("progress").value = done;
-  const words = shown.dataset.progressText.replace("{done}", count.format(done)).replace("{total}", count.format(total));
-  shown.querySelector(".progress-words").textContent = words;
-  showWhetherComplete();
+function addProgress(increment) {
+  const progress = document.querySelector("[data-progress]");
+  const done = Number(progress.dataset.done) + increment;
+  const total = Number(progress.dataset.total);
+  progress.dataset.done = done;
+  progress.querySelector("progress").value = done;
+  progress.querySelector(".progress-words").textContent = progress.dataset.progressText
+    .replace("{done}", numberFormat.format(done))
+    .replace("{total}", numberFormat.format(total));
+  updateCompletion();
 }
 
-/** The main button is the next step: to save while there is something to translate, then to hand in. */
-export function showWhetherComplete() {
+/** Show what depends on whether every source block is translated. The primary button is the next step: saving, then
+    submitting. */
+export function updateCompletion() {
   const { done, total } = document.querySelector("[data-progress]").dataset;
-  const complete = done === total;
+  const isComplete = done === total;
   const submit = document.querySelector(".work-header [data-submit]");
-  for (const item of document.querySelectorAll("[data-next-untranslated], [data-remaining]")) item.hidden = complete;
-  for (const item of document.querySelectorAll("[data-all-translated]")) item.hidden = !complete;
-  if (!submit) return;
-  paint(submit, complete);
-  paint(document.querySelector(".work-header [data-save]"), !complete);
-}
-
-function paint(button, primary) {
-  button.classList.toggle("button-primary", primary);
-  button.classList.toggle("button-secondary", !primary);
-}
-
-/** Take parts of the page from one that the server drew anew. */
-export function take(page, ...selectors) {
-  for (const selector of selectors) {
-    const here = document.querySelector(selector);
-    const there = page.querySelector(selector);
-    if (here && there) here.replaceWith(document.adoptNode(there));
+  for (const element of document.querySelectorAll("[data-next-untranslated], [data-remaining]")) {
+    element.hidden = isComplete;
   }
+  for (const element of document.querySelectorAll("[data-all-translated]")) element.hidden = !isComplete;
+  if (!submit) return;
+  setPrimary(submit, isComplete);
+  setPrimary(document.querySelector(".work-header [data-save]"), !isComplete);
 }
 
-export function keepHeader() {
+function setPrimary(button, isPrimary) {
+  button.classList.toggle("button-primary", isPrimary);
+  button.classList.toggle("button-secondary", !isPrimary);
+}
+
+export function startAgeUpdates() {
   setInterval(showAge, MINUTE / 2);
   showAge();
 }

@@ -1,74 +1,76 @@
-/* The sentence under the caret is lit in the original, where both sides have as many sentences. For browsers that
-   can light a stretch of text and find the sentences in it. */
+/* The sentence at the caret is highlighted in the source text, where both sides of the row have as many sentences.
+   Needs the CSS Custom Highlight API and Intl.Segmenter. */
 
 import { form } from "./dom.js";
-import { current } from "./rows.js";
+import { activeArea } from "./rows.js";
 
-const LONGEST = 20_000; // characters: what is longer is no paragraph
-const PAUSE = 60; // milliseconds after the last key
-let waiting = 0;
+const MAX_LENGTH = 20_000; // characters: longer texts are no paragraphs
+const DELAY = 60; // milliseconds after the last event
 
-/** The places of the sentences of a text: [start, end] each, without the space around them. */
-export function sentencesOf(text, lang) {
-  const found = [];
+/** The sentences of a text as [start, end] offsets, without surrounding white space. */
+function sentenceBounds(text, lang) {
+  const bounds = [];
   for (const { segment, index } of new Intl.Segmenter(lang, { granularity: "sentence" }).segment(text)) {
     const start = index + segment.length - segment.trimStart().length;
-    if (segment.trim()) found.push([start, index + segment.trimEnd().length]);
+    if (segment.trim()) bounds.push([start, index + segment.trimEnd().length]);
   }
-  return found;
+  return bounds;
 }
 
 function sourceRanges(row) {
-  return [...row.querySelectorAll(".source-text")].flatMap((item) =>
-    sentencesOf(item.textContent, item.lang).map(([start, end]) => rangeIn(item, start, end)),
+  return [...row.querySelectorAll(".source-text")].flatMap((element) =>
+    sentenceBounds(element.textContent, element.lang).map(([start, end]) => rangeIn(element, start, end)),
   );
 }
 
-function rangeIn(item, start, end) {
+/** The DOM range between two offsets into the element's text content. */
+function rangeIn(element, start, end) {
   const range = document.createRange();
-  const walker = document.createTreeWalker(item, NodeFilter.SHOW_TEXT);
-  let passed = 0;
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  let offset = 0;
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (start >= passed && start < passed + node.length) range.setStart(node, start - passed);
-    if (end > passed && end <= passed + node.length) range.setEnd(node, end - passed);
-    passed += node.length;
+    if (start >= offset && start < offset + node.length) range.setStart(node, start - offset);
+    if (end > offset && end <= offset + node.length) range.setEnd(node, end - offset);
+    offset += node.length;
   }
   return range;
 }
 
-/* Which of the row's sentences the caret is in, of how many. A caret between two is at the end of the first. */
-function placeOf(area) {
-  let before = 0;
-  let place = 0;
+/** The index of the sentence at the caret among those of the row, and their number. A caret between two sentences
+    belongs to the first. */
+function sentenceAtCaret(area) {
+  let count = 0;
+  let index = 0;
   for (const other of area.closest(".row").querySelectorAll("[data-row-text]")) {
-    const sentences = sentencesOf(other.value, other.lang);
+    const bounds = sentenceBounds(other.value, other.lang);
     if (other === area) {
-      const behind = sentences.filter(([start]) => start < area.selectionStart).length;
-      place = before + Math.max(behind - 1, 0);
+      const begun = bounds.filter(([start]) => start < area.selectionStart).length;
+      index = count + Math.max(begun - 1, 0);
     }
-    before += sentences.length;
+    count += bounds.length;
   }
-  return [place, before];
+  return [index, count];
 }
 
-function light(highlight) {
+function updateHighlight(highlight) {
   highlight.clear();
-  const area = current();
-  if (!area || document.activeElement !== area || area.value.length > LONGEST) return;
-  const [place, count] = placeOf(area);
+  const area = activeArea();
+  if (!area || document.activeElement !== area || area.value.length > MAX_LENGTH) return;
+  const [index, count] = sentenceAtCaret(area);
   if (count < 2) return;
   const ranges = sourceRanges(area.closest(".row"));
-  if (ranges.length === count) highlight.add(ranges[place]);
+  if (ranges.length === count) highlight.add(ranges[index]);
 }
 
-export function lightSentences() {
+export function highlightSentences() {
   const highlight = new Highlight();
   CSS.highlights.set("sentence", highlight);
-  const soon = () => {
-    clearTimeout(waiting);
-    waiting = setTimeout(light, PAUSE, highlight);
+  let timer = 0;
+  const updateSoon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(updateHighlight, DELAY, highlight);
   };
-  for (const kind of ["input", "focusin", "focusout", "keyup", "pointerup"]) form.addEventListener(kind, soon);
-  document.addEventListener("selectionchange", soon);
-  soon();
+  for (const type of ["input", "focusin", "focusout", "keyup", "pointerup"]) form.addEventListener(type, updateSoon);
+  document.addEventListener("selectionchange", updateSoon);
+  updateSoon();
 }

@@ -1,52 +1,50 @@
-/* The keys of the page. On a Mac Command stands for Control, and Command with Option for Alt: Option and the arrows
-   move by paragraph there. On keyboards of other scripts the key at the same place counts. */
+/* Shortcuts with modifier keys. On a Mac, Command is named Ctrl here, and Command with Option is named Alt: Option with
+   the arrow keys moves by paragraph there. */
 
-import { blockOf } from "./dom.js";
-import { copyOriginal, switchOriginal } from "./source_column.js";
-import { changeRows, current, goToUntranslated, step } from "./rows.js";
+import { keyOf } from "../key_names.js";
+import { blockIdOf } from "./dom.js";
+import { activeArea, applyRowOperation, focusNeighbour, focusNextUntranslated } from "./rows.js";
 import { save } from "./save.js";
+import { copySource, toggleSource } from "./source_column.js";
 
-const mac = /Mac|iPhone|iPad/.test(navigator.platform);
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+const MAC_LABELS = { Ctrl: "⌘", Alt: "⌘ ⌥", Shift: "⇧" };
 
-const acts = {
+const actions = {
   "Ctrl+s": save,
-  "Ctrl+Enter": () => step(1),
-  "Ctrl+Shift+Enter": goToUntranslated,
-  "Ctrl+o": () => current() && copyOriginal(current()),
-  "Ctrl+Shift+o": switchOriginal,
-  "Alt+ArrowUp": () => step(-1),
-  "Alt+ArrowDown": () => step(1),
-  "Alt+Enter": () => current() && changeRows(`split:${blockOf(current())}`),
+  "Ctrl+Enter": () => focusNeighbour(1),
+  "Ctrl+Shift+Enter": focusNextUntranslated,
+  "Ctrl+o": () => activeArea() && copySource(activeArea()),
+  "Ctrl+Shift+o": toggleSource,
+  "Alt+ArrowUp": () => focusNeighbour(-1),
+  "Alt+ArrowDown": () => focusNeighbour(1),
+  "Alt+Enter": () => activeArea() && applyRowOperation(`split:${blockIdOf(activeArea())}`),
 };
 
-function keyOf(event) {
-  if (event.key.length > 1) return event.key;
-  if (/[a-z]/i.test(event.key)) return event.key.toLowerCase();
-  return event.code.replace(/^Key/, "").toLowerCase();
-}
-
-function modifier({ ctrlKey, metaKey, altKey }) {
-  if (mac) return metaKey && !ctrlKey ? (altKey ? "Alt" : "Ctrl") : "";
+function modifierOf({ ctrlKey, metaKey, altKey }) {
+  if (isMac) return metaKey && !ctrlKey ? (altKey ? "Alt" : "Ctrl") : "";
   if (metaKey || ctrlKey === altKey) return "";
   return ctrlKey ? "Ctrl" : "Alt";
 }
 
-function nameOf(event) {
-  return [modifier(event), event.shiftKey && "Shift", keyOf(event)].filter(Boolean).join("+");
+/** A keydown event as a key of `actions`. */
+function shortcutOf(event) {
+  return [modifierOf(event), event.shiftKey && "Shift", keyOf(event)].filter(Boolean).join("+");
 }
 
-export function hearKeys() {
+function showMacLabels() {
+  for (const key of document.querySelectorAll("[data-shortcuts-dialog] kbd")) {
+    key.textContent = MAC_LABELS[key.textContent] ?? key.textContent;
+  }
+}
+
+export function bindShortcuts() {
   document.addEventListener("keydown", (event) => {
-    if (event.isComposing || !modifier(event) || event.target.matches("select")) return;
-    const act = document.querySelector("dialog[open]") ? null : acts[nameOf(event)];
-    if (!act) return;
+    if (event.isComposing || !modifierOf(event) || event.target.matches("select")) return;
+    const action = document.querySelector("dialog[open]") ? null : actions[shortcutOf(event)];
+    if (!action) return;
     event.preventDefault();
-    act();
+    action();
   });
-  if (mac) nameForMac();
-}
-
-function nameForMac() {
-  const names = { Ctrl: "⌘", Alt: "⌘ ⌥", Shift: "⇧" };
-  for (const key of document.querySelectorAll("[data-shortcuts-dialog] kbd")) key.textContent = names[key.textContent] ?? key.textContent;
+  if (isMac) showMacLabels();
 }

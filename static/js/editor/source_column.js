@@ -1,38 +1,38 @@
-/* The original: hidden or shown by choice, which a cookie keeps so that the server draws the next page right at once;
-   and copied into a row, so that the browser can undo it. */
+/* The column of the source text: shown or hidden, which a cookie stores so that the server renders the next page the
+   same; and copied into a text area in a way that the browser can undo. */
 
 import { form } from "./dom.js";
 
-const MARKS = { EM: ["*", "*"], STRONG: ["**", "**"] };
+const MARKDOWN_MARKS = { EM: ["*", "*"], STRONG: ["**", "**"] };
 
-export function showOriginalSwitch() {
+export function bindSourceSwitch() {
   const button = form.querySelector("[data-source-switch]");
   if (!button) return;
   button.hidden = false;
-  button.addEventListener("click", switchOriginal);
+  button.addEventListener("click", toggleSource);
 }
 
-export function switchOriginal() {
+export function toggleSource() {
   if (!form.querySelector("[data-source-switch]")) return;
-  const hidden = form.dataset.sourceColumn !== "hidden";
-  if (hidden) form.dataset.sourceColumn = "hidden";
+  const hide = form.dataset.sourceColumn !== "hidden";
+  if (hide) form.dataset.sourceColumn = "hidden";
   else delete form.dataset.sourceColumn;
-  document.cookie = `original=${hidden ? "hidden" : "shown"}; path=/; max-age=31536000; samesite=lax`;
+  document.cookie = `original=${hide ? "hidden" : "shown"}; path=/; max-age=31536000; samesite=lax`;
 }
 
-/** Put the original's text in where the caret is. */
-export function copyOriginal(area) {
-  const texts = [...area.closest(".row").querySelectorAll(".source-text")].map(written).join(" ");
+/** Insert the row's source text at the caret of `area`. */
+export function copySource(area) {
+  const texts = [...area.closest(".row").querySelectorAll(".source-text")].map(toMarkdown);
   area.focus();
-  document.execCommand("insertText", false, texts);
+  document.execCommand("insertText", false, texts.join(" ")); // deprecated, but the only way that can be undone
 }
 
-/* The text as it was typed: with the marks that became elements. */
-function written(node) {
+/** The inline Markdown that `node` was rendered from. */
+function toMarkdown(node) {
   if (node.nodeType === Node.TEXT_NODE) return node.data;
-  const inside = [...node.childNodes].map(written).join("");
+  const content = [...node.childNodes].map(toMarkdown).join("");
   if (node.nodeName === "BR") return "\n";
-  if (node.nodeName === "A") return `[${inside}](${node.getAttribute("href")})`;
-  const [before, after] = MARKS[node.nodeName] ?? ["", ""];
-  return before + inside + after;
+  if (node.nodeName === "A") return `[${content}](${node.getAttribute("href")})`;
+  const [before, after] = MARKDOWN_MARKS[node.nodeName] ?? ["", ""];
+  return before + content + after;
 }

@@ -1,30 +1,30 @@
-/* Text areas as tall as their text, for browsers that do not see to that themselves. */
+/* Text areas as high as their text, for browsers without `field-sizing: content`. */
 
 import { form } from "./dom.js";
 
-const inSight = new Set(); // rows: only their areas, and the one that is typed into, are ever measured
+const visibleRows = new Set(); // only their text areas and the edited one are measured
 
-function grow(area) {
-  if (!area.getClientRects().length) return; // inside what is folded
+function resize(area) {
+  if (!area.getClientRects().length) return; // inside a closed <details>
   area.style.blockSize = "auto";
   area.style.blockSize = `${area.scrollHeight + area.offsetHeight - area.clientHeight}px`;
 }
 
-const growIn = (part) => part.querySelectorAll("[data-row-text]").forEach(grow);
+const resizeIn = (element) => element.querySelectorAll("[data-row-text]").forEach(resize);
 
-export function growAreas() {
+export function autosizeTextAreas() {
   form.addEventListener("input", ({ target }) => {
-    if (target.matches("[data-row-text]")) grow(target);
+    if (target.matches("[data-row-text]")) resize(target);
   });
-  form.addEventListener("toggle", ({ target }) => growIn(target), true);
-  addEventListener("resize", () => inSight.forEach(growIn));
-  const seen = new IntersectionObserver((entries) => {
+  form.addEventListener("toggle", ({ target }) => resizeIn(target), true);
+  addEventListener("resize", () => visibleRows.forEach(resizeIn));
+  const visibility = new IntersectionObserver((entries) => {
     for (const { isIntersecting, target } of entries) {
-      if (isIntersecting) growIn(target);
-      inSight[isIntersecting ? "add" : "delete"](target);
+      if (isIntersecting) resizeIn(target);
+      visibleRows[isIntersecting ? "add" : "delete"](target);
     }
   });
-  const watch = () => form.querySelectorAll(".row").forEach((row) => seen.observe(row));
-  new MutationObserver(watch).observe(form.querySelector("[data-rows]"), { childList: true });
-  watch();
+  const observeRows = () => form.querySelectorAll(".row").forEach((row) => visibility.observe(row));
+  new MutationObserver(observeRows).observe(form.querySelector("[data-rows]"), { childList: true });
+  observeRows();
 }

@@ -1,8 +1,9 @@
-"""The JavaScript modules: what one imports, the other exports."""
+"""The JavaScript modules: what one imports, the other exports; what one exports, another uses."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -41,3 +42,27 @@ def test_every_import_is_exported_by_a_module_that_exists(module: Path) -> None:
         if not path.is_file() or name not in ["", *exports(path)]
     ]
     assert missing == []
+
+
+def test_every_export_is_imported() -> None:
+    used = Counter(pair for module in MODULES for pair in imports(module))
+    unused = [
+        f"{module.relative_to(FOLDER)}: {name}"
+        for module in MODULES
+        for name in exports(module)
+        if not used[module, name]
+    ]
+    assert unused == []
+
+
+def test_no_function_is_defined_in_two_modules() -> None:
+    """Short names that every module may use for its own purpose are those of one function each."""
+    defined = Counter(
+        name
+        for module in MODULES
+        for name in set(
+            re.findall(r"^(?:export )?(?:async )?function (\w+)",
+                       module.read_text(encoding="utf-8"), re.MULTILINE)
+        )
+    )  # fmt: skip
+    assert {name for name, times in defined.items() if times > 1} == set()
