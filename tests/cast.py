@@ -1,4 +1,4 @@
-"""The people that tests are played by, and articles in every state, made by the real services.
+"""The people of the tests, and articles in every state, made by the real services.
 
 people = cast.hire(session)
 article = cast.article_in(session, people, State.TRANSLATED)
@@ -22,7 +22,7 @@ from review.services.editorial import articles, publishing, revisions, sources, 
 
 PASSWORD = "river lantern under the bridge"
 
-# What is done, and by whom, to go one state on.
+# The transition to each state, and who makes it.
 STEPS = (
     (State.TRANSLATED, Action.SUBMIT, "tala"),
     (State.EDITED, Action.APPROVE, "edda"),
@@ -50,7 +50,7 @@ ENGLISH = (
 
 @dataclass(frozen=True)
 class Cast:
-    """Who works at the desk, and one who has an account but no role."""
+    """The people: at least one with each role, and one without a role."""
 
     tala: Person  # translator
     tarek: Person  # translator
@@ -64,7 +64,7 @@ class Cast:
 
 
 def hire(session: Session) -> Cast:
-    """The whole cast, new. Their password is PASSWORD."""
+    """Add the whole cast. Their password is PASSWORD."""
     people = Cast(
         tala=person(session, "Tala Haddad", Role.TRANSLATOR),
         tarek=person(session, "Tarek Nasser", Role.TRANSLATOR),
@@ -132,33 +132,33 @@ def article_in(session: Session, people: Cast, state: State, *, rough: int = 0) 
 
     It has one revision, and `rough` unfinished ones before it.
     """
-    found = article(session, people, translator=people.tala)
+    draft = article(session, people, translator=people.tala)
     for number in range(rough + 1):
         blocks = ENGLISH if number == rough else ENGLISH[: number + 1]
         revisions.save(
             session,
             actor_of(people.tala),
-            found,
+            draft,
             blocks=blocks,
             left_out=(),
-            base_number=found.latest_number,
+            base_number=draft.latest_number,
         )
-    lead(session, people, found, state)
-    return found
+    lead(session, people, draft, state)
+    return draft
 
 
-def lead(session: Session, people: Cast, found: Article, state: State) -> None:
-    """Take a written draft as far as `state`, each step by whose it is."""
+def lead(session: Session, people: Cast, draft: Article, state: State) -> None:
+    """Move a written draft to `state`, each transition by the person whose it is."""
     for reached, action, who in STEPS:
-        if found.state == state:
+        if draft.state == state:
             break
         transitions.act(
             session,
             actor_of(getattr(people, who)),
-            found,
+            draft,
             action,
-            base_number=found.latest_number,
-            order=publishing.propose_order(session, found) if action is Action.PUBLISH else None,
+            base_number=draft.latest_number,
+            order=publishing.propose_order(session, draft) if action is Action.PUBLISH else None,
         )
-        assert found.state == reached
-    assert found.state == state
+        assert draft.state == reached
+    assert draft.state == state

@@ -1,4 +1,4 @@
-"""The fixtures that all tests share: empty databases of both kinds, and the application on them."""
+"""Fixtures of all tests: empty databases of both kinds, and the application on them."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from review.extensions import db
 from review.settings.reader import read_settings
 from tests import cast, databases
 from tests.cast import Cast
-from tests.databases import DIALECTS, Database, NoServer, Server
+from tests.databases import DIALECTS, Database, NoServerError, Server
 from tests.page_client import ExaminingClient
 
-# How long an example takes says more about the machine's load than about the code.
+# The time of an example depends on the machine's load more than on the code.
 settings.register_profile("interlinear", deadline=None)
 settings.load_profile("interlinear")
 
@@ -35,11 +35,11 @@ def pytest_configure(config: pytest.Config) -> None:
     with ExitStack() as stack:
         if config.getoption("numprocesses", None):
             try:
-                found = stack.enter_context(databases.server())
-            except NoServer as reason:
+                server = stack.enter_context(databases.server())
+            except NoServerError as reason:
                 raise pytest.UsageError(str(reason)) from reason
-            os.environ[databases.SERVER] = found.url.render_as_string(hide_password=False)
-            os.environ[databases.TEMPLATE] = found.template
+            os.environ[databases.SERVER_VARIABLE] = server.url.render_as_string(hide_password=False)
+            os.environ[databases.TEMPLATE_VARIABLE] = server.template
         config.stash[RUN] = stack.pop_all()
 
 
@@ -50,15 +50,15 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
     """The PostgreSQL server of this run."""
-    with databases.server() as found:
-        yield found
+    with databases.server() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An empty SQLite database at the newest migration, to be copied."""
     file = tmp_path_factory.mktemp("sqlite") / "migrated.db"
-    databases.bring_to_head(f"sqlite:///{file}")
+    databases.upgrade_to_head(f"sqlite:///{file}")
     return file
 
 
@@ -81,17 +81,17 @@ def postgresql_database(server: Server) -> Iterator[Database]:
 
 def database_of(request: pytest.FixtureRequest) -> Database:
     """This worker's database of the kind that the fixture's parameter names."""
-    found = request.getfixturevalue(f"{request.param}_database")
-    assert isinstance(found, Database)
-    return found
+    database = request.getfixturevalue(f"{request.param}_database")
+    assert isinstance(database, Database)
+    return database
 
 
 @pytest.fixture(params=DIALECTS)
 def database(request: pytest.FixtureRequest) -> Iterator[Database]:
-    """An empty database that really commits, emptied again after the test; both kinds in turn."""
-    found = database_of(request)
-    yield found
-    found.clean()
+    """An empty database that really commits, emptied after the test; both kinds in turn."""
+    database = database_of(request)
+    yield database
+    database.clean()
 
 
 @pytest.fixture(params=DIALECTS)
@@ -106,17 +106,17 @@ def session(request: pytest.FixtureRequest) -> Iterator[Session]:
 
 
 @pytest.fixture(scope="session")
-def made() -> dict[str, Flask]:
-    """The applications that this worker has made, by the address of their database."""
+def apps() -> dict[str, Flask]:
+    """The applications of this worker, by the URL of their database."""
     return {}
 
 
 @pytest.fixture
-def app(database: Database, made: dict[str, Flask]) -> Iterator[Flask]:
-    """The application on an empty database; both kinds in turn. CSRF is on, as for everybody."""
-    if database.url not in made:
-        made[database.url] = make_app(database.url)
-    app = made[database.url]
+def app(database: Database, apps: dict[str, Flask]) -> Iterator[Flask]:
+    """The application on an empty database; both kinds in turn. CSRF protection is on."""
+    if database.url not in apps:
+        apps[database.url] = make_app(database.url)
+    app = apps[database.url]
     yield app
     with app.app_context():
         db.session.remove()
@@ -127,18 +127,18 @@ def make_app(url: str) -> Flask:
     settings = read_settings({"DATABASE_URL": url, "SECRET_KEY": "known to the tests alone"})
     app = create_app(settings, {"TESTING": True})
     with app.app_context():
-        databases.hurry(db.engine)
+        databases.disable_fsync(db.engine)
     return app
 
 
 @pytest.fixture
 def client(app: Flask, database: Database) -> ExaminingClient:
-    """A stranger's browser, which examines every page it is given."""
+    """An anonymous browser, which checks every page."""
     return ExaminingClient(app, database)
 
 
 @pytest.fixture
 def people(database: Database) -> Cast:
-    """The cast, at work in the application's database (for a `session` call `cast.hire`)."""
+    """The cast, in the application's database (for a `session` call `cast.hire`)."""
     with database.sessions.begin() as session:
         return cast.hire(session)

@@ -1,4 +1,4 @@
-"""The databases that tests run on: files of SQLite, and a PostgreSQL server of the tests' own.
+"""Databases for tests: SQLite files, and a PostgreSQL server that the tests start.
 
 A server whose user may create databases can be named by TEST_DATABASE_URL; without it one is
 started in a temporary folder and stopped at the end, and nothing else on the machine is touched.
@@ -32,10 +32,12 @@ from review.models.base import APPEND_ONLY, Base, truncate_trigger
 from review.settings.values import database_url
 
 DIALECTS = ("sqlite", "postgresql")
-SERVER = "TEST_DATABASE_URL"  # how the run that starts the server tells its workers of it
-TEMPLATE = "TEST_DATABASE_TEMPLATE"  # the name of the migrated, empty database to be cloned
+SERVER_VARIABLE = "TEST_DATABASE_URL"  # set for the workers by the process that starts the server
+TEMPLATE_VARIABLE = (
+    "TEST_DATABASE_TEMPLATE"  # the name of the migrated, empty database to be cloned
+)
 SECONDS_TO_START = 30
-NOT_HERE = (
+INSTALL_HINT = (
     "The tests need a PostgreSQL server, and its programs initdb and postgres are not on this "
     "machine. Install them (Debian and Ubuntu: apt-get install postgresql; Fedora: dnf install "
     "postgresql-server; macOS: brew install postgresql), or set TEST_DATABASE_URL to the address "
@@ -43,8 +45,8 @@ NOT_HERE = (
 )
 
 
-class NoServer(RuntimeError):
-    """There is no PostgreSQL to test on. Its text says what to do."""
+class NoServerError(RuntimeError):
+    """There is no PostgreSQL server to test on; the message says what to do."""
 
 
 @dataclass(frozen=True)
@@ -77,32 +79,32 @@ def open_database(url: str, original: Path | None = None) -> Database:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine set up like the application's, but without its waiting for the disk."""
+    """An engine set up like the application's, but without fsync."""
     engine = create_engine(url)
     configure_engine(engine)
-    hurry(engine)
+    disable_fsync(engine)
     return engine
 
 
-def hurry(engine: Engine) -> None:
-    """Let SQLite not wait for the disk: a test's database need not survive a power cut."""
+def disable_fsync(engine: Engine) -> None:
+    """Let SQLite not wait for the disk, since a test's database need not survive a power cut."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA synchronous=OFF"))
 
 
 def truncate(connection: Connection) -> None:
-    """Empty all tables. The owner of a table may switch its TRUNCATE guard off; nobody else can."""
+    """Empty all tables. Only the owner of a table may disable its TRUNCATE trigger."""
     tables = Base.metadata.sorted_tables
-    guards = [(table.name, truncate_trigger(table.name)) for table in tables
+    triggers = [(table.name, truncate_trigger(table.name)) for table in tables
               if APPEND_ONLY in table.info]  # fmt: skip
-    switch_guards(connection, guards, "DISABLE")
+    set_triggers(connection, triggers, "DISABLE")
     names = ", ".join(table.name for table in tables)
     connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY"))
-    switch_guards(connection, guards, "ENABLE")
+    set_triggers(connection, triggers, "ENABLE")
 
 
-def switch_guards(connection: Connection, guards: list[tuple[str, str]], verb: str) -> None:
-    statements = [f"ALTER TABLE {table} {verb} TRIGGER {trigger}" for table, trigger in guards]
+def set_triggers(connection: Connection, triggers: list[tuple[str, str]], verb: str) -> None:
+    statements = [f"ALTER TABLE {table} {verb} TRIGGER {trigger}" for table, trigger in triggers]
     connection.exec_driver_sql("; ".join(statements))
 
 
@@ -113,7 +115,7 @@ def alembic_config(engine: Engine) -> Config:
     return config
 
 
-def bring_to_head(url: str) -> None:
+def upgrade_to_head(url: str) -> None:
     engine = open_engine(url)
     command.upgrade(alembic_config(engine), "head")
     engine.dispose()
@@ -128,21 +130,21 @@ class Server:
 
     @contextmanager
     def database(self, template: str | None = None) -> Iterator[str]:
-        """The address of a new database, dropped afterwards: a clone of the migrated one."""
+        """The URL of a new database, a clone of the migrated one, which is dropped afterwards."""
         name = f"interlinear_{secrets.token_hex(6)}"
         self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template or self.template}"')
         try:
-            yield self.address(name)
+            yield self.url_of(name)
         finally:
             self.run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
     @contextmanager
     def blank(self) -> Iterator[str]:
-        """The address of a new database without any table, dropped afterwards."""
+        """The URL of a new database without tables, which is dropped afterwards."""
         with self.database("template0") as url:
             yield url
 
-    def address(self, name: str) -> str:
+    def url_of(self, name: str) -> str:
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def run(self, statement: str) -> None:
@@ -154,27 +156,27 @@ class Server:
 @contextmanager
 def server() -> Iterator[Server]:
     """The server of this run: the one in the environment, else one started now."""
-    given, template = os.environ.get(SERVER, ""), os.environ.get(TEMPLATE, "")
-    if given and template:
-        yield Server(make_url(given), template)
-    elif given:
-        with prepared(make_url(database_url(given))) as found:
-            yield found
+    url, template = os.environ.get(SERVER_VARIABLE, ""), os.environ.get(TEMPLATE_VARIABLE, "")
+    if url and template:
+        yield Server(make_url(url), template)
+    elif url:
+        with migrated_server(make_url(database_url(url))) as migrated:
+            yield migrated
     else:
-        with cluster() as url, prepared(url) as found:
-            yield found
+        with cluster() as started, migrated_server(started) as migrated:
+            yield migrated
 
 
 @contextmanager
-def prepared(url: URL) -> Iterator[Server]:
+def migrated_server(url: URL) -> Iterator[Server]:
     name = f"interlinear_{secrets.token_hex(6)}"
-    found = Server(url, name)
-    found.run(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
+    migrated = Server(url, name)
+    migrated.run(f"CREATE DATABASE \"{name}\" TEMPLATE template0 ENCODING 'UTF8'")
     try:
-        bring_to_head(found.address(name))
-        yield found
+        upgrade_to_head(migrated.url_of(name))
+        yield migrated
     finally:
-        found.run(f'DROP DATABASE "{name}" WITH (FORCE)')
+        migrated.run(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 @contextmanager
@@ -201,8 +203,8 @@ def cluster() -> Iterator[URL]:
 
 
 def find_programs() -> Path:
-    """The folder of initdb and postgres: on the PATH, or where distributions hide it."""
-    hidden = [
+    """The folder of initdb and postgres: on the PATH, or where distributions install them."""
+    folders = [
         *Path("/usr/lib/postgresql").glob("*/bin"),
         *Path("/usr").glob("pgsql-*/bin"),
         *Path("/opt/homebrew/opt").glob("postgresql*/bin"),
@@ -210,11 +212,15 @@ def find_programs() -> Path:
     ]
     on_path = shutil.which("initdb")
     if on_path:
-        hidden.append(Path(on_path).resolve().parent)
-    whole = [bin_ for bin_ in hidden if (bin_ / "initdb").exists() and (bin_ / "postgres").exists()]
-    if not whole:
-        raise NoServer(NOT_HERE)
-    return max(whole, key=version_of)
+        folders.append(Path(on_path).resolve().parent)
+    complete = [
+        folder
+        for folder in folders
+        if (folder / "initdb").exists() and (folder / "postgres").exists()
+    ]
+    if not complete:
+        raise NoServerError(INSTALL_HINT)
+    return max(complete, key=version_of)
 
 
 def version_of(programs: Path) -> int:
@@ -226,15 +232,15 @@ def version_of(programs: Path) -> int:
 
 
 def owner_of_cluster() -> str | None:
-    """Whom to run the server as. It refuses to run as root, so there it is somebody lesser."""
+    """The user to run the server as; not root, as which it refuses to run."""
     if os.geteuid() != 0:
         return None
-    known = {entry.pw_name for entry in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    return "postgres" if "postgres" in names else "nobody"
 
 
 def initialise(programs: Path, folder: Path, owner: str | None) -> None:
-    made = subprocess.run(
+    result = subprocess.run(
         [
             programs / "initdb",
             f"--pgdata={folder / 'data'}",
@@ -249,8 +255,8 @@ def initialise(programs: Path, folder: Path, owner: str | None) -> None:
         capture_output=True,
         text=True,
     )
-    if made.returncode != 0:
-        raise NoServer(f"initdb failed:\n{made.stdout}\n{made.stderr}")
+    if result.returncode != 0:
+        raise NoServerError(f"initdb failed:\n{result.stdout}\n{result.stderr}")
 
 
 def launch(
@@ -266,15 +272,15 @@ def launch(
         "max_connections": "200",
         "max_parallel_workers_per_gather": "0",  # containers often have little shared memory
         "autovacuum": "off",
-        "timezone": "Asia/Tokyo",  # nobody may count on the server's zone being UTC
+        "timezone": "Asia/Tokyo",  # no code may rely on UTC as the server's zone
         **(overrides or {}),
     }
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-    # Should this process be killed outright, its server is told to go too.
-    guard = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
+    # Should this process be killed, the server is stopped as well.
+    prefix = ["setpriv", "--pdeathsig", "INT"] if shutil.which("setpriv") else []
     with (folder / "log").open("wb") as log:
         return subprocess.Popen(
-            [*guard, programs / "postgres", "-D", folder / "data", *options],
+            [*prefix, programs / "postgres", "-D", folder / "data", *options],
             cwd=folder,
             user=owner,
             stdin=subprocess.DEVNULL,
@@ -291,7 +297,9 @@ def wait_until_ready(process: subprocess.Popen[bytes], folder: Path) -> None:
             psycopg.connect(host=str(folder), user="postgres", dbname="postgres").close()
             return
         time.sleep(0.05)
-    raise NoServer(f"PostgreSQL did not start:\n{(folder / 'log').read_text(errors='replace')}")
+    raise NoServerError(
+        f"PostgreSQL did not start:\n{(folder / 'log').read_text(errors='replace')}"
+    )
 
 
 def stop(process: subprocess.Popen[bytes]) -> None:

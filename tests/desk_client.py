@@ -1,4 +1,4 @@
-"""A person at a running server: one connection a request, so that threads may share it."""
+"""An HTTP client of a running server: one connection a request, so that threads may share it."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from review.domain.text.blocks import Block
 TIMEOUT = 60.0  # seconds
 TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 BASE = re.compile(r'name="base" value="(\d+)"')
-COOKIES = ("desk=", "__Host-desk=")  # while developing, in production
+COOKIES = ("desk=", "__Host-desk=")  # in development, in production
 
 
 @dataclass(frozen=True)
-class Answer:
+class DeskResponse:
     status: int
     text: str
     seconds: float
     headers: dict[str, str]
 
-    def holds(self, text: str) -> bool:
+    def contains(self, text: str) -> bool:
         return text in unescape(self.text)
 
 
 @dataclass
 class DeskClient:
-    """`url` is the server's address without a slash at its end; a certificate is not verified.
+    """`url`: of the server, without a slash at the end. Its certificate is not verified.
 
-    `source` is the address of this machine that the server sees the client at.
+    `source`: the IP address of this machine to connect from.
     """
 
     url: str
@@ -43,37 +43,37 @@ class DeskClient:
     headers: dict[str, str] = field(default_factory=dict)
     source: str = ""
 
-    def get(self, path: str) -> Answer:
-        return self._ask("GET", path)
+    def get(self, path: str) -> DeskResponse:
+        return self._request("GET", path)
 
     def sign_in(self, email: str, password: str) -> None:
-        self.learn_token("/login")
+        self.fetch_token("/login")
         answer = self.post("/login", [("email", email), ("password", password)])
         if answer.status not in (302, 303):
             raise RuntimeError(f"signing in was answered with {answer.status}")
-        self.learn_token("/desk")
+        self.fetch_token("/desk")
 
-    def learn_token(self, path: str) -> None:
-        found = TOKEN.search(self.get(path).text)
-        if found is None:
+    def fetch_token(self, path: str) -> None:
+        match = TOKEN.search(self.get(path).text)
+        if match is None:
             raise RuntimeError(f"no CSRF token at {path}")
-        self.token = found[1]
+        self.token = match[1]
 
-    def post(self, path: str, fields: list[tuple[str, str]]) -> Answer:
-        """Post fields as a browser does from a form with texts, the CSRF token with them."""
+    def post(self, path: str, fields: list[tuple[str, str]]) -> DeskResponse:
+        """Post fields and the CSRF token as multipart/form-data."""
         boundary = secrets.token_hex(16)
         parts = "".join(
             f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
             for name, value in [("csrf_token", self.token), *fields]
         )
-        return self._ask(
+        return self._request(
             "POST",
             path,
             f"{parts}--{boundary}--\r\n".encode(),
             {"Content-Type": f"multipart/form-data; boundary={boundary}"},
         )
 
-    def save(self, article_id: int, blocks: tuple[Block, ...], base: int) -> Answer:
+    def save(self, article_id: int, blocks: tuple[Block, ...], base: int) -> DeskResponse:
         fields = [("op", "save"), ("base", str(base)), ("order", " ".join(b.id for b in blocks))]
         for block in blocks:
             fields += [
@@ -85,13 +85,13 @@ class DeskClient:
         return self.post(f"/articles/{article_id}/edit", fields)
 
     def base_of(self, article_id: int) -> int | None:
-        """The number of the revision that the editing page shows; None where it is no such page."""
-        found = BASE.search(self.get(f"/articles/{article_id}/edit").text)
-        return int(found[1]) if found else None
+        """The revision that the editor is based on; None if the page is not the editor."""
+        match = BASE.search(self.get(f"/articles/{article_id}/edit").text)
+        return int(match[1]) if match else None
 
-    def _ask(
+    def _request(
         self, method: str, path: str, body: bytes | None = None, more: dict[str, str] | None = None
-    ) -> Answer:
+    ) -> DeskResponse:
         started = time.monotonic()
         connection = self._connection()
         headers = {"Connection": "close", **self.headers, **(more or {})}
@@ -103,9 +103,9 @@ class DeskClient:
             text = response.read().decode(errors="replace")
         finally:
             connection.close()
-        self._remember_cookie(response)
+        self._store_cookie(response)
         seconds = time.monotonic() - started
-        return Answer(response.status, text, seconds, dict(response.getheaders()))
+        return DeskResponse(response.status, text, seconds, dict(response.getheaders()))
 
     def _connection(self) -> HTTPConnection:
         address = urlsplit(self.url)
@@ -119,7 +119,7 @@ class DeskClient:
             address.netloc, timeout=TIMEOUT, source_address=source, context=context
         )
 
-    def _remember_cookie(self, response: HTTPResponse) -> None:
+    def _store_cookie(self, response: HTTPResponse) -> None:
         for value in response.headers.get_all("Set-Cookie") or []:
             if value.startswith(COOKIES):
                 self.cookie = value.partition(";")[0]

@@ -1,7 +1,7 @@
-"""The elements and attributes a page may be made of; whatever else is there got in from outside.
+"""The elements and attributes that pages may have; any others are taken for injected markup.
 
-A page of ours that needs more says so in `ELEMENTS` (one a line, with the attributes that are not
-for all elements), or in `EVERYWHERE`. Attributes `data-` and `aria-` need no entry.
+What a page needs besides is added to `ELEMENTS` (one a line, with its attributes that are not
+global), or to `GLOBAL_ATTRIBUTES`. Attributes `data-` and `aria-` need no entry.
 """
 
 from __future__ import annotations
@@ -12,21 +12,21 @@ from xml.etree.ElementTree import Element
 
 from review.domain.text.inline_markdown import strip_unsafe_bidi
 
-WHERE = "(if it is meant to be there, put it on the list in tests/html_checks.py)"
+ADVICE = "(if it is intended, add it to the list in tests/html_checks.py)"
 SVG = "{http://www.w3.org/2000/svg}"
-BY_RULE = re.compile("(data|aria)-[a-z][a-z-]*")
+DATA_OR_ARIA = re.compile("(data|aria)-[a-z][a-z-]*")
 
 
 def read_list(text: str) -> dict[str, frozenset[str]]:
     """`name, name: attribute attribute` a line."""
-    found = {}
+    listed = {}
     for line in text.strip().splitlines():
         names, _, attributes = line.partition(":")
-        found |= {name.strip(): frozenset(attributes.split()) for name in names.split(",")}
-    return found
+        listed |= {name.strip(): frozenset(attributes.split()) for name in names.split(",")}
+    return listed
 
 
-EVERYWHERE = frozenset(
+GLOBAL_ATTRIBUTES = frozenset(
     {"autofocus", "class", "dir", "hidden", "id", "lang", "role", "tabindex", "title"}
 )
 
@@ -69,7 +69,7 @@ ELEMENTS = read_list("""
     dialog: open
 """)
 
-DRAWINGS = read_list("""
+SVG_ELEMENTS = read_list("""
     svg: fill focusable height preserveAspectRatio viewBox width
     g: fill transform
     circle: cx cy fill r
@@ -80,49 +80,49 @@ DRAWINGS = read_list("""
     rect: fill height rx ry width x y
 """)
 
-# What programs say aloud or put into a window's frame, where no element keeps its direction to it.
-SPOKEN = ("alt", "aria-label", "content", "label", "placeholder", "title")
-# What a browser draws as a world of its own.
-EDITED = frozenset({"textarea", "option", "script"})
+# Attributes with text for people, which no element can isolate.
+TEXT_ATTRIBUTES = ("alt", "aria-label", "content", "label", "placeholder", "title")
+# Elements whose text is not part of the page's bidirectional text.
+UNRENDERED = frozenset({"textarea", "option", "script"})
 
 
 def unknown_markup(tree: Element) -> Iterator[str]:
-    """Elements and attributes that are on no list, and comments, which no page of ours has."""
+    """Elements and attributes that are not listed, and comments, which no page has."""
     for item in tree.iter():
         if not isinstance(item.tag, str):
             yield f"there is a comment: {(item.text or '')[:60]!r}"
             continue
-        known = DRAWINGS if item.tag.startswith(SVG) else ELEMENTS
+        known = SVG_ELEMENTS if item.tag.startswith(SVG) else ELEMENTS
         name = item.tag.removeprefix(SVG)
         if name not in known:
-            yield f"<{name}> is no element of a page {WHERE}"
+            yield f"<{name}> is no element of a page {ADVICE}"
             continue
-        for attribute in sorted(item.attrib.keys() - EVERYWHERE - known[name]):
-            if not BY_RULE.fullmatch(attribute):
-                yield f"<{name}> has the attribute {attribute!r} {WHERE}"
+        for attribute in sorted(item.attrib.keys() - GLOBAL_ATTRIBUTES - known[name]):
+            if not DATA_OR_ARIA.fullmatch(attribute):
+                yield f"<{name}> has the attribute {attribute!r} {ADVICE}"
 
 
-def turned_around(tree: Element) -> Iterator[str]:
-    """Marks of direction that reach beyond their own text and turn the page's words around."""
+def bidi_overrides(tree: Element) -> Iterator[str]:
+    """Bidirectional control characters that affect text beyond their own."""
     for item in tree.iter():
         if not isinstance(item.tag, str):
             continue
-        for name in SPOKEN:
+        for name in TEXT_ATTRIBUTES:
             text = item.get(name, "")
             if strip_unsafe_bidi(text) != text:
-                yield f"<{item.tag}> turns around in its {name}: {text[:60]!r}"
-    for text in _loose_texts(tree):
+                yield f"<{item.tag}> has unsafe bidi controls in its {name}: {text[:60]!r}"
+    for text in _unisolated_texts(tree):
         if strip_unsafe_bidi(text) != text:
-            yield f"the page is turned around by {text.strip()[:60]!r}"
+            yield f"the page has unsafe bidi controls: {text.strip()[:60]!r}"
 
 
-def _loose_texts(item: Element) -> Iterator[str]:
-    """The texts that no element keeps to themselves."""
-    if item.tag in EDITED:
+def _unisolated_texts(item: Element) -> Iterator[str]:
+    """The texts that no element isolates."""
+    if item.tag in UNRENDERED:
         return
     yield item.text or ""
     for child in item:
         isolated = not isinstance(child.tag, str) or child.tag == "bdi" or "dir" in child.attrib
         if not isolated:
-            yield from _loose_texts(child)
+            yield from _unisolated_texts(child)
         yield child.tail or ""

@@ -1,7 +1,7 @@
-"""A reader of mail that shares no code with the writer (RFC 5322, 2045 and 2047).
+"""A parser of mail that shares no code with the product's writer (RFC 5322, 2045 and 2047).
 
-It does what mail programs do to a message: it unfolds header lines and decodes every encoded word,
-also inside names and addresses, where the standards forbid it and some programs do so all the same.
+Like mail programs it unfolds header lines and decodes every encoded word, even in names and
+addresses, where the standards forbid it but some programs do so.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _BOUNDARY = re.compile(r'boundary="([^"]+)"')
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """`headers` in their order, unfolded but not decoded; `parts` by content type, decoded."""
+    """`headers`: in order, unfolded, not decoded; `parts`: content type and decoded text."""
 
     headers: tuple[tuple[str, str], ...]
     parts: tuple[tuple[str, str], ...]
@@ -32,22 +32,23 @@ class Message:
     def header(self, name: str) -> str:
         """The one header of that name, decoded."""
         (value,) = [value for key, value in self.headers if key.lower() == name.lower()]
-        return decoded(value)
+        return decode_words(value)
 
     def mailbox(self, name: str) -> tuple[str, str]:
         """The name, decoded, and the address of a header with one mailbox; no name: ""."""
         (value,) = [value for key, value in self.headers if key.lower() == name.lower()]
         match = _MAILBOX.fullmatch(value)
         assert match is not None, f"{value!r} is not one mailbox"
-        return decoded(match["name"] or ""), match["address"] or match["bare"]
+        return decode_words(match["name"] or ""), match["address"] or match["bare"]
 
 
-def read(raw: bytes) -> Message:
+def parse_message(raw: bytes) -> Message:
+    """The headers and parts of a message."""
     headers, body = _split(raw)
     return Message(headers, tuple(_parts(dict(headers), body)))
 
 
-def decoded(value: str) -> str:
+def decode_words(value: str) -> str:
     """A header's value with its encoded words decoded, once."""
     return _WORD.sub(_decode_word, _BETWEEN_WORDS.sub(r"\1", value))
 
@@ -59,7 +60,7 @@ def _decode_word(match: re.Match[str]) -> str:
             return base64.b64decode(text, validate=True).decode(charset)
         return quopri.decodestring(text.encode(), header=True).decode(charset)
     except (LookupError, UnicodeError, binascii.Error):
-        return match[0]  # what cannot be decoded is shown as it is
+        return match[0]  # shown undecoded
 
 
 def _split(raw: bytes) -> tuple[tuple[tuple[str, str], ...], bytes]:

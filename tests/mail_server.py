@@ -1,4 +1,4 @@
-"""A real mail server for tests, on a free port of this machine; what it answers can be told.
+"""An SMTP server for tests, on a free port of this machine, with configurable answers.
 
 with MailServer() as server:
     server.answers(rcpt=["451 later"])   # what it says to the next receivers, then 250
@@ -19,13 +19,13 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 
-TOOK = "250 taken"
-DROP = "drop"  # take the message, and cut the connection before saying so
+ACCEPTED = "250 taken"
+DROP = "drop"  # accept the message, and end the connection before answering
 HOST = "127.0.0.1"
 
 
 class MailServer:
-    """`tls` is spoken from the first byte, `starttls` when a client asks for it."""
+    """`tls`: for implicit TLS; `starttls`: for the STARTTLS command."""
 
     def __init__(
         self, *, tls: ssl.SSLContext | None = None, starttls: ssl.SSLContext | None = None
@@ -62,29 +62,31 @@ class MailServer:
         return [message for message in messages if isinstance(message, EmailMessage)]
 
     def answers(self, *, rcpt: Sequence[str] = (), data: Sequence[str] = ()) -> None:
-        """What the next receivers and the next messages are answered; then all is well again."""
+        """Answers to the next RCPT and DATA commands; all others succeed."""
         self._rcpt, self._data = list(rcpt), list(data)
 
-    # The hooks that aiosmtpd calls.
-
-    async def handle_RCPT(
+    async def _handle_rcpt(
         self, server: Any, session: Any, envelope: Any, address: str, options: list[str]
     ) -> str:
         with self._lock:
-            answer = self._rcpt.pop(0) if self._rcpt else TOOK
+            answer = self._rcpt.pop(0) if self._rcpt else ACCEPTED
         if answer.startswith("250"):
             envelope.rcpt_tos.append(address)
         return answer
 
-    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+    async def _handle_data(self, server: Any, session: Any, envelope: Any) -> str:
         with self._lock:
-            answer = self._data.pop(0) if self._data else TOOK
-            if answer in {TOOK, DROP}:
+            answer = self._data.pop(0) if self._data else ACCEPTED
+            if answer in {ACCEPTED, DROP}:
                 self.envelopes.append((envelope.mail_from, list(envelope.rcpt_tos)))
                 self.raw.append(envelope.content)
         if answer == DROP:
             server.transport.abort()
         return answer
+
+    # The names that aiosmtpd calls.
+    handle_RCPT = _handle_rcpt
+    handle_DATA = _handle_data
 
 
 def free_port() -> int:

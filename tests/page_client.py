@@ -1,11 +1,11 @@
-"""A test client that reads pages as a browser does and examines every one it is given.
+"""A test client that works like a browser, and checks every page against `tests.page_rules`.
 
     page = client.get("/login")
     page = page.form("/login").fill(email=..., password=...).submit()
     assert "Desk" in page.h1
 
-Forms are sent with all that a browser would send, the CSRF token included; redirects are followed.
-Each HTML page on the way is held to `tests.page_rules`.
+Forms are submitted with all fields that a browser would send, including the CSRF token; redirects
+are followed.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ from review.services.accounts import login_sessions
 from tests.databases import Database
 from tests.page_rules import broken_rules, parse, text_of
 
-MOST_REDIRECTS = 5
+MAX_REDIRECTS = 5
 REDIRECTS = {301, 302, 303, 307, 308}
 Value = str | bool | list[str]
 
 
 class ExaminingClient:
-    """One browser. `browser` is Flask's own client, for what this one is too polite to do."""
+    """One browser. `browser`: Flask's own client, for requests that no form of a page makes."""
 
     def __init__(self, app: Flask, database: Database) -> None:
         self.app = app
@@ -41,42 +41,42 @@ class ExaminingClient:
         self.browser: FlaskClient = app.test_client()
 
     def sign_in(self, person: Person) -> None:
-        """Be that person from now on, without the form and its slow password."""
-        with self.database.sessions.begin() as own:
-            _, token = login_sessions.start(own, own.get_one(Person, person.id), "tests")
+        """Sign in as that person, without the form and its slow password hash."""
+        with self.database.sessions.begin() as session:
+            _, token = login_sessions.start(session, session.get_one(Person, person.id), "tests")
         with self.browser.session_transaction() as cookie:
             cookie.clear()
             cookie["_user_id"] = token
             cookie["_fresh"] = True
 
-    def forget(self) -> None:
-        """Be a stranger again: all cookies are gone."""
+    def clear_cookies(self) -> None:
+        """Become anonymous: delete all cookies."""
         self.browser = self.app.test_client()
 
     def get(
         self, path: str, *, status: int | None = 200, headers: Mapping[str, str] | None = None
     ) -> Page:
-        """The page at `path`, after redirects; it must answer with `status` (None: whatever)."""
-        page = self._arrive(path, self.browser.get(path, headers=headers), headers)
-        page.must_be(status)
+        """The page at `path`, after redirects; its status must be `status` (None: any)."""
+        page = self._follow_redirects(path, self.browser.get(path, headers=headers), headers)
+        page.assert_status(status)
         return page
 
     def post(
         self, path: str, data: Mapping[str, str | list[str]] | None = None, *,
         status: int | None = 200,
     ) -> Page:  # fmt: skip
-        """What nobody sees a form for: the data, and a valid CSRF token, straight to `path`."""
+        """Post data with a valid CSRF token to `path`, without a form."""
         fields = MultiDict({**(data or {}), "csrf_token": self.csrf_token()})
         page = self._send("POST", path, fields, "multipart/form-data")
-        page.must_be(status)
+        page.assert_status(status)
         return page
 
     def csrf_token(self) -> str:
         """A token of this browser's session, as every form of its pages holds one."""
         with self.browser.session_transaction() as cookie:
-            known = cookie.setdefault("csrf_token", secrets.token_hex(20))
+            token = cookie.setdefault("csrf_token", secrets.token_hex(20))
         with self.app.test_request_context():
-            session["csrf_token"] = known
+            session["csrf_token"] = token
             return str(generate_csrf())
 
     def _send(self, method: str, url: str, fields: MultiDict[str, str], enctype: str) -> Page:
@@ -85,12 +85,12 @@ class ExaminingClient:
             response = self.browser.get(path, query_string=fields)
         else:
             response = self.browser.post(url, data=fields, content_type=enctype)
-        return self._arrive(url, response)
+        return self._follow_redirects(url, response)
 
-    def _arrive(
+    def _follow_redirects(
         self, url: str, response: TestResponse, headers: Mapping[str, str] | None = None
     ) -> Page:
-        for _ in range(MOST_REDIRECTS):
+        for _ in range(MAX_REDIRECTS):
             if response.status_code not in REDIRECTS:
                 return Page(self, url, response)
             url = urljoin(url, response.headers["Location"])
@@ -100,7 +100,7 @@ class ExaminingClient:
 
 @dataclass
 class Page:
-    """One answer, examined if it is HTML. `url` is where the redirects ended."""
+    """One response, checked if it is HTML. `url`: where the redirects ended."""
 
     client: ExaminingClient
     url: str
@@ -114,7 +114,7 @@ class Page:
             broken = errors + broken_rules(self.tree, self.response, self.client.app, self.url)
             assert not broken, "\n".join([f"{self.url} breaks rules:", *broken])
 
-    def must_be(self, status: int | None) -> None:
+    def assert_status(self, status: int | None) -> None:
         assert status in (None, self.status), (
             f"{self.url} answered {self.status}, not {status}\n{self.text}"
         )
@@ -133,53 +133,53 @@ class Page:
 
     @property
     def text(self) -> str:
-        """All text of the page's main part; the whole body of what is not HTML."""
+        """The text of the page's main element; the body of a response that is not HTML."""
         if self.response.mimetype != "text/html":
             return self.response.get_data(as_text=True)
         return text_of(self.first("main"))
 
     def all(self, tag: str, **attributes: str) -> list[Element]:
         """Elements by tag and attributes; `class_` asks for one class among the element's."""
-        wanted = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
-        return [item for item in self.tree.iter(tag) if has(item, wanted)]
+        values = {name.rstrip("_").replace("_", "-"): value for name, value in attributes.items()}
+        return [item for item in self.tree.iter(tag) if has(item, values)]
 
     def first(self, tag: str, **attributes: str) -> Element:
-        found = self.all(tag, **attributes)
-        assert found, f"{self.url} has no <{tag}> with {attributes}"
-        return found[0]
+        elements = self.all(tag, **attributes)
+        assert elements, f"{self.url} has no <{tag}> with {attributes}"
+        return elements[0]
 
     def texts(self, tag: str, **attributes: str) -> list[str]:
         return [text_of(item) for item in self.all(tag, **attributes)]
 
     def follow(self, label: str) -> Page:
-        """Go where the link with this text leads."""
-        found = [item for item in self.all("a") if label in text_of(item)]
-        assert found, f"{self.url} has no link {label!r}; it has {self.texts('a')}"
-        return self.client.get(urljoin(self.url, found[0].get("href", "")))
+        """Follow the link with this text."""
+        links = [item for item in self.all("a") if label in text_of(item)]
+        assert links, f"{self.url} has no link {label!r}; it has {self.texts('a')}"
+        return self.client.get(urljoin(self.url, links[0].get("href", "")))
 
     @property
     def forms(self) -> list[Form]:
         return [Form(self, item) for item in self.tree.iter("form")]
 
     def form(self, which: str | int = 0) -> Form:
-        """A form by its place on the page, by the end of its action, or by its button's text.
+        """A form by its index on the page, by the end of its action, or by its button's text.
 
-        The page's own forms come before those of its head (language, sign out).
+        The forms of the main element come before those of the header (language, sign out).
         """
         main = set(self.first("main").iter("form"))
         forms = sorted(self.forms, key=lambda form: form.element not in main)
         if isinstance(which, str):
-            forms = [form for form in forms if form.is_called(which)]
-        place = which if isinstance(which, int) else 0
-        assert len(forms) > place, (
+            forms = [form for form in forms if form.matches(which)]
+        index = which if isinstance(which, int) else 0
+        assert len(forms) > index, (
             f"{self.url} has no form {which!r}; it has "
             f"{[(form.action, form.button_texts) for form in self.forms]}"
         )
-        return forms[place]
+        return forms[index]
 
 
 class Form:
-    """A form as a browser holds it: the values its controls have now."""
+    """A form with the current values of its controls."""
 
     def __init__(self, page: Page, element: Element) -> None:
         self.page = page
@@ -218,18 +218,18 @@ class Form:
     def button_texts(self) -> list[str]:
         return [text_of(button) for button in self.buttons]
 
-    def is_called(self, name: str) -> bool:
+    def matches(self, name: str) -> bool:
         path = urlsplit(self.action).path
         return path.endswith(name) or any(name in text for text in self.button_texts)
 
-    def fill(self, given: Mapping[str, Value] | None = None, **more: Value) -> Form:
-        """Type into fields by name; True and False are for single checkboxes."""
-        for name, value in {**(given or {}), **more}.items():
+    def fill(self, values: Mapping[str, Value] | None = None, **more: Value) -> Form:
+        """Set fields by name; True and False are for single checkboxes."""
+        for name, value in {**(values or {}), **more}.items():
             controls = [item for item in self.controls if item.get("name") == name]
             assert controls, f"{self.action} has no field {name!r}; it has {sorted(self.names)}"
-            wanted = self._ticked(controls, value) if isinstance(value, bool) else value
+            new = self._checkbox_value(controls, value) if isinstance(value, bool) else value
             options = {option for item in controls for option in options_of(item)}
-            chosen = [wanted] if isinstance(wanted, str) else wanted
+            chosen = [new] if isinstance(new, str) else new
             assert not options or options.issuperset(chosen), (
                 f"{name!r} offers {sorted(options)}, not {chosen}"
             )
@@ -241,7 +241,7 @@ class Form:
         return {item.get("name", "") for item in self.controls} - {""}
 
     def submit(self, button: str | None = None, *, status: int | None = 200) -> Page:
-        """Press a button (by its text; else the first) and go where that leads."""
+        """Press a button (by its text; by default the first) and follow the redirects."""
         pressed = [item for item in self.buttons if button is None or button in text_of(item)]
         assert pressed, f"{self.action} has no button {button!r}; it has {self.button_texts}"
         fields = MultiDict(self.fields)
@@ -253,22 +253,22 @@ class Form:
             fields,
             self.element.get("enctype", "application/x-www-form-urlencoded"),
         )
-        page.must_be(status)
+        page.assert_status(status)
         return page
 
-    def _ticked(self, controls: list[Element], on: bool) -> list[str]:
+    def _checkbox_value(self, controls: list[Element], on: bool) -> list[str]:
         return [controls[0].get("value", "on")] if on else []
 
 
-def has(item: Element, wanted: Mapping[str, str]) -> bool:
+def has(item: Element, attributes: Mapping[str, str]) -> bool:
     return all(
         value in item.get(name, "").split() if name == "class" else item.get(name) == value
-        for name, value in wanted.items()
+        for name, value in attributes.items()
     )
 
 
 def values_of(control: Element) -> list[str]:
-    """What a browser would send of a control nobody has touched."""
+    """What a browser would send of an untouched control."""
     kind = control.get("type", "text")
     if not control.get("name") or control.tag == "button" or kind in {"submit", "image", "file"}:
         return []
@@ -286,7 +286,7 @@ def values_of(control: Element) -> list[str]:
 
 
 def options_of(control: Element) -> list[str]:
-    """What may be chosen; nothing for a field that takes any text."""
+    """The options of a control; none for a text field."""
     if control.tag == "select":
         return [item.get("value", text_of(item)) for item in control.iter("option")]
     if control.get("type") in {"checkbox", "radio"}:

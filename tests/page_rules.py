@@ -1,4 +1,4 @@
-"""What every HTML page must keep to, whichever test it was fetched by."""
+"""Rules for every HTML page that a test fetches."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from werkzeug.test import TestResponse
 from review.domain.languages.registry import direction
 from review.web.auth.idempotency import EXEMPT
 from review.web.route_permissions import ROUTE_PERMISSIONS, Audience
-from tests.html_checks import turned_around, unknown_markup
+from tests.html_checks import bidi_overrides, unknown_markup
 
 ARABIC_SCRIPT = re.compile("[\u0620-\u064a\u066e-\u06d3\u0750-\u077f]")
 HEBREW_SCRIPT = re.compile("[\u05d0-\u05ea]")
@@ -35,8 +35,8 @@ SENTENCE = re.compile(r"[A-Za-z]{2,}(?:[ ,;:]+[A-Za-z]{2,}){2,}")  # three words
 DATA_BLOCKS = {"application/ld+json", "application/json"}
 FILES = {"static", "assets.file"}  # what may be loaded into a page
 SCHEMES = {"", "http", "https", "mailto"}
-# Names; names to choose from, which can hold no element that isolates them; what is read as code.
-APART = {"bdi", "option", "pre"}
+# Isolated text; options, which can contain no element that isolates; code.
+ISOLATING_TAGS = {"bdi", "option", "pre"}
 NO_LABEL = {"hidden", "submit", "button", "reset", "image"}
 STRICT = ("default-src 'none'", "script-src 'self'", "style-src 'self'", "form-action 'self'",
           "frame-ancestors 'none'", "base-uri 'none'")  # fmt: skip
@@ -46,26 +46,26 @@ INVISIBLE = re.compile("[\u200e\u200f\u2066-\u2069]")
 
 
 def parse(html: str) -> tuple[Element, list[str]]:
-    """The tree that a browser makes of a page, and the parse errors it passes over in silence."""
+    """The tree that a browser makes of a page, and its parse errors."""
     parser = html5lib.HTMLParser(namespaceHTMLElements=False)
     tree = parser.parse(html)
     return tree, [f"line {line}: {E[code] % details}" for (line, _), code, details in parser.errors]
 
 
 def broken_rules(tree: Element, response: TestResponse, app: Flask, url: str) -> list[str]:
-    """One sentence for each rule that a page breaks; `url` is where it was found."""
+    """A sentence for each rule that a page breaks. `url`: of the page."""
     return [
         *headers(response, app, url),
-        *head_and_heading(tree),
-        *ids(tree),
-        *names(tree),
+        *headings(tree),
+        *references(tree),
+        *accessible_names(tree),
         *unknown_markup(tree),
-        *turned_around(tree),
+        *bidi_overrides(tree),
         *inline_code(tree, response.headers.get("Content-Security-Policy", "")),
         *forms(tree),
         *idempotency_keys(tree, app, url),
         *passages(tree),
-        *addresses(tree, app, url),
+        *urls(tree, app, url),
     ]
 
 
@@ -81,13 +81,13 @@ def headers(response: TestResponse, app: Flask, url: str) -> Iterator[str]:
     protection = ROUTE_PERMISSIONS.get(endpoint_of(app, url) or "")
     private = protection is None or protection.audience is not Audience.EVERYBODY
     if private and "no-store" not in response.headers.get("Cache-Control", ""):
-        yield "a private page may be kept in caches"
+        yield "a private page may be cached"
 
 
-def head_and_heading(tree: Element) -> Iterator[str]:
-    lang, way = tree.get("lang", ""), tree.get("dir")
-    if not lang or way != direction(lang):
-        yield f"<html> has lang={lang!r} and dir={way!r}"
+def headings(tree: Element) -> Iterator[str]:
+    lang, dir = tree.get("lang", ""), tree.get("dir")
+    if not lang or dir != direction(lang):
+        yield f"<html> has lang={lang!r} and dir={dir!r}"
     title = text_of(next(tree.iter("title"), None))
     main = [text_of(item) for item in tree.iter("h1")]
     if len(main) != 1:
@@ -98,7 +98,7 @@ def head_and_heading(tree: Element) -> Iterator[str]:
         yield "there is not exactly one <main>"
 
 
-def ids(tree: Element) -> Iterator[str]:
+def references(tree: Element) -> Iterator[str]:
     counts = Counter(item.get("id") for item in tree.iter() if "id" in item.attrib)
     for name, number in counts.items():
         if number > 1 or not name:
@@ -107,44 +107,44 @@ def ids(tree: Element) -> Iterator[str]:
         for attribute in ("for", "aria-describedby", "aria-labelledby", "aria-controls", "form"):
             for name in item.get(attribute, "").split():
                 if name not in counts:
-                    yield f"{shown(item)} points to #{name}, which is not there"
+                    yield f"{start_tag(item)} points to #{name}, which is not there"
 
 
-def names(tree: Element) -> Iterator[str]:
-    """Whatever one can act on has a name, and pictures say what they show."""
+def accessible_names(tree: Element) -> Iterator[str]:
+    """Controls and links have an accessible name, and images an alternative text."""
     labelled = {item.get("for") for item in tree.iter("label") if text_of(item)}
     inside = {id(part) for item in tree.iter("label") if text_of(item) for part in item.iter()}
     for item in tree.iter():
         named = bool(item.get("aria-label") or item.get("aria-labelledby"))
         if item.tag in {"input", "select", "textarea"} and item.get("type") not in NO_LABEL:
             if not (named or item.get("id") in labelled or id(item) in inside):
-                yield f"{shown(item)} has no label"
+                yield f"{start_tag(item)} has no label"
         elif item.tag in {"a", "button", "summary"} and not (named or text_of(item)):
             pictures = [part.get("alt") for part in item.iter("img")]
             if not any(pictures):
-                yield f"{shown(item)} has no text"
+                yield f"{start_tag(item)} has no text"
         if item.tag == "img" and "alt" not in item.attrib:
-            yield f"{shown(item)} has no alt"
+            yield f"{start_tag(item)} has no alt"
 
 
 def inline_code(tree: Element, policy: str) -> Iterator[str]:
-    """No script and no style in the page, but for a style element that its own policy names."""
+    """No inline script or style, except a style element with its hash in the policy."""
     for item in tree.iter():
         if not isinstance(item.tag, str):
             continue
         if "style" in item.attrib:
-            yield f"{shown(item)} has inline style"
-        if item.tag == "style" and f"style-src 'self' {fingerprint(item)};" not in policy:
-            yield f"{shown(item)} is inline style that the policy does not allow"
+            yield f"{start_tag(item)} has inline style"
+        if item.tag == "style" and f"style-src 'self' {csp_hash(item)};" not in policy:
+            yield f"{start_tag(item)} is inline style that the policy does not allow"
         if item.tag == "script" and not item.get("src") and item.get("type") not in DATA_BLOCKS:
             yield "there is inline script"
         for attribute, value in item.attrib.items():
             if attribute.startswith("on") or value.strip().lower().startswith("javascript:"):
-                yield f"{shown(item)} has script in {attribute}"
+                yield f"{start_tag(item)} has script in {attribute}"
 
 
-def fingerprint(item: Element) -> str:
-    """What a policy says to allow this element."""
+def csp_hash(item: Element) -> str:
+    """The source expression that allows this element."""
     digest = sha256((item.text or "").encode()).digest()
     return f"'sha256-{b64encode(digest).decode()}'"
 
@@ -155,13 +155,13 @@ def forms(tree: Element) -> Iterator[str]:
             continue
         tokens = [item for item in form.iter("input") if item.get("name") == "csrf_token"]
         if len(tokens) != 1 or not tokens[0].get("value"):
-            yield f"{shown(form)} has no CSRF token"
+            yield f"{start_tag(form)} has no CSRF token"
         if list(form.iter("textarea")) and form.get("enctype") != "multipart/form-data":
-            yield f"{shown(form)} has text and is not multipart/form-data"
+            yield f"{start_tag(form)} has text and is not multipart/form-data"
 
 
 def idempotency_keys(tree: Element, app: Flask, url: str) -> Iterator[str]:
-    """A form that changes something can be sent twice and is carried out once."""
+    """Every form that changes something has one idempotency key, unless it is exempt."""
     for form in tree.iter("form"):
         if form.get("method", "get").lower() != "post":
             continue
@@ -169,13 +169,13 @@ def idempotency_keys(tree: Element, app: Flask, url: str) -> Iterator[str]:
         keys = [item.get("value") for item in form.iter() if item.get("name") == "idempotency_key"]
         if endpoint in EXEMPT:
             if keys:
-                yield f"{shown(form)} has an idempotency key and needs none"
+                yield f"{start_tag(form)} has an idempotency key and needs none"
         elif len(keys) != 1 or not KEY.fullmatch(keys[0] or ""):
-            yield f"{shown(form)} has the idempotency keys {keys}"
+            yield f"{start_tag(form)} has the idempotency keys {keys}"
 
 
 def passages(tree: Element) -> Iterator[str]:
-    """Text in another script than the page's says its language, or is isolated as a name is."""
+    """Text in another script than the page's has a `lang`, or is isolated as a name."""
     yield from _passages(tree, tree.get("lang", ""), False)
 
 
@@ -185,8 +185,8 @@ def _passages(item: Element, lang: str, isolated: bool) -> Iterator[str]:
     if "lang" in item.attrib:
         lang, isolated = item.get("lang", ""), False
         if item.tag != "html" and item.tag != "option" and "dir" not in item.attrib:
-            yield f"{shown(item)} has a language and no direction"
-    isolated = isolated or item.tag in APART or item.get("dir") == "auto"
+            yield f"{start_tag(item)} has a language and no direction"
+    isolated = isolated or item.tag in ISOLATING_TAGS or item.get("dir") == "auto"
     for text in (item.text, *(child.tail for child in item)):
         for script, languages in SCRIPTS:
             if (
@@ -195,13 +195,13 @@ def _passages(item: Element, lang: str, isolated: bool) -> Iterator[str]:
                 and script.search(text)
                 and lang.split("-")[0] not in languages
             ):
-                yield f"{text.strip()[:40]!r} stands in {shown(item)} as if it were {lang!r}"
+                yield f"{text.strip()[:40]!r} in {start_tag(item)} is marked as {lang!r}"
     for child in item:
         yield from _passages(child, lang, isolated)
 
 
 def untranslated(tree: Element) -> list[str]:
-    """What a page written from right to left says in Latin letters as if that were its language."""
+    """Sentences in Latin letters on a right-to-left page that are marked as its language."""
     return list(_untranslated(tree, tree.get("lang", ""), False))
 
 
@@ -221,38 +221,38 @@ def _untranslated(item: Element, lang: str, isolated: bool) -> Iterator[str]:
         yield from _untranslated(child, lang, isolated)
 
 
-def addresses(tree: Element, app: Flask, url: str) -> Iterator[str]:
-    """Links within the site lead somewhere, and nothing is loaded from elsewhere."""
-    here = {item.get("id") for item in tree.iter()}
-    for item, attribute, address in addresses_of(tree):
-        parts = urlsplit(urljoin(url, address))
-        elsewhere = bool(urlsplit(address).netloc) and parts.netloc != urlsplit(url).netloc
+def urls(tree: Element, app: Flask, url: str) -> Iterator[str]:
+    """Links within the site have a route, and nothing is loaded from other sites."""
+    element_ids = {item.get("id") for item in tree.iter()}
+    for item, attribute, target in urls_of(tree):
+        parts = urlsplit(urljoin(url, target))
+        external = bool(urlsplit(target).netloc) and parts.netloc != urlsplit(url).netloc
         if parts.scheme not in SCHEMES:
-            yield f"{shown(item)} leads by {parts.scheme}:"
-        if elsewhere or parts.scheme == "mailto":
+            yield f"{start_tag(item)} leads by {parts.scheme}:"
+        if external or parts.scheme == "mailto":
             if attribute == "src" or (item.tag == "link" and item.get("rel") == "stylesheet"):
-                yield f"{shown(item)} is loaded from elsewhere"
+                yield f"{start_tag(item)} is loaded from another site"
             continue
-        if address.startswith("#"):
-            if address[1:] not in here:
-                yield f"{shown(item)} points to {address}, which is not there"
+        if target.startswith("#"):
+            if target[1:] not in element_ids:
+                yield f"{start_tag(item)} points to {target}, which is not there"
             continue
         posts = item.tag == "form" and item.get("method", "get").lower() == "post"
         posts = posts or attribute == "formaction"
-        if attribute == "src" and endpoint_of(app, address) not in FILES:
-            yield f"{shown(item)} is no file of ours"
-        if not leads_somewhere(app, parts.path or "/", "POST" if posts else "GET"):
-            yield f"{shown(item)} leads to {address}, where nothing is"
+        if attribute == "src" and endpoint_of(app, target) not in FILES:
+            yield f"{start_tag(item)} is no file of ours"
+        if not is_routed(app, parts.path or "/", "POST" if posts else "GET"):
+            yield f"{start_tag(item)} leads to {target}, which has no route"
 
 
-def addresses_of(tree: Element) -> Iterator[tuple[Element, str, str]]:
+def urls_of(tree: Element) -> Iterator[tuple[Element, str, str]]:
     for item in tree.iter():
         for attribute in ("href", "src", "action", "formaction"):
             if item.get(attribute):
                 yield item, attribute, item.get(attribute, "")
 
 
-def leads_somewhere(app: Flask, path: str, method: str) -> bool:
+def is_routed(app: Flask, path: str, method: str) -> bool:
     try:
         endpoint, values = app.url_map.bind("localhost").match(unquote(path), method=method)
     except RequestRedirect:
@@ -274,7 +274,7 @@ def endpoint_of(app: Flask, url: str, *methods: str) -> str | None:
 
 
 def text_of(item: Element | None) -> str:
-    """The text of an element as it is read: spaces made single, marks of direction left out."""
+    """The text of an element, with white space collapsed and without bidi controls."""
     if item is None:
         return ""
     text = "".join(_texts(item))
@@ -289,8 +289,8 @@ def _texts(item: Element) -> Iterator[str]:
             yield child.tail or ""
 
 
-def shown(item: Element) -> str:
-    """The start tag, to find the place by."""
+def start_tag(item: Element) -> str:
+    """The start tag of an element, for messages."""
     attributes = "".join(
         f" {name}={value[:40]!r}" for name, value in item.attrib.items() if name != "class"
     )

@@ -30,7 +30,7 @@ def occupy(
     return held
 
 
-def test_a_thread_beyond_the_bound_is_refused_when_nobody_leaves() -> None:
+def test_a_thread_beyond_the_bound_is_refused_without_progress() -> None:
     full, leave = Bulkhead(3, STALLED_AFTER), Event()
     with ThreadPoolExecutor(3) as pool:
         held = occupy(pool, full, 3, leave)
@@ -48,7 +48,7 @@ def test_a_thread_beyond_the_bound_is_refused_when_nobody_leaves() -> None:
         pass
 
 
-def test_it_waits_for_a_place_while_others_come_and_go() -> None:
+def test_a_thread_waits_for_a_slot_while_others_make_progress() -> None:
     narrow = Bulkhead(1, STALLED_AFTER)
     inside = []
 
@@ -64,7 +64,7 @@ def test_it_waits_for_a_place_while_others_come_and_go() -> None:
 
 
 @pytest.mark.parametrize("error", [ValueError, KeyboardInterrupt])
-def test_a_place_is_given_back_whatever_ends_the_block(error: type[BaseException]) -> None:
+def test_a_slot_is_released_however_the_block_ends(error: type[BaseException]) -> None:
     narrow = Bulkhead(1, STALLED_AFTER)
     with pytest.raises(error), narrow.enter():
         raise error
@@ -72,7 +72,7 @@ def test_a_place_is_given_back_whatever_ends_the_block(error: type[BaseException
         pass
 
 
-def test_without_waiting_it_says_so_at_once() -> None:
+def test_without_waiting_it_is_refused_at_once() -> None:
     narrow = Bulkhead(1, STALLED_AFTER)
     started = time.monotonic()
     with narrow.enter(), pytest.raises(BulkheadFullError), narrow.enter(wait=0):

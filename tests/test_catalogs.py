@@ -37,7 +37,7 @@ def test_a_fresh_checkout_is_compiled_for_every_user_of_the_machine(folder: Path
     assert stat.S_IMODE(file.stat().st_mode) == 0o644
 
 
-def test_what_changed_since_is_compiled_anew(folder: Path) -> None:
+def test_changed_catalogs_are_compiled_again(folder: Path) -> None:
     catalogs.ensure_compiled(required=True, folder=folder)
     (source,), (compiled,) = folder.rglob("*.po"), folder.rglob("*.mo")
     before = compiled.read_bytes()
@@ -68,7 +68,7 @@ class TestReadOnly:
         catalogs.ensure_compiled(required=False, folder=folder)
         assert sign_in(folder) == "Sign in"
 
-    def test_compiled_ones_that_look_old_are_served(self, folder: Path) -> None:
+    def test_outdated_catalogs_are_used_where_they_cannot_be_compiled(self, folder: Path) -> None:
         """Copying an installation can give its files any time."""
         (source,) = folder.rglob("*.po")
         source.with_suffix(".mo").touch()

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from review.bulkhead import Bulkhead
 from review.database import configure_engine
 from review.timeouts import LONG_RUNNING, SERVING, Timeouts
-from tests import database_gate
+from tests import database_proxy
 from tests.databases import Database
 
 pytestmark = pytest.mark.parametrize("database", ["postgresql"], indirect=True)
@@ -81,9 +81,9 @@ def test_a_wait_ends_with_an_error(database: Database, timeouts: Timeouts, sql: 
     assert time.monotonic() - started < 10
 
 
-def test_a_server_that_stops_answering_is_given_up(database: Database) -> None:
+def test_a_server_that_stops_answering_times_out(database: Database) -> None:
     limits = Timeouts(0, 0, 0, answer=0.3)
-    with database_gate.gate(database.url) as gate, engine_on(gate.url, limits) as engine:
+    with database_proxy.database_proxy(database.url) as gate, engine_on(gate.url, limits) as engine:
         gate.open()
         with engine.connect() as connection:
             gate.freeze()
@@ -95,7 +95,7 @@ def test_a_server_that_stops_answering_is_given_up(database: Database) -> None:
             assert connection.scalar(text("SELECT 8")) == 8
 
 
-def test_threads_beyond_the_bound_do_not_ask(database: Database) -> None:
+def test_threads_beyond_the_bound_send_no_statement(database: Database) -> None:
     bound = Bulkhead(1, stalled_after=0.1)
     with engine_on(database.url, SERVING, bound) as engine, engine.connect() as connection:
         assert connection.scalar(text("SELECT 7")) == 7

@@ -40,7 +40,7 @@ def test_every_page_keeps_to_the_rules(
     states = list(State) if ROUTE_PERMISSIONS[endpoint].act else [State.PUBLISHED]
     rules = [rule for rule in app.url_map.iter_rules(endpoint) if "GET" in (rule.methods or ())]
     for person in readers_of(endpoint, newsroom.people) if rules else ():
-        client.forget()
+        client.clear_cookies()
         if person is not None:
             client.sign_in(person)
         with client.browser.session_transaction() as cookie:

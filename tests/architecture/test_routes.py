@@ -114,7 +114,7 @@ def test_who_may_send_what(
 
 
 def become(client: ExaminingClient, newsroom: Newsroom, name: str) -> Person | None:
-    client.forget()
+    client.clear_cookies()
     if name == "stranger":
         return None
     person: Person = getattr(newsroom.people, name)

@@ -74,7 +74,7 @@ def prepared(runs: int) -> Iterator[Bench]:
     """A site with the articles, and Tala signed in."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         url = f"sqlite:///{folder}/bench.db"
-        databases.bring_to_head(url)
+        databases.upgrade_to_head(url)
         database = databases.open_database(url)
         with (
             serve(database, Path(folder) / "log") as site,

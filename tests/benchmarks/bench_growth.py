@@ -98,7 +98,7 @@ def main() -> None:
 def open_empty_desk() -> Iterator[Desk]:
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'bench.db'}"
-        databases.bring_to_head(url)
+        databases.upgrade_to_head(url)
         with open_desk(url) as desk:
             yield desk
 

@@ -140,7 +140,7 @@ def main() -> None:
     print(f"{'post':28} {'MB':>6} {'status':>6} {'cpu s':>6} {'MB more':>7} {'answer':>6}  ratio")
     with tempfile.TemporaryDirectory() as folder:
         url = f"sqlite:///{Path(folder) / 'hostile.db'}"
-        databases.bring_to_head(url)
+        databases.upgrade_to_head(url)
         for number, post in enumerate(POSTS):
             cost, size = cost_of(url, number), len(post.body())
             print(

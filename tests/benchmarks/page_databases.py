@@ -54,7 +54,7 @@ def _create(file: Path, size: int) -> None:
         outdated.unlink()
     unfinished = file.with_suffix(".part")
     url = f"sqlite:///{unfinished}"
-    databases.bring_to_head(url)
+    databases.upgrade_to_head(url)
     _fill(url, size)
     unfinished.rename(file)
 

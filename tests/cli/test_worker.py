@@ -22,7 +22,7 @@ from review.formats.smtp_url import parse_smtp_url
 from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.services import worker_heartbeats
 from review.services.mail import outbox
-from tests.database_gate import gate
+from tests.database_proxy import database_proxy
 from tests.databases import Database
 from tests.mail_server import MailServer
 
@@ -79,7 +79,11 @@ def test_it_delivers_until_it_is_told_to_stop(database: Database, number: signal
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_it_starts_before_its_database(database: Database) -> None:
     mail_id = write(database)
-    with gate(database.url) as way, MailServer() as post, worker(database, post.url, way.url) as it:
+    with (
+        database_proxy(database.url) as way,
+        MailServer() as post,
+        worker(database, post.url, way.url) as it,
+    ):
         with pytest.raises(subprocess.TimeoutExpired):
             it.wait(2)
         way.open()

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, Route, expect
 from review.domain.workflow import State
 from tests.e2e.editor_helpers import areas, expect_said, new_article, new_draft
 from tests.e2e.site import Site
-from tests.web.revision_helpers import other_words, write
+from tests.web.revision_helpers import save_revision, with_text
 
 pytestmark = pytest.mark.journey
 LONG = "Neighbours gathered at the spring at seven in the morning. " * 12
@@ -85,7 +85,7 @@ def test_room_is_kept_for_what_modules_show_only_where_they_may_show_it(
 ) -> None:
     article = new_article(site, State.TRANSLATED)
     if changes:
-        write(site.database, site.people.edda, article, other_words(2, LONG))
+        save_revision(site.database, site.people.edda, article, with_text(2, LONG))
     for script in (True, False):
         page = visitor(site.people.edda, java_script_enabled=script)
         if paper:

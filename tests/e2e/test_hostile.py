@@ -15,8 +15,8 @@ from tests.conftest import make_app
 from tests.e2e.editor_helpers import areas, expect_said
 from tests.e2e.site import Site
 from tests.page_client import ExaminingClient
-from tests.web.hostile import LINES, SUM, TEXTS
-from tests.web.hostile_article import Desk, pages_of
+from tests.web.hostile_article import HostileDesk, staff_pages
+from tests.web.hostile_texts import HOSTILE_TEXTS, SINGLE_LINES, TEMPLATE_SUM
 
 pytestmark = pytest.mark.journey
 ADMIN = ("/admin/users", "/admin/users/1", "/admin/sections", "/admin/log", "/admin/mail",
@@ -48,10 +48,12 @@ def client(site: Site) -> Iterator[ExaminingClient]:
 def test_hostile_texts_run_nothing(
     site: Site, client: ExaminingClient, visitor: Callable[..., Page], line: str
 ) -> None:
-    article_id, story = Desk(client, site.people, site.database, LINES[line]).whole_way()
+    article_id, story = HostileDesk(
+        client, site.people, site.database, SINGLE_LINES[line]
+    ).publish_corrected_story()
     dialogs: list[str] = []
     for person, paths in (
-        (site.people.edda, pages_of(article_id)),
+        (site.people.edda, staff_pages(article_id)),
         (site.people.ada, ADMIN),
         (None, ("/", "/en/", story, f"{story}/recommend")),
     ):
@@ -59,7 +61,7 @@ def test_hostile_texts_run_nothing(
         for path in paths:
             page.goto(path)
             page.evaluate(TOUCH)
-            assert SUM not in page.inner_text("body"), path
+            assert TEMPLATE_SUM not in page.inner_text("body"), path
             page.keyboard.press("n")
     assert dialogs == []
 
@@ -67,12 +69,12 @@ def test_hostile_texts_run_nothing(
 def test_a_hostile_text_typed_and_saved_in_place_runs_nothing(
     site: Site, client: ExaminingClient, visitor: Callable[..., Page]
 ) -> None:
-    desk = Desk(client, site.people, site.database, "Ann")
+    desk = HostileDesk(client, site.people, site.database, "Ann")
     article_id = desk.open()
     dialogs: list[str] = []
     page = watched(visitor(site.people.tala), dialogs)
     page.goto(f"/articles/{article_id}/edit")
-    for place, text in enumerate(TEXTS[:20]):
+    for place, text in enumerate(HOSTILE_TEXTS[:20]):
         areas(page).nth(place).fill(text.replace("\r", ""))
     page.keyboard.press("Control+s")
     expect_said(page, "saved-text")

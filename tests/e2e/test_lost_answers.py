@@ -11,7 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from review.domain.workflow import State
 from tests.e2e.editor_helpers import STORY, areas, expect_said, new_article, new_draft, op, texts_of
 from tests.e2e.site import Site
-from tests.web.revision_helpers import article_ids, latest, other_words, write
+from tests.web.revision_helpers import article_ids, latest_revision, save_revision, with_text
 
 pytestmark = pytest.mark.journey
 BOTH = pytest.mark.parametrize("site", ["sqlite", "postgresql"], indirect=True)
@@ -49,11 +49,11 @@ def test_a_save_whose_answer_was_lost_is_not_made_twice(
         save(page, "failed")
     assert texts_of(site, article)[0] == STORY[0]
     save(page, "saved-text")
-    assert latest(site.database, article).number == 1
+    assert latest_revision(site.database, article).number == 1
     areas(page).nth(1).fill(STORY[1])
     save(page, "saved-text")
     assert texts_of(site, article)[:2] == list(STORY[:2])
-    assert latest(site.database, article).number == 2
+    assert latest_revision(site.database, article).number == 2
 
 
 def test_what_was_typed_after_a_lost_answer_is_the_next_revision(
@@ -71,7 +71,7 @@ def test_what_was_typed_after_a_lost_answer_is_the_next_revision(
         save(page, "failed")
     save(page, "saved-text")
     assert texts_of(site, article)[:2] == list(STORY[:2])
-    found = latest(site.database, article)
+    found = latest_revision(site.database, article)
     assert (found.number, found.note) == (2, "The second line.")
 
 
@@ -86,13 +86,13 @@ def test_a_colleagues_save_after_a_lost_answer_is_compared_with(
     area.fill("Neighbours met at the well.")
     with answers_lost(page):
         save(page, "failed")
-    write(site.database, site.people.emil, article, other_words(4, "Words of a colleague."))
+    save_revision(site.database, site.people.emil, article, with_text(4, "Words of a colleague."))
     save(page, "saved-text")
     expect(page.locator("[data-notices]")).to_contain_text("Revision 3 was saved after yours")
     area.fill("Neighbours met at the well at seven.")
     page.keyboard.press("Control+s")
     expect(page.locator("h1")).to_have_text("Somebody saved a newer revision")
-    assert latest(site.database, article).number == 3
+    assert latest_revision(site.database, article).number == 3
 
 
 @BOTH
@@ -110,4 +110,4 @@ def test_a_button_that_is_pressed_twice_acts_once(site: Site, visitor: Callable[
         areas(page).nth(place).fill(text)
     op(page, "submit").dblclick()
     expect(page.locator(".flashes")).to_contain_text("Submitted.")
-    assert latest(site.database, article_ids(site.database)[0]).number == 1
+    assert latest_revision(site.database, article_ids(site.database)[0]).number == 1

@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.delayed_fonts import hold_fonts, wait_until_held
 from tests.e2e.site import Site
-from tests.web.story_helpers import publish
+from tests.web.story_helpers import publish_story
 
 pytestmark = pytest.mark.journey
 PHONE = {"width": 360, "height": 740}
@@ -31,7 +31,9 @@ word-spacing: 0.16em !important; } p { margin-block-end: 2em !important; }"""
 
 
 def story_in(site: Site, language: str, words: str = "") -> str:
-    live = publish(site.database, site.people, language=language, words=words or TEXTS[language])
+    live = publish_story(
+        site.database, site.people, language=language, words=words or TEXTS[language]
+    )
     return f"/{language}/stories/{live.slug}"
 
 

@@ -11,7 +11,7 @@ from review.domain.workflow import State
 from tests.cast import ENGLISH
 from tests.e2e.editor_helpers import new_article, speak
 from tests.e2e.site import Site
-from tests.web.revision_helpers import other_words, write
+from tests.web.revision_helpers import save_revision, with_text
 
 pytestmark = pytest.mark.journey
 WIDE = {"width": 1280, "height": 900}
@@ -22,7 +22,7 @@ def articles(site: Site) -> dict[State, int]:
     """One article in each state; the translated one was changed in review."""
     found = {state: new_article(site, state, rough=1) for state in State}
     text = "The town says that 4.5 kilometres of pipe were laid."
-    write(site.database, site.people.edda, found[State.TRANSLATED], other_words(4, text))
+    save_revision(site.database, site.people.edda, found[State.TRANSLATED], with_text(4, text))
     return found
 
 

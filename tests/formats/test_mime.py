@@ -68,7 +68,7 @@ def arrived(letter: Letter, sender: Sender = DESK) -> Message:
     assert raw.isascii()
     assert not re.search(rb"(?<!\r)\n|\r(?!\n)", raw)
     assert max(map(len, raw.split(b"\r\n"))) <= 998
-    message = mail_reader.read(raw)
+    message = mail_reader.parse_message(raw)
     assert message.names[: len(OURS)] == OURS
     assert sorted(message.names[len(OURS) :]) == sorted(CONTENT & set(message.names))
     return message

@@ -22,7 +22,7 @@ from review.models.base import APPEND_ONLY, Base
 from review.models.events import Event
 from review.models.publications import Publication
 from review.models.sources import SourceVersion
-from tests.databases import DIALECTS, Server, alembic_config, bring_to_head, open_engine
+from tests.databases import DIALECTS, Server, alembic_config, open_engine, upgrade_to_head
 from tests.migrations.rows import fill
 from tests.migrations.schema import schema_of
 
@@ -106,7 +106,7 @@ def test_nodes_that_start_together_migrate_once(blank: str) -> None:
     ]
     complaints = [node.communicate(timeout=60)[1] for node in nodes]
     assert [node.returncode for node in nodes] == [0, 0], complaints
-    bring_to_head(blank)
+    upgrade_to_head(blank)
 
 
 @pytest.mark.parametrize("model", [SourceVersion, Revision, RevisionAuthorship, Publication, Event])

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Page, expect
 
 from tests.cast import PASSWORD
-from tests.databases import Database, bring_to_head, open_database
+from tests.databases import Database, open_database, upgrade_to_head
 from tests.e2e.browser_helpers import Visitor
 from tests.e2e.site import run
 from tests.screenshots import page_data
@@ -58,7 +58,7 @@ def newsrooms(folder: Path) -> Iterator[Newsrooms]:
 
 
 def _database(file: Path) -> Database:
-    bring_to_head(f"sqlite:///{file}")
+    upgrade_to_head(f"sqlite:///{file}")
     return open_database(f"sqlite:///{file}")
 
 

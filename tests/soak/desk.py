@@ -45,7 +45,7 @@ def desk_on(dialect: str, folder: Path, smtp_url: str) -> Iterator[Desk]:
         url = f"sqlite:///{folder / 'desk.db'}"
         if dialect == "postgresql":
             url, server = stack.enter_context(postgresql())
-        databases.bring_to_head(url)
+        databases.upgrade_to_head(url)
         listener = stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=512))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         log = stack.enter_context((folder / "log").open("wb"))

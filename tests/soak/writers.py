@@ -8,7 +8,7 @@ from http.client import HTTPException
 from threading import Event
 
 from tests.cast import ENGLISH
-from tests.desk_client import Answer, DeskClient
+from tests.desk_client import DeskClient, DeskResponse
 
 PAUSE = 0.1  # seconds after a failure
 
@@ -55,9 +55,9 @@ class Writer:
         self._note_refusal(answer, text)
         return None
 
-    def _note_refusal(self, answer: Answer, text: str) -> None:
+    def _note_refusal(self, answer: DeskResponse, text: str) -> None:
         self.refused += 1
         if answer.status not in (409, 503):
             self.unexpected.append(answer.status)
-        if not answer.holds(text):
+        if not answer.contains(text):
             self.lost.append(text)

@@ -1,4 +1,4 @@
-"""Fixtures that tests of pages share."""
+"""Fixtures of tests of pages."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""Getting in by the form, as everybody does, and what the cookie then holds."""
+"""Signing in by the form, and reading the session cookie."""
 
 from __future__ import annotations
 
 from tests.cast import PASSWORD
 from tests.page_client import ExaminingClient, Page
 
-NEW = "nine slow green trains"
+NEW_PASSWORD = "nine slow green trains"
 
 
 def sign_in(
@@ -16,6 +16,6 @@ def sign_in(
     return form.fill(email=email, password=password).submit(status=status)
 
 
-def cookie_token(client: ExaminingClient) -> str:
+def session_token(client: ExaminingClient) -> str:
     with client.browser.session_transaction() as cookie:
         return str(cookie.get("_user_id", ""))

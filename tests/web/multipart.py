@@ -1,4 +1,4 @@
-"""Forms encoded as browsers encode those of the pages, in one piece of bytes of any length."""
+"""multipart/form-data bodies of any length."""
 
 from __future__ import annotations
 

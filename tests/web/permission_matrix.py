@@ -1,7 +1,7 @@
-"""Asking routes as every kind of person, and judging what is answered.
+"""Requests to all routes as every kind of person, compared with the expected outcome.
 
-Each request is carried out whole, but for its commit: it ends in a rollback, so that all of them
-can be asked of one newsroom.
+Each request ends in a rollback instead of its commit, so that all of them can be made to one
+newsroom.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ from review.models.articles import Article
 from tests.cast import ENGLISH
 from tests.web.permission_newsroom import SECRET, Newsroom
 
-OPEN, LOGIN, HIDDEN, REFUSED, LATER = "open", "login", "hidden", "refused", "not now"
+OPEN, LOGIN, HIDDEN, REFUSED, NOT_NOW = "open", "login", "hidden", "refused", "not now"
 GONE = "gone"
-# Written beside the act, whatever becomes of it: when somebody was seen, and what they looked at.
-BESIDE = ("UPDATE sign_ins SET last_seen_at", "INSERT INTO looks", "UPDATE looks",
+# Written independently of acts: last use of a login session, read receipts, rate counters.
+INDEPENDENT_WRITES = ("UPDATE sign_ins SET last_seen_at", "INSERT INTO looks", "UPDATE looks",
           "INSERT INTO rate_counters", "DELETE FROM rate_counters")  # fmt: skip
-# What differs between two answers to the same question.
-VARYING = re.compile(r'(name="(?:csrf_token|idempotency_key)" value=")[^"]*')
+# Parts that differ between two responses to the same request.
+RANDOM_TOKENS = re.compile(r'(name="(?:csrf_token|idempotency_key)" value=")[^"]*')
 Fields = MultiDict[str, str]
 
 
 @dataclass
-class Kept:
-    """What the requests would have committed. `statements` are those since the last rollback."""
+class RecordedWrites:
+    """What requests would have committed. `statements`: those since the last rollback."""
 
     statements: list[str] = field(default_factory=list)
     committed: list[str] = field(default_factory=list)
 
-    def heard(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+    def record(self, _connection: object, _cursor: object, statement: str, *_rest: object) -> None:
         verb = statement.lstrip().split(" ", 1)[0].upper()
-        if verb in {"INSERT", "UPDATE", "DELETE"} and not statement.startswith(BESIDE):
+        if verb in {"INSERT", "UPDATE", "DELETE"} and not statement.startswith(INDEPENDENT_WRITES):
             self.statements.append(statement)
 
     def rolled_back(self, _connection: object) -> None:
@@ -52,22 +52,22 @@ class Kept:
 
 @dataclass
 class Matrix:
-    """The browsers of all kinds of people, and what was answered otherwise than the table says."""
+    """The browsers of all kinds of people, and the answers that differ from the table."""
 
     app: Flask
     room: Newsroom
-    kept: Kept
+    writes: RecordedWrites
     browsers: dict[str, FlaskClient]
     tokens: dict[str, str]
-    sign_ins: dict[str, int]  # another one of each person's
-    wrong: list[str] = field(default_factory=list)
-    asked: int = 0
+    sign_ins: dict[str, int]  # a second login session of each person
+    failures: list[str] = field(default_factory=list)
+    request_count: int = 0
 
-    def ask(
+    def request(
         self, kind: str, method: str, address: str, fields: Fields | None = None
     ) -> TestResponse:
-        self.asked += 1
-        self.kept.committed.clear()
+        self.request_count += 1
+        self.writes.committed.clear()
         browser = self.browsers[kind]
         if method == "GET":
             return browser.get(address, buffered=True)
@@ -77,68 +77,68 @@ class Matrix:
             address, method=method, data=data, content_type="multipart/form-data", buffered=True
         )
 
-    def ask_of(
+    def request_article_route(
         self, kind: str, method: str, route: str, article: Article, number: int | None = None
     ) -> TestResponse:
-        """A route of one article, asked as its page would; of another number where one is given."""
+        """Request a route of an article like its page does. `number`: of another article."""
         endpoint, _, act = route.partition(":")
-        address = self.address(endpoint, article_id=number or article.id, action=named(act))
-        return self.ask(kind, method, address, said(endpoint, act, article))
+        address = self.address(endpoint, article_id=number or article.id, action=action_of(act))
+        return self.request(kind, method, address, form_fields(endpoint, act, article))
 
     def compare(
-        self, asked: str, there: TestResponse, own: str, absent: TestResponse, other: str
+        self, label: str, existing: TestResponse, path: str, missing: TestResponse, other_path: str
     ) -> None:
-        """Note it where the two answers differ in more than what they were asked for."""
-        one, two = told(there, own), told(absent, other)
-        if one != two:
-            self.wrong.append(f"{asked} is told from what is not there: {one} and {two}")
-        if SECRET in one[2]:
-            self.wrong.append(f"{asked} tells what stands in it")
+        """Record a failure if the two responses differ in more than their paths."""
+        first, second = comparable(existing, path), comparable(missing, other_path)
+        if first != second:
+            self.failures.append(f"{label} differs from a missing one: {first} and {second}")
+        if SECRET in first[2]:
+            self.failures.append(f"{label} discloses the text")
 
-    def judge(self, asked: str, response: TestResponse, wanted: str, later: int = 409) -> None:
-        """Note an answer that is not the table's, and a refusal or a look that left a trace."""
-        found = outcome(response, later if wanted == LATER else 0)
-        if found != wanted or response.status_code >= 500:
-            self.wrong.append(f"{asked}: {found} ({response.status}), not {wanted}")
-        if self.kept.committed and (wanted != OPEN or response.request.method == "GET"):
-            self.wrong.append(f"{asked} writes {self.kept.committed}")
+    def check(self, label: str, response: TestResponse, expected: str, later: int = 409) -> None:
+        """Record an unexpected outcome, and a refused or reading request that writes."""
+        result = outcome(response, later if expected == NOT_NOW else 0)
+        if result != expected or response.status_code >= 500:
+            self.failures.append(f"{label}: {result} ({response.status}), not {expected}")
+        if self.writes.committed and (expected != OPEN or response.request.method == "GET"):
+            self.failures.append(f"{label} writes {self.writes.committed}")
 
     def address(self, endpoint: str, **values: str | int) -> str:
-        """The address of a route, each variable part naming something that is there."""
+        """The URL of a route, with values of existing objects."""
         (rule,) = self.app.url_map.iter_rules(endpoint)
         if endpoint == "public.section":
             values = {"slug": "world", **values}
-        given = {name: {**self.room.values, **values}[name] for name in rule.arguments}
-        return self.app.url_map.bind("localhost").build(endpoint, given)
+        arguments = {name: {**self.room.values, **values}[name] for name in rule.arguments}
+        return self.app.url_map.bind("localhost").build(endpoint, arguments)
 
 
-def told(response: TestResponse, own: str) -> tuple[int, list[tuple[str, str]], str]:
-    """Status, headers and body of an answer, without the address it was asked for."""
-    place = re.compile(f"{re.escape(own)}|{re.escape(quote(own, safe=''))}")
+def comparable(response: TestResponse, path: str) -> tuple[int, list[tuple[str, str]], str]:
+    """Status, headers and body of a response, without the requested path."""
+    requested = re.compile(f"{re.escape(path)}|{re.escape(quote(path, safe=''))}")
     headers = [
-        (name, place.sub("…", value))
+        (name, requested.sub("…", value))
         for name, value in response.headers
         if name not in ("Set-Cookie", "Content-Length", "X-Request-ID")
     ]
-    body = VARYING.sub(r"\1", response.get_data(as_text=True))
-    return response.status_code, headers, place.sub("…", body)
+    body = RANDOM_TOKENS.sub(r"\1", response.get_data(as_text=True))
+    return response.status_code, headers, requested.sub("…", body)
 
 
 def outcome(response: TestResponse, later: int) -> str:
     status = response.status_code
     if status == later:
-        return LATER
+        return NOT_NOW
     if status == 401 or response.headers.get("Location", "").startswith("/login"):
         return LOGIN
     return {404: HIDDEN, 403: REFUSED, 410: GONE}.get(status, OPEN)
 
 
-def named(act: str) -> str:
+def action_of(act: str) -> str:
     return {"override": "approve", "": "submit"}.get(act, act)
 
 
-def said(endpoint: str, act: str, article: Article) -> Fields:
-    """What a page would send for the act, with nothing wanting."""
+def form_fields(endpoint: str, act: str, article: Article) -> Fields:
+    """The complete fields that a page would post for the act."""
     fields: Fields = MultiDict({
         "base": "1", "state": article.state, "reason": "The second paragraph says the opposite.",
         "op": act or "save", "number": "1", "language": "de", "translator": "", "editor": "",

@@ -1,5 +1,5 @@
-"""What the matrix of permissions is asked about: every kind of person, and an article for each of
-them in every state and in every way they can have to do with it."""
+"""The newsroom of the permission matrix: every kind of person, and for each of them articles in
+every state and with every relation to the person."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from tests import cast
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
 
-SECRET = "Zubrowka"  # stands in every text that is nowhere published
-KINDS: dict[str, tuple[Role, ...]] = {
-    "outsider": (),  # who wrote while they had a role
+SECRET = "Zubrowka"  # a word of every text that is not published
+ROLES_BY_KIND: dict[str, tuple[Role, ...]] = {
+    "outsider": (),  # who wrote articles while they had a role
     "translator": (Role.TRANSLATOR,),
     "editor": (Role.EDITOR,),
     "admin": (Role.ADMIN,),
@@ -31,12 +31,12 @@ KINDS: dict[str, tuple[Role, ...]] = {
     "ended": (Role.EDITOR, Role.ADMIN),
 }
 PUBLISHED = ("editor", "other", State.PUBLISHED)
-TIES = ("nobody", "translates", "edits", "wrote", "other")
+RELATIONS = ("nobody", "translates", "edits", "wrote", "other")
 
 
 @dataclass
 class Newsroom:
-    """`articles` by state, by tie, by kind of person."""
+    """`articles`: by kind of person, relation and state."""
 
     people: Cast
     kinds: dict[str, Person] = field(default_factory=dict)
@@ -46,54 +46,58 @@ class Newsroom:
 
     @property
     def absent(self) -> int:
-        """The number of no article, with as many digits as theirs."""
+        """The id of no article, with as many digits as existing ids."""
         return max(article.id for article in self.articles.values()) + 1
 
 
 def open_newsroom(
-    database: Database, people: Cast, wanted: Iterable[tuple[str, str, State]]
+    database: Database, people: Cast, articles: Iterable[tuple[str, str, State]]
 ) -> Newsroom:
     room = Newsroom(people)
     with database.sessions.begin() as session:
-        for kind, roles in KINDS.items():
+        for kind, roles in ROLES_BY_KIND.items():
             room.kinds[kind] = cast.person(session, f"{kind.capitalize()} Person", *roles)
-        for kind, tie, state in wanted:
-            room.articles[kind, tie, state] = make_article(session, room, kind, tie, state)
-        room.values = things(session, room)
+        for kind, relation, state in articles:
+            room.articles[kind, relation, state] = make_article(
+                session, room, kind, relation, state
+            )
+        room.values = other_values(session, room)
         room.withdrawn = withdrawn_story(session, people)
     return room
 
 
-def every_tie() -> Iterator[tuple[str, str, State]]:
-    """An article for everybody who holds a role, in every way, in every state."""
+def every_article() -> Iterator[tuple[str, str, State]]:
+    """For every person with a role, an article with every relation and in every state."""
     for kind in ("translator", "editor", "admin", "both"):
-        yield from ((kind, tie, state) for tie in TIES for state in State)
+        yield from ((kind, relation, state) for relation in RELATIONS for state in State)
 
 
-def few() -> Iterator[tuple[str, str, State]]:
-    """What those wrote who may see nothing now; and for each other address something there."""
+def unprivileged_articles() -> Iterator[tuple[str, str, State]]:
+    """Articles by people without access, and an object for every other URL."""
     for kind in ("outsider", "deactivated"):
         yield from ((kind, "wrote", state) for state in State)
     yield ("both", "other", State.TRANSLATED)
     yield PUBLISHED
 
 
-def make_article(session: Session, room: Newsroom, kind: str, tie: str, state: State) -> Article:
-    """One article as far as `state`, written by another unless the person wrote it."""
+def make_article(
+    session: Session, room: Newsroom, kind: str, relation: str, state: State
+) -> Article:
+    """An article in `state`, written by another person unless the relation is "wrote"."""
     me, tala, edda = room.kinds[kind], room.people.tala, room.people.edda
     article = cast.article(session, room.people)
-    # Some who wrote then may not any more.
-    author = Actor((me if tie == "wrote" else tala).id, frozenset({Role.EDITOR}))
-    blocks = ENGLISH if state is State.PUBLISHED else secret()
+    # Some authors have lost their role since.
+    author = Actor((me if relation == "wrote" else tala).id, frozenset({Role.EDITOR}))
+    blocks = ENGLISH if state is State.PUBLISHED else secret_blocks()
     revisions.save(session, author, article, blocks=blocks, left_out=(), base_number=0)
     move(session, article, state, edda)
-    article.translator_id = {"nobody": None, "translates": me.id}.get(tie, tala.id)
-    article.editor_id = {"nobody": None, "edits": me.id}.get(tie, edda.id)
+    article.translator_id = {"nobody": None, "translates": me.id}.get(relation, tala.id)
+    article.editor_id = {"nobody": None, "edits": me.id}.get(relation, edda.id)
     session.flush()
     return article
 
 
-def secret() -> list[Block]:
+def secret_blocks() -> list[Block]:
     return [Block(b.id, b.kind, f"{SECRET} {b.text}", b.renders) for b in ENGLISH]
 
 
@@ -115,18 +119,18 @@ def withdrawn_story(session: Session, people: Cast) -> str:
     return str(article.slug)
 
 
-def things(session: Session, room: Newsroom) -> dict[str, str | int]:
-    """What stands in the other addresses: one thing of each kind."""
+def other_values(session: Session, room: Newsroom) -> dict[str, str | int]:
+    """Values for all other URLs: one object of each kind."""
     spare = cast.person(session, "Sam Spare")
     session.add(Section(language="en", slug="world", name="World"))
     _, token = password_links.issue(session, cast.actor_of(room.people.ada), spare)
-    letter = outbox.queue(
+    message = outbox.queue(
         session, MailKind.INVITATION, to_address=spare.email, subject="x", text="x", keep=True
     )
     session.flush()
     published = room.articles[PUBLISHED]
     return {
         "lang": "en", "slug": str(published.slug), "token": token, "person_id": spare.id,
-        "mail_id": letter.id, "a": 1, "b": 1, "filename": "icon.svg", "digest": "0",
+        "mail_id": message.id, "a": 1, "b": 1, "filename": "icon.svg", "digest": "0",
         "name": "css/desk.css",
     }  # fmt: skip

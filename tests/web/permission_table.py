@@ -1,4 +1,4 @@
-"""Who may do what, written down once more by hand, to hold the application against.
+"""Who may do what, written by hand, as the expectation for the permission matrix.
 
 Nothing here is computed from the application's own tables. A new route gets a line in ROUTES, a
 new act a column in WORK or in DECISIONS.
@@ -6,9 +6,9 @@ new act a column in WORK or in DECISIONS.
 
 from __future__ import annotations
 
-# What each kind of person is answered. Whoever is deactivated, or whose sign-in ended, is a
-# stranger. "outsider" has an account and no role, "both" is editor and admin. "token" is for
-# machines that hold one, and for nobody by who they are.
+# The outcome for each kind of person. Deactivated people, and those whose login session ended, are
+# strangers. "outsider" has an account and no role, "both" is editor and admin. "token" is for
+# clients with the metrics token, whoever is signed in.
 LEVELS = """
              stranger  outsider  translator  editor  admin   both
 everybody    open      open      open        open    open    open
@@ -18,8 +18,8 @@ staff        login     hidden    open        open    open    open
 admin        login     hidden    hidden      hidden  open    open
 """
 
-# Every route and method. An article's routes name a column of those and, behind a slash, what those
-# are answered who may, but not in this state: 409 to those who act, 403 where a page is asked for.
+# Every route and method. Routes of an article name a column of the tables below and, after a slash,
+# the status for people who may do it in another state: 409 for acts, 403 for pages.
 ROUTES = """
 GET   public.front                everybody
 GET   public.language_front       everybody
@@ -99,13 +99,12 @@ POST  admin.sections              admin
 GET   admin.log                   admin
 """
 
-# What somebody may do to an article, by what they are and what they have to do with it: the states
-# in which they may, Draft, Translated, Edited, Published; a dot where it is never theirs to do.
-# "translates" and "edits": it is assigned to them; "wrote": they wrote its draft, and somebody
-# else has it now; "other": others' altogether; "nobody": another wrote it and nobody has it.
-# With a "!" an admin waives the four eyes, for a reason; "form" is the page to publish from, which
-# says what is in the way. A small letter: in the other states they are told "not you", who are
-# barred for having translated it, where others are told "not now".
+# What a person may do to an article, by kind of person and relation to it: the states in which they
+# may (Draft, Translated, Edited, Published); a dot if never. "translates" and "edits": assigned to
+# them; "wrote": they wrote its draft, and it is assigned to another person; "other": assigned to
+# other people; "nobody": written by another person and unclaimed. "!": an admin overrides the
+# four-eyes rule with a reason; "form": the page to publish from, which explains what is in the way.
+# A small letter: in other states the refusal is "not you", since they wrote it, and not "not now".
 WORK = """
                        see      edit     claim    release  assign   submit
 translator nobody      DTEP     .        D        .        .        .
@@ -155,23 +154,23 @@ both       other       TE       T        T        E        E        E        E  
 
 
 def read(table: str, keys: int) -> dict[tuple[str, ...], dict[str, str]]:
-    """The cells of a table by the first words of their line and the head of their column."""
+    """The cells of a table by the first `keys` words of their line and by column."""
     head, *lines = [line.split() for line in table.strip().splitlines()]
     return {tuple(line[:keys]): dict(zip(head, line[keys:], strict=True)) for line in lines}
 
 
 def grid() -> dict[tuple[str, ...], dict[str, str]]:
-    """What may be done to an article, by kind of person and tie, then by column."""
+    """What may be done to an article, by kind of person and relation, then by column."""
     decisions = read(DECISIONS, 2)
     return {who: {**cells, **decisions[who]} for who, cells in read(WORK, 2).items()}
 
 
 def levels() -> dict[str, dict[str, str]]:
-    """What each kind of person is answered, by level."""
+    """The outcome for each kind of person, by level."""
     return {level: cells for (level,), cells in read(LEVELS, 1).items()}
 
 
 def routes() -> list[tuple[str, str, str]]:
-    """Method, route (with the act it is asked for behind a colon), and what protects it."""
+    """Method, route (with the act after a colon), and the level or column."""
     lines = [line.split() for line in ROUTES.splitlines() if line]
     return [(method, route, rule) for method, route, rule in lines]

@@ -1,4 +1,4 @@
-"""Forms of every kind of act, opened and filled in, for tests that send them more than once."""
+"""A filled-in form of every kind of act, for tests that post it more than once."""
 
 from __future__ import annotations
 
@@ -13,30 +13,38 @@ from review.models.outbox import MailStatus
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Form
-from tests.web.admin_helpers import write_mail
-from tests.web.revision_helpers import bench, edit, in_state, other_words, retype, unwritten, write
+from tests.web.admin_helpers import add_mail
+from tests.web.revision_helpers import (
+    edit_path,
+    empty_draft,
+    in_state,
+    retype,
+    save_revision,
+    text_form,
+    with_text,
+)
 
 Opener = Callable[[ExaminingClient, Cast, Database], Form]
-# Tables in which a request may leave traces beside the act itself.
-BESIDE_THE_ACT = {"looks", "rate_counters", "sign_ins", "idempotency_keys"}
+# Tables that a request may write to independently of the act.
+REQUEST_TABLES = {"looks", "rate_counters", "sign_ins", "idempotency_keys"}
 
 
 def save(client: ExaminingClient, people: Cast, database: Database) -> Form:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.tala)
-    return retype(bench(client.get(edit(article))), 0, "Water")
+    return retype(text_form(client.get(edit_path(article))), 0, "Water")
 
 
 def submit(client: ExaminingClient, people: Cast, database: Database) -> Form:
     article = in_state(database, people, State.DRAFT)
     client.sign_in(people.tala)
-    return only_button(bench(client.get(edit(article))), "submit")
+    return only_button(text_form(client.get(edit_path(article))), "submit")
 
 
 def review(client: ExaminingClient, people: Cast, database: Database) -> Form:
     article = in_state(database, people, State.TRANSLATED)
     client.sign_in(people.edda)
-    return retype(bench(client.get(f"/articles/{article}/review")), 0, "Water is back")
+    return retype(text_form(client.get(f"/articles/{article}/review")), 0, "Water is back")
 
 
 def approve(client: ExaminingClient, people: Cast, database: Database) -> Form:
@@ -49,28 +57,28 @@ def new_article(client: ExaminingClient, people: Cast, database: Database) -> Fo
 
 
 def open_language(client: ExaminingClient, people: Cast, database: Database) -> Form:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.edda)
     return client.get(f"/articles/{article}").form("/open").fill(language="fr")
 
 
 def assign(client: ExaminingClient, people: Cast, database: Database) -> Form:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.edda)
     form = client.get(f"/articles/{article}").form("/assign")
     return form.fill(translator=str(people.tarek.id), editor=str(people.emil.id))
 
 
 def claim_from_the_desk(client: ExaminingClient, people: Cast, database: Database) -> Form:
-    """A list of articles comes from a cache, and its forms with it."""
-    unwritten(database, people, claimed=False)
+    """The form is in a cached list of articles."""
+    empty_draft(database, people, claimed=False)
     client.sign_in(people.tala)
     client.get("/desk")
     return client.get("/desk").form("/claim")
 
 
 def release(client: ExaminingClient, people: Cast, database: Database) -> Form:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.tala)
     return client.get(f"/articles/{article}").form("/release")
 
@@ -95,7 +103,7 @@ def publish(client: ExaminingClient, people: Cast, database: Database) -> Form:
 
 def restore(client: ExaminingClient, people: Cast, database: Database) -> Form:
     article = in_state(database, people, State.DRAFT)
-    write(database, people.tala, article, other_words(2, "Other words."))
+    save_revision(database, people.tala, article, with_text(2, "Other words."))
     client.sign_in(people.tala)
     return client.get(f"/articles/{article}/history").form("/restore")
 
@@ -135,7 +143,7 @@ def deactivate(client: ExaminingClient, people: Cast, database: Database) -> For
 
 
 def resend(client: ExaminingClient, people: Cast, database: Database) -> Form:
-    mail = write_mail(database, 1, MailStatus.FAILED)
+    mail = add_mail(database, 1, MailStatus.FAILED)
     client.sign_in(people.ada)
     return client.get(f"/admin/mail/{mail}").form("/resend")
 
@@ -158,16 +166,16 @@ OPENERS: tuple[Opener, ...] = (
 
 
 def only_button(form: Form, op: str) -> Form:
-    """The form with no other button than the one that sends `op`."""
+    """The form with the button that posts `op` only."""
     form.controls = [
         item for item in form.controls if item.tag != "button" or item.get("value") == op
     ]
     return form
 
 
-def rows(database: Database) -> dict[str, int]:
-    """How many rows each table has, but for those that a mere request may write to."""
-    tables = [table for table in Base.metadata.sorted_tables if table.name not in BESIDE_THE_ACT]
+def row_counts(database: Database) -> dict[str, int]:
+    """The number of rows of each table, except for `REQUEST_TABLES`."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in REQUEST_TABLES]
     with database.sessions() as session:
         return {
             table.name: session.scalar(select(func.count()).select_from(table)) or 0

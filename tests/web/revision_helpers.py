@@ -1,4 +1,4 @@
-"""Articles to open, and the side-by-side form as somebody at a keyboard uses it."""
+"""Articles in every state, and the form of the editor and the review."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Form, Page
 
-KEPT = "Your text is kept here"
-STALE = "Somebody saved a newer revision"
+RESUBMIT_TITLE = "Your text is kept here"
+CONFLICT_MESSAGE = "Somebody saved a newer revision"
 
 
 def in_state(database: Database, people: Cast, state: State, *, rough: int = 0) -> int:
-    """The id of a new article by Tala and Edda, as far as `state`."""
+    """The id of a new article by Tala and Edda in `state`."""
     with database.sessions.begin() as session:
         return cast.article_in(session, people, state, rough=rough).id
 
 
-def unwritten(database: Database, people: Cast, *, claimed: bool = True) -> int:
-    """The id of a draft in which nothing was written yet, Tala's or nobody's."""
+def empty_draft(database: Database, people: Cast, *, claimed: bool = True) -> int:
+    """The id of an empty draft, claimed by Tala or unclaimed."""
     with database.sessions.begin() as session:
         return cast.article(session, people, translator=people.tala if claimed else None).id
 
 
-def write(database: Database, who: Person, article_id: int, blocks: Sequence[Block]) -> int:
-    """Save a revision behind everybody's back; its number."""
+def save_revision(database: Database, who: Person, article_id: int, blocks: Sequence[Block]) -> int:
+    """Save a revision by the service, and return its number."""
     with database.sessions.begin() as session:
         article = session.get_one(Article, article_id)
-        saved = revisions.save(
+        revision = revisions.save(
             session,
             actor_of(who),
             article,
@@ -42,27 +42,27 @@ def write(database: Database, who: Person, article_id: int, blocks: Sequence[Blo
             left_out=(),
             base_number=article.latest_number,
         )
-        assert saved is not None
-        return saved.number
+        assert revision is not None
+        return revision.number
 
 
-def other_words(place: int, text: str, blocks: Sequence[Block] = ENGLISH) -> tuple[Block, ...]:
-    """The blocks, with another text in one place."""
-    old = blocks[place]
+def with_text(index: int, text: str, blocks: Sequence[Block] = ENGLISH) -> tuple[Block, ...]:
+    """The blocks with another text in one of them."""
+    old = blocks[index]
     new = Block(old.id, old.kind, text, old.renders)
-    return (*blocks[:place], new, *blocks[place + 1 :])
+    return (*blocks[:index], new, *blocks[index + 1 :])
 
 
-def texts(database: Database, article_id: int) -> list[str]:
+def latest_texts(database: Database, article_id: int) -> list[str]:
     """The texts of the latest revision's blocks."""
-    return [block.text for block in latest(database, article_id).blocks]
+    return [block.text for block in latest_revision(database, article_id).blocks]
 
 
-def latest(database: Database, article_id: int) -> Revision:
+def latest_revision(database: Database, article_id: int) -> Revision:
     with database.sessions() as session:
-        found = revisions.latest(session, session.get_one(Article, article_id))
-        assert found is not None
-        return found
+        revision = revisions.latest(session, session.get_one(Article, article_id))
+        assert revision is not None
+        return revision
 
 
 def state_of(database: Database, article_id: int) -> str:
@@ -70,36 +70,36 @@ def state_of(database: Database, article_id: int) -> str:
         return str(session.get_one(Article, article_id).state)
 
 
-def edit(article_id: int) -> str:
+def edit_path(article_id: int) -> str:
     return f"/articles/{article_id}/edit"
 
 
 def open_draft(client: ExaminingClient, people: Cast, article_id: int) -> Page:
-    """The side-by-side page of an article, as its translator sees it."""
+    """The editor, opened by Tala."""
     client.sign_in(people.tala)
-    return client.get(edit(article_id))
+    return client.get(edit_path(article_id))
 
 
-def bench(page: Page) -> Form:
-    """The form that carries the text."""
+def text_form(page: Page) -> Form:
+    """The form with the text."""
     return next(form for form in page.forms if "block_text" in form.names)
 
 
-def typed(form: Form) -> list[str]:
-    """What stands in the text areas now."""
+def typed_texts(form: Form) -> list[str]:
+    """The values of the text areas."""
     return [text.replace("\r\n", "\n") for text in form.fields.getlist("block_text")]
 
 
-def retype(form: Form, place: int, text: str) -> Form:
-    """Type another text into one of the areas."""
-    return form.fill(block_text=[*typed(form)[:place], text, *typed(form)[place + 1 :]])
+def retype(form: Form, index: int, text: str) -> Form:
+    """Type another text into one of the text areas."""
+    return form.fill(block_text=[*typed_texts(form)[:index], text, *typed_texts(form)[index + 1 :]])
 
 
-def press(form: Form, op: str, *, status: int = 200) -> Page:
-    """Press the one button of a row that sends `op`, such as `split:t-1`; first open the row's
-    tools where it is among them."""
+def press_button(form: Form, op: str, *, status: int = 200) -> Page:
+    """Press the button that posts `op`, such as `split:t-1`, after opening the row's tools if it is
+    one of them."""
     if not any(item.get("value") == op for item in form.buttons):
-        form = bench(press(form, f"tools:{op.partition(':')[2]}"))
+        form = text_form(press_button(form, f"tools:{op.partition(':')[2]}"))
     form.controls = [
         item for item in form.controls if item.tag != "button" or item.get("value") == op
     ]
@@ -107,7 +107,7 @@ def press(form: Form, op: str, *, status: int = 200) -> Page:
 
 
 def notices(page: Page) -> str:
-    """What the page says above its content."""
+    """The text of the notices above the page's content."""
     return " ".join(page.texts("div", class_="notice"))
 
 

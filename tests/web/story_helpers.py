@@ -1,4 +1,4 @@
-"""Stories for readers' pages to show, and how to read what machines are given."""
+"""Published stories, and a parser for XML responses."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
 
-# Where `first_story` is.
+# Where `publish_first_story` is.
 STORY = "/en/stories/water-returns-to-the-old-quarter"
-BEGINNING = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+FIRST_PUBLISHED_AT = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 HOSTILE = '</script><script>alert("x")</script> & <b onclick=alert(1)>\u202e {{7*7}} ]]>'
 
 
-def first_story(database: Database, people: Cast) -> int:
-    """The story at STORY; the id of its article."""
-    with database.sessions.begin() as session, clock.at(BEGINNING):
+def publish_first_story(database: Database, people: Cast) -> int:
+    """Publish the story at STORY, and return the id of its article."""
+    with database.sessions.begin() as session, clock.at(FIRST_PUBLISHED_AT):
         return cast.article_in(session, people, State.PUBLISHED).id
 
 
-def publish(
+def publish_story(
     database: Database,
     people: Cast,
     *,
@@ -37,7 +37,7 @@ def publish(
     outlet: str = "The Harbour Post",
     url: str = "https://harbour.example/1",
 ) -> LivePublication:
-    """One more story; `of`: another language of that article's source."""
+    """Publish a story; `of`: as another language of that article's source."""
     with database.sessions.begin() as session:
         if of is None:
             source = sources.add_source(
@@ -63,8 +63,8 @@ def publish(
         return session.get_one(LivePublication, made.id)
 
 
-def tree_of(xml: bytes) -> ElementTree.Element:
-    """The root of a document, which must be well-formed."""
+def xml_root(xml: bytes) -> ElementTree.Element:
+    """The root element of a well-formed document."""
     parser = ElementTree.XMLPullParser(["start", "end"])
     parser.feed(xml)
     parser.close()

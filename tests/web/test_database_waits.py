@@ -1,4 +1,4 @@
-"""A real server whose database is locked, absent or silent: what can be answered is answered."""
+"""A real server whose database is locked, absent or silent: what needs no database is answered."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from review.domain.workflow import State
 from review.models.articles import Article
 from tests import cast
 from tests.cast import ENGLISH, Cast
-from tests.database_gate import gate
+from tests.database_proxy import database_proxy
 from tests.databases import Database
-from tests.desk_client import Answer, DeskClient
+from tests.desk_client import DeskClient, DeskResponse
 from tests.e2e.site import run
-from tests.web.story_helpers import STORY, first_story
+from tests.web.story_helpers import STORY, publish_first_story
 
 AT_ONCE = 40
 # A second where nothing else runs. Without the bound it is as long as all waits for the lock: five
@@ -39,13 +39,13 @@ class Desk:
     people: Cast
     article_id: int
 
-    def save(self, number: int) -> Answer:
+    def save(self, number: int) -> DeskResponse:
         blocks = (replace(ENGLISH[0], text=typed(number)), *ENGLISH[1:])
         return self.client.save(self.article_id, blocks, base=1)
 
-    def sign_in(self, number: int) -> Answer:
+    def sign_in(self, number: int) -> DeskResponse:
         stranger = replace(self.client, cookie="")
-        stranger.learn_token("/login")
+        stranger.fetch_token("/login")
         return stranger.post("/login", [("email", f"{number}@x.example"), ("password", "guess")])
 
     @contextmanager
@@ -66,7 +66,7 @@ def typed(number: int) -> str:
 def desk(database: Database, people: Cast, tmp_path: Path) -> Iterator[Desk]:
     with database.sessions.begin() as session:
         article_id = cast.article_in(session, people, State.DRAFT).id
-    first_story(database, people)
+    publish_first_story(database, people)
     with serve(database.url, tmp_path) as client:
         client.sign_in(people.tala.email, cast.PASSWORD)
         yield Desk(client, database, people, article_id)
@@ -79,19 +79,19 @@ def serve(database_url: str, folder: Path, ready: str = "/readyz") -> Iterator[D
         yield DeskClient(url)
 
 
-def test_what_waits_for_a_lock_leaves_threads_for_everything_else(desk: Desk) -> None:
+def test_requests_waiting_for_a_lock_leave_threads_for_others(desk: Desk) -> None:
     answers = while_locked(desk, desk.save)
     assert {answer.status for answer in answers} == {302, 409, 503}
     saved = [number for number, answer in enumerate(answers) if answer.status == 302]
     assert [desk.client.base_of(desk.article_id), len(saved)] == [2, 1]
     for number, answer in enumerate(answers):
         kept = desk.client.get(f"/articles/{desk.article_id}/edit") if number in saved else answer
-        assert kept.holds(typed(number)), number
+        assert kept.contains(typed(number)), number
     if desk.database.dialect == "sqlite":  # where counting tries needs the same lock
         assert {answer.status for answer in while_locked(desk, desk.sign_in)} <= {422, 429, 503}
 
 
-def while_locked(desk: Desk, act: Callable[[int], Answer]) -> list[Answer]:
+def while_locked(desk: Desk, act: Callable[[int], DeskResponse]) -> list[DeskResponse]:
     """The answers to many acts at once, begun under a lock; meanwhile all probes are answered."""
     with ThreadPoolExecutor(AT_ONCE + len(PROBES)) as pool:
         with desk.locked():
@@ -105,7 +105,7 @@ def while_locked(desk: Desk, act: Callable[[int], Answer]) -> list[Answer]:
         return [one.result() for one in acts]
 
 
-def first_of(acts: list[Future[Answer]]) -> Answer:
+def first_of(acts: list[Future[DeskResponse]]) -> DeskResponse:
     return next(as_completed(acts)).result()
 
 
@@ -113,8 +113,8 @@ def first_of(acts: list[Future[Answer]]) -> Answer:
 def test_a_server_starts_before_its_database_and_outlives_its_silence(
     database: Database, people: Cast, tmp_path: Path
 ) -> None:
-    first_story(database, people)
-    with gate(database.url) as way, serve(way.url, tmp_path, ready="/healthz") as client:
+    publish_first_story(database, people)
+    with database_proxy(database.url) as way, serve(way.url, tmp_path, ready="/healthz") as client:
         assert client.get("/readyz").text == "the database does not answer\n"
         assert client.get(STORY).status == 503
         way.open()

@@ -1,4 +1,4 @@
-"""Mail made from hostile text, as it arrives at a real SMTP server: with our headers alone."""
+"""Mail made from hostile text, as a real SMTP server receives it: with our own headers only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.databases import Database
 from tests.mail_server import MailServer
 from tests.page_client import ExaminingClient
-from tests.web.story_helpers import STORY, first_story, publish
+from tests.web.story_helpers import STORY, publish_first_story, publish_story
 
 BCC_BY_Q = "=?utf-8?q?a=0D=0ABcc=3A_x=40evil=2Eexample?="
 BCC_BY_B = "=?utf-8?b?YQ0KQmNjOiB4QGV2aWwuZXhhbXBsZQ0KDQphbm90aGVyIGJvZHk=?="
@@ -39,7 +39,7 @@ def delivered(app: Flask, server: MailServer) -> mail_reader.Message:
     assert result.exit_code == 0, result.output
     ((sender, receivers),) = server.envelopes
     (raw,) = server.raw
-    message = mail_reader.read(raw)
+    message = mail_reader.parse_message(raw)
     assert set(message.names) == HEADERS
     assert len(message.names) == len(HEADERS)
     assert sender == "desk@news.example"
@@ -64,7 +64,7 @@ def test_an_invitation_shows_a_name_literally(
 def test_the_public_form_refuses_encoded_words_in_names(
     client: ExaminingClient, database: Database, people: Cast, field: str, name: str
 ) -> None:
-    first_story(database, people)
+    publish_first_story(database, people)
     fields = {
         "sender_name": "Rim", "sender_email": "rim@example.org",
         "receiver_name": "Tom", "receiver_email": "tom@example.org",
@@ -80,7 +80,7 @@ def test_the_public_form_refuses_encoded_words_in_names(
 def test_a_recommendation_shows_site_and_headline_literally(
     app: Flask, client: ExaminingClient, database: Database, people: Cast, mail_server: MailServer
 ) -> None:
-    story = publish(database, people, words=BCC_BY_Q)
+    story = publish_story(database, people, words=BCC_BY_Q)
     form = client.get(f"/en/stories/{story.slug}/recommend").form("/recommend")
     form.fill(
         sender_name="Rim O'Hara", sender_email="rim@example.org",

@@ -1,4 +1,4 @@
-"""A page asks the database as often for many rows as for few."""
+"""A page executes the same number of statements for many rows as for few."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def test_more_rows_take_no_more_statements(
         with database.sessions.begin() as session:
             for _ in range(more):
                 work(session, people, next(rounds))
-        client.forget()
+        client.clear_cookies()
         if who != "stranger":
             client.sign_in(getattr(people, who))
         client.browser.get(address)  # the first look at something new is written down

@@ -1,4 +1,4 @@
-"""Texts that are too long: the sentence shown, the text preserved, and what stays possible."""
+"""Texts that are too long are refused with a sentence, and preserved."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from tests.page_client import ExaminingClient
 from tests.web.multipart import multipart
 from tests.web.revision_helpers import (
     article_ids,
-    bench,
-    edit,
+    edit_path,
     in_state,
-    latest,
+    latest_revision,
+    latest_texts,
     notices,
     open_draft,
-    other_words,
-    press,
+    press_button,
     retype,
-    texts,
-    typed,
-    write,
+    save_revision,
+    text_form,
+    typed_texts,
+    with_text,
 )
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -43,78 +43,78 @@ def stored_text(
     long = "w" * 200_000
     with monkeypatch.context() as before:
         before.setattr(domain, "MAX_BLOCK_LENGTH", len(long))
-        write(database, people.tala, article, other_words(2, long))
+        save_revision(database, people.tala, article, with_text(2, long))
     return article, long
 
 
 @pytest.mark.parametrize("button", ["Save", "Submit for review"])
-def test_a_paragraph_that_is_too_long_is_said_at_its_row_and_kept(
+def test_a_paragraph_that_is_too_long_is_reported_at_its_row_and_preserved(
     client: ExaminingClient, people: Cast, database: Database, button: str
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = retype(bench(open_draft(client, people, article)), 2, TOO_LONG)
+    form = retype(text_form(open_draft(client, people, article)), 2, TOO_LONG)
     page = form.fill(note="Why").submit(button, status=422)
     assert BLOCK_SAID in notices(page)
     assert [link.get("href") for link in page.first("div", class_="notice").iter("a")] == [
         f"#text-{ENGLISH[2].id}"
     ]
-    assert typed(bench(page))[2] == TOO_LONG
-    assert bench(page).values["note"] == "Why"
-    assert latest(database, article).number == 1
-    shorter = retype(bench(page), 2, TOO_LONG[:-1]).submit("Save")
+    assert typed_texts(text_form(page))[2] == TOO_LONG
+    assert text_form(page).values["note"] == "Why"
+    assert latest_revision(database, article).number == 1
+    shorter = retype(text_form(page), 2, TOO_LONG[:-1]).submit("Save")
     assert "Saved as revision 2." in notices(shorter)
 
 
-def test_a_text_that_is_too_long_is_said_and_kept(
+def test_a_text_that_is_too_long_is_reported_and_preserved(
     client: ExaminingClient, people: Cast, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     longest = sum(len(block.text) for block in ENGLISH)
     monkeypatch.setattr(domain, "MAX_TEXT_LENGTH", longest)
-    page = press(bench(open_draft(client, people, article)), f"add:{ENGLISH[4].id}")
-    page = retype(bench(page), 5, "One more.").submit("Save", status=422)
+    page = press_button(text_form(open_draft(client, people, article)), f"add:{ENGLISH[4].id}")
+    page = retype(text_form(page), 5, "One more.").submit("Save", status=422)
     assert TEXT_SAID in notices(page)
-    assert typed(bench(page))[5] == "One more."
-    assert latest(database, article).number == 1
-    page = retype(bench(page), 4, ENGLISH[4].text[9:]).submit("Save")
+    assert typed_texts(text_form(page))[5] == "One more."
+    assert latest_revision(database, article).number == 1
+    page = retype(text_form(page), 4, ENGLISH[4].text[9:]).submit("Save")
     assert "Saved as revision 2." in notices(page)
 
 
 @pytest.mark.parametrize("op", ["Save", "Approve", "Return to the translator"])
-def test_a_review_says_it_at_the_row_and_keeps_text_and_reason(
+def test_a_review_reports_it_at_the_row_and_preserves_text_and_reason(
     client: ExaminingClient, people: Cast, database: Database, op: str
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
     client.sign_in(people.edda)
-    form = retype(bench(client.get(f"/articles/{article}/review")), 3, TOO_LONG)
+    form = retype(text_form(client.get(f"/articles/{article}/review")), 3, TOO_LONG)
     page = form.fill(reason="A reason").submit(op, status=422)
     assert BLOCK_SAID in notices(page)
     assert f"#text-{ENGLISH[3].id}" in [
         link.get("href") for link in page.first("div", class_="notice").iter("a")
     ]
-    assert typed(bench(page))[3] == TOO_LONG
-    assert bench(page).values["reason"] == "A reason"
-    assert latest(database, article).number == 1
+    assert typed_texts(text_form(page))[3] == TOO_LONG
+    assert text_form(page).values["reason"] == "A reason"
+    assert latest_revision(database, article).number == 1
 
 
 def test_rows_are_not_joined_beyond_the_limit(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = retype(bench(open_draft(client, people, article)), 2, TOO_LONG[:-1])
-    page = press(form, f"join:{ENGLISH[2].id}", status=422)
+    form = retype(text_form(open_draft(client, people, article)), 2, TOO_LONG[:-1])
+    page = press_button(form, f"join:{ENGLISH[2].id}", status=422)
     assert "The paragraph would have more than 20,000 characters." in notices(page)
-    assert typed(bench(page))[2:4] == [TOO_LONG[:-1], ENGLISH[3].text]
+    assert typed_texts(text_form(page))[2:4] == [TOO_LONG[:-1], ENGLISH[3].text]
 
 
 def test_a_source_is_not_copied_beyond_the_limit(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = retype(bench(open_draft(client, people, article)), 2, TOO_LONG[:-1])
-    page = press(form, f"copy:{ENGLISH[2].id}", status=422)
+    form = retype(text_form(open_draft(client, people, article)), 2, TOO_LONG[:-1])
+    page = press_button(form, f"copy:{ENGLISH[2].id}", status=422)
     assert "The paragraph would have more than 20,000 characters." in notices(page)
-    assert typed(bench(page))[2] == TOO_LONG[:-1]
+    assert typed_texts(text_form(page))[2] == TOO_LONG[:-1]
 
 
 def test_a_pasted_paragraph_that_is_too_long_is_shown_with_all_the_others(
@@ -125,13 +125,13 @@ def test_a_pasted_paragraph_that_is_too_long_is_shown_with_all_the_others(
     form = client.get(f"/articles/{article}/paste").form("Align it")
     page = form.fill(body=f"First paragraph.\n\n{TOO_LONG}\n\nLast paragraph.").submit(status=422)
     assert BLOCK_SAID in notices(page)
-    shown = typed(bench(page))
+    shown = typed_texts(text_form(page))
     assert TOO_LONG in shown
     assert "Last paragraph." in shown
-    assert latest(database, article).number == 1
+    assert latest_revision(database, article).number == 1
 
 
-def test_a_pasted_text_that_is_too_long_comes_back_as_it_was(
+def test_a_pasted_text_that_is_too_long_is_redisplayed(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
@@ -148,7 +148,7 @@ def test_a_pasted_text_that_is_too_long_comes_back_as_it_was(
     assert body in shown
 
 
-def test_a_source_with_a_paragraph_that_is_too_long_is_not_added_but_kept(
+def test_a_source_with_a_paragraph_that_is_too_long_is_redisplayed(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     client.sign_in(people.edda)
@@ -175,25 +175,25 @@ def test_a_longer_paragraph_stored_before_is_saved_unchanged_or_shorter(
     client: ExaminingClient, people: Cast, database: Database, stored_text: tuple[int, str]
 ) -> None:
     article, long = stored_text
-    page = retype(bench(open_draft(client, people, article)), 3, "Other words.").submit("Save")
+    page = retype(text_form(open_draft(client, people, article)), 3, "Other words.").submit("Save")
     assert "Saved as revision 3." in notices(page)
-    page = retype(bench(page), 2, long[1:]).submit("Save")
+    page = retype(text_form(page), 2, long[1:]).submit("Save")
     assert "Saved as revision 4." in notices(page)
-    page = retype(bench(page), 2, long).submit("Save", status=422)
+    page = retype(text_form(page), 2, long).submit("Save", status=422)
     assert BLOCK_SAID in notices(page)
-    assert texts(database, article)[2] == long[1:]
+    assert latest_texts(database, article)[2] == long[1:]
 
 
 def test_a_longer_text_stored_before_is_restored(
     client: ExaminingClient, people: Cast, database: Database, stored_text: tuple[int, str]
 ) -> None:
     article, long = stored_text
-    write(database, people.tala, article, ENGLISH)
+    save_revision(database, people.tala, article, ENGLISH)
     client.sign_in(people.tala)
     client.browser.post(
         f"/articles/{article}/restore",
         data={"csrf_token": client.csrf_token(), "number": "2", "base": "3"},
     )
-    assert latest(database, article).number == 4
-    assert texts(database, article)[2] == long
-    assert client.browser.get(edit(article)).status_code == 200
+    assert latest_revision(database, article).number == 4
+    assert latest_texts(database, article)[2] == long
+    assert client.browser.get(edit_path(article)).status_code == 200

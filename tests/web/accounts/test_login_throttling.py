@@ -1,4 +1,4 @@
-"""Password tries are counted: enough for people, too few for guessing, alike for every account."""
+"""Throttling of password attempts: enough for people, too few for guessing, for every account."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from review.web.auth.rate_limiting import limiter
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.login_helpers import NEW, cookie_token, sign_in
+from tests.web.login_helpers import NEW_PASSWORD, session_token, sign_in
 
 TALA = "tala@desk.example"
 WRONG = "x" * 2000  # longer than any password that is hashed: these tests need no hashing
@@ -36,7 +36,7 @@ class Stranger:
     """Tries without the forms' examination, each from an address of its own if none is given."""
 
     def __init__(self, client: ExaminingClient) -> None:
-        client.forget()
+        client.clear_cookies()
         self.client = client
         self.form = client.get("/login").form("Sign in")
         self.numbers = count(1)
@@ -66,7 +66,7 @@ def test_tries_are_limited_for_one_account_and_client(
     assert 0 < int(page.response.headers["Retry-After"]) <= 900
     # Other people here, and the same person elsewhere, are not delayed.
     sign_in(client, "edda@desk.example")
-    client.forget()
+    client.clear_cookies()
     move_to(client, "203.0.113.9")
     sign_in(client, TALA)
 
@@ -83,7 +83,7 @@ def test_after_the_wait_it_works_again(client: ExaminingClient, people: Cast) ->
 def test_signing_in_rightly_is_not_limited(client: ExaminingClient, people: Cast) -> None:
     for _ in range(12):
         sign_in(client, TALA)
-        client.forget()
+        client.clear_cookies()
 
 
 # Every spelling of one address, and forms that are no address: each must be counted alike whether
@@ -104,7 +104,7 @@ SPELLINGS = (
 
 @ONE_DATABASE
 @pytest.mark.parametrize("local", ["tala", "TALA", "ｔａｌａ", "Ta\u200bla"])
-def test_answers_do_not_tell_whether_an_account_exists(
+def test_answers_do_not_disclose_whether_an_account_exists(
     client: ExaminingClient, people: Cast, local: str
 ) -> None:
     stranger = Stranger(client)
@@ -122,7 +122,7 @@ def test_answers_do_not_tell_whether_an_account_exists(
     "typed",
     ["", "not an address", "a" * 5000, "tala@", "@", "نور@desk.example", "ta la@desk.example"],
 )
-def test_what_is_no_address_is_counted_as_well(
+def test_unix_socket_clients_are_counted_together(
     client: ExaminingClient, people: Cast, typed: str
 ) -> None:
     statuses = Stranger(client).tries(typed, 11, address="203.0.113.5")
@@ -182,7 +182,7 @@ def test_the_owner_gets_in_after_the_longest_delay_at_most(
             stranger.tries(TALA, 11)
             clock.shift(timedelta(minutes=10))
         stranger.tries(TALA, 3)
-        client.forget()
+        client.clear_cookies()
         move_to(client, "203.0.113.9")
         page = sign_in(client, TALA, status=429)
         wait = int(page.response.headers["Retry-After"])
@@ -193,7 +193,7 @@ def test_the_owner_gets_in_after_the_longest_delay_at_most(
         assert Stranger(client).tries(TALA) == [422]
 
 
-def test_strangers_do_not_delay_a_browser_in_which_the_owner_signed_in(
+def test_attackers_do_not_delay_a_browser_in_which_the_owner_signed_in(
     client: ExaminingClient, people: Cast
 ) -> None:
     sign_in(client, TALA).form("/logout").submit()
@@ -223,7 +223,7 @@ def test_a_device_cookie_is_worth_nothing_for_another_account_or_when_forged(
     client: ExaminingClient, people: Cast
 ) -> None:
     Stranger(client).tries(TALA, 20)
-    client.forget()
+    client.clear_cookies()
     sign_in(client, "tarek@desk.example").form("/logout").submit()
     sign_in(client, TALA, status=429)
     cookie = client.browser.get_cookie("device")
@@ -242,12 +242,12 @@ def test_a_password_link_lets_the_owner_in_during_an_attack(
         _, token = password_links.issue(session, actor_of(people.ada), session.merge(people.tala))
     stranger = Stranger(client)
     assert stranger.tries(TALA, 20)[-1] == 429
-    client.forget()
-    client.get(f"/password/{token}").form().fill(password=NEW, again=NEW).submit()
+    client.clear_cookies()
+    client.get(f"/password/{token}").form().fill(password=NEW_PASSWORD, again=NEW_PASSWORD).submit()
     own = client.browser
     assert Stranger(client).tries(TALA, 20)[-1] == 429
     client.browser = own
-    assert sign_in(client, TALA, NEW).path == "/desk"
+    assert sign_in(client, TALA, NEW_PASSWORD).path == "/desk"
 
 
 @ONE_DATABASE
@@ -298,19 +298,19 @@ def test_no_sign_in_works_while_tries_cannot_be_counted(
     with app.app_context(), db.engine.begin() as connection:
         connection.execute(text("DROP TABLE rate_counters"))
     form.submit(status=503)
-    assert cookie_token(client) == ""
+    assert session_token(client) == ""
 
 
 def test_guessing_the_current_password_is_limited(client: ExaminingClient, people: Cast) -> None:
     client.sign_in(people.tala)
     for _ in range(10):
         form = client.get("/account").form("/account/password")
-        form.fill(current=WRONG, password=NEW, again=NEW).submit(status=422)
+        form.fill(current=WRONG, password=NEW_PASSWORD, again=NEW_PASSWORD).submit(status=422)
     form = client.get("/account").form("/account/password")
-    form.fill(current=PASSWORD, password=NEW, again=NEW).submit(status=429)
+    form.fill(current=PASSWORD, password=NEW_PASSWORD, again=NEW_PASSWORD).submit(status=429)
 
 
-def test_strangers_do_not_keep_a_person_from_changing_their_password(
+def test_attackers_do_not_prevent_a_change_of_password(
     client: ExaminingClient, people: Cast
 ) -> None:
     client.sign_in(people.tala)
@@ -318,4 +318,4 @@ def test_strangers_do_not_keep_a_person_from_changing_their_password(
     assert Stranger(client).tries(TALA, 20)[-1] == 429
     client.browser = own
     form = client.get("/account").form("/account/password")
-    form.fill(current=PASSWORD, password=NEW, again=NEW).submit()
+    form.fill(current=PASSWORD, password=NEW_PASSWORD, again=NEW_PASSWORD).submit()

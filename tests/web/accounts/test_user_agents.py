@@ -1,4 +1,4 @@
-"""Browsers by the names that people know."""
+"""Names of browsers and operating systems."""
 
 from __future__ import annotations
 
@@ -21,8 +21,6 @@ from review.web.accounts.user_agents import device_name
         ("", "Unknown browser"),
     ],
 )  # fmt: skip
-def test_browsers_are_called_what_people_know_them_by(
-    app: Flask, user_agent: str, name: str
-) -> None:
+def test_browsers_and_systems_are_named(app: Flask, user_agent: str, name: str) -> None:
     with app.test_request_context():
         assert device_name(user_agent) == name

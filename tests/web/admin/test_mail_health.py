@@ -1,4 +1,4 @@
-"""What admins see of the mail worker, and the warning when mail does not leave."""
+"""The state of the mail worker on admin pages, and the warning about late mail."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def test_every_admin_page_warns_of_mail_that_waits(
     assert "Check the mail server." in admin.get(path).text
 
 
-def test_the_page_of_mail_tells_whether_a_worker_runs(
+def test_the_page_of_mail_shows_whether_a_worker_runs(
     admin: ExaminingClient, database: Database
 ) -> None:
     assert "Mail worker: not running." in admin.get("/admin/mail").text

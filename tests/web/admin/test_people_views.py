@@ -1,4 +1,4 @@
-"""People, as an admin invites, changes, finds and shuts them out."""
+"""The admin pages of people: invite, change, search, deactivate."""
 
 from __future__ import annotations
 
@@ -13,41 +13,41 @@ from review.services.accounts import people as people_service
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
-from tests.web.admin_helpers import NASTY, queued, shown_link, stored
-from tests.web.login_helpers import NEW
+from tests.web.admin_helpers import HOSTILE_TEXT, displayed_link_path, find_person, queued_mail
+from tests.web.login_helpers import NEW_PASSWORD
 
 
-def test_somebody_is_invited_and_comes_in(admin: ExaminingClient, database: Database) -> None:
+def test_a_person_is_invited_and_signs_in(admin: ExaminingClient, database: Database) -> None:
     form = admin.get("/admin/users/new").form("Create")
     page = form.fill(
         name="نور صالح", email="Nour@desk.example", byline="N. S.",
         roles=["translator", "editor"], locale="ar",
     ).submit()  # fmt: skip
-    nour = stored(database, "nour@desk.example")
+    nour = find_person(database, "nour@desk.example")
     assert page.path == f"/admin/users/{nour.id}"
     assert page.h1 == "نور صالح"
     assert nour.roles == {Role.TRANSLATOR, Role.EDITOR}
-    link = shown_link(page)
-    mail = queued(database)[-1]
+    link = displayed_link_path(page)
+    mail = queued_mail(database)[-1]
     assert (mail.kind, mail.to_address) == (MailKind.INVITATION, "nour@desk.example")
     assert link in mail.text
     assert link in mail.html
     assert 'dir="rtl"' in mail.html
     assert not admin.get(page.path).texts("code")  # shown once
-    admin.forget()
-    page = admin.get(link).form().fill(password=NEW, again=NEW).submit()
-    page = page.form(0).fill(email="nour@desk.example", password=NEW).submit()
+    admin.clear_cookies()
+    page = admin.get(link).form().fill(password=NEW_PASSWORD, again=NEW_PASSWORD).submit()
+    page = page.form(0).fill(email="nour@desk.example", password=NEW_PASSWORD).submit()
     assert page.path == "/desk"
 
 
-def test_somebody_is_created_with_a_password(admin: ExaminingClient, database: Database) -> None:
+def test_a_person_is_created_with_a_password(admin: ExaminingClient, database: Database) -> None:
     form = admin.get("/admin/users/new").form("Create")
     page = form.fill(
-        name="Nour", email="nour@desk.example", roles=["editor"], way="now", password=NEW
+        name="Nour", email="nour@desk.example", roles=["editor"], way="now", password=NEW_PASSWORD
     ).submit()
     assert not page.texts("code")
-    assert queued(database) == []
-    assert login_sessions.recognise(stored(database, "nour@desk.example"), NEW)
+    assert queued_mail(database) == []
+    assert login_sessions.recognise(find_person(database, "nour@desk.example"), NEW_PASSWORD)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_somebody_is_created_with_a_password(admin: ExaminingClient, database: D
         ({"way": "now", "password": "short"}, "Use at least 12 characters."),
     ],
 )
-def test_what_is_wrong_is_said_and_the_rest_kept(
+def test_errors_are_shown_and_valid_fields_redisplayed(
     admin: ExaminingClient, database: Database, given: dict[str, str], sentence: str
 ) -> None:
     typed = {"name": "Nour", "email": "nour@desk.example", "byline": "N.", "roles": ["editor"]}
@@ -93,17 +93,17 @@ def test_a_person_is_changed(admin: ExaminingClient, people: Cast, database: Dat
         name="Tala H.", email="TH@desk.example", byline="Th.", roles=["translator", "editor"]
     ).submit()
     assert "Saved." in page.text
-    tala = stored(database, "th@desk.example")
+    tala = find_person(database, "th@desk.example")
     assert (tala.name, tala.byline) == ("Tala H.", "Th.")
     assert tala.roles == {Role.TRANSLATOR, Role.EDITOR}
 
 
 def test_names_are_shown_as_text(admin: ExaminingClient, people: Cast) -> None:
     form = admin.get(f"/admin/users/{people.tala.id}").form("Save")
-    page = form.fill(name=NASTY, byline=NASTY).submit()
-    assert page.h1 == NASTY
+    page = form.fill(name=HOSTILE_TEXT, byline=HOSTILE_TEXT).submit()
+    assert page.h1 == HOSTILE_TEXT
     for path in ("/admin/users", f"/admin/log?person={people.tala.id}"):
-        assert NASTY in admin.get(path).text
+        assert HOSTILE_TEXT in admin.get(path).text
 
 
 def test_the_last_admin_cannot_be_demoted_or_deactivated(
@@ -114,7 +114,7 @@ def test_the_last_admin_cannot_be_demoted_or_deactivated(
     assert "the last active admin" in page.text
     page = admin.post(f"{path}/deactivate", status=409)
     assert "the last active admin" in page.text
-    ada = stored(database, "ada@desk.example")
+    ada = find_person(database, "ada@desk.example")
     assert ada.active
     assert Role.ADMIN in ada.roles
 
@@ -155,17 +155,17 @@ def test_a_password_is_reset_by_link(
     admin: ExaminingClient, people: Cast, database: Database
 ) -> None:
     page = admin.get(f"/admin/users/{people.tala.id}").form("/link").submit()
-    link = shown_link(page)
-    mail = queued(database)[-1]
+    link = displayed_link_path(page)
+    mail = queued_mail(database)[-1]
     assert (mail.kind, mail.status) == (MailKind.RESET, MailStatus.KEPT)
     assert link in mail.text
-    admin.forget()
-    page = admin.get(link).form().fill(password=NEW, again=NEW).submit()
-    page.form("Sign in").fill(password=NEW).submit()
+    admin.clear_cookies()
+    page = admin.get(link).form().fill(password=NEW_PASSWORD, again=NEW_PASSWORD).submit()
+    page.form("Sign in").fill(password=NEW_PASSWORD).submit()
 
 
 @pytest.mark.parametrize("act", ["", "/deactivate", "/reactivate", "/link"])
-def test_who_is_not_there_is_not_found(admin: ExaminingClient, act: str) -> None:
+def test_missing_people_are_not_found(admin: ExaminingClient, act: str) -> None:
     admin.post(f"/admin/users/999999{act}", status=404)
 
 
@@ -201,7 +201,7 @@ def rows(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_lists_links_keep_filters_and_nothing_else(
+def test_pagination_links_preserve_the_filters_only(
     admin: ExaminingClient, database: Database
 ) -> None:
     with database.sessions.begin() as session:
@@ -235,7 +235,7 @@ def test_a_name_in_use_has_to_be_confirmed(
     form = page.form("Save")
     # One of two is not enough.
     page = form.fill(same_name=[str(people.edda.id)]).submit(status=422)
-    assert stored(database, "tala@desk.example").name == "Tala Haddad"
+    assert find_person(database, "tala@desk.example").name == "Tala Haddad"
     both = [str(people.edda.id), str(people.emil.id)]
     page = page.form("Save").fill(same_name=both).submit()
     assert page.h1 == "Edda Brandt"

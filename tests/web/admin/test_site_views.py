@@ -1,4 +1,4 @@
-"""The admin pages: who gets in, mail, sections and the log."""
+"""The admin pages: access, mail, sections and the audit log."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.admin_helpers import NASTY, queued, shown_link, write_mail
+from tests.web.admin_helpers import HOSTILE_TEXT, add_mail, displayed_link_path, queued_mail
 
 PAGES = ("/admin/users", "/admin/users/new", "/admin/mail", "/admin/sections", "/admin/log")
 
@@ -47,16 +47,20 @@ def test_to_others_there_is_nothing(client: ExaminingClient, people: Cast, who: 
     client.post(f"/admin/users/{getattr(people, who).id}", {"roles": "admin"}, status=404)
 
 
-def test_strangers_are_asked_to_sign_in(client: ExaminingClient, people: Cast) -> None:
+def test_anonymous_clients_are_redirected_to_sign_in(client: ExaminingClient, people: Cast) -> None:
     for path in PAGES:
         assert client.get(path).path == "/login"
 
 
 def test_mail_is_listed_filtered_and_read(admin: ExaminingClient, database: Database) -> None:
     for number in range(60):
-        write_mail(database, number, MailStatus.SENT)
-    failed = write_mail(
-        database, 60, MailStatus.FAILED, html=f"<p>{NASTY}</p>", last_error="550 no such user"
+        add_mail(database, number, MailStatus.SENT)
+    failed = add_mail(
+        database,
+        60,
+        MailStatus.FAILED,
+        html=f"<p>{HOSTILE_TEXT}</p>",
+        last_error="550 no such user",
     )
     page = admin.get("/admin/mail")
     assert "Mail 60" in page.text
@@ -68,18 +72,18 @@ def test_mail_is_listed_filtered_and_read(admin: ExaminingClient, database: Data
     assert [text for text in page.texts("a") if text.startswith("Mail ")] == ["Mail 60"]
     page = page.follow("Mail 60")
     assert page.path == f"/admin/mail/{failed}"
-    assert page.texts("pre") == ["Read this.", f"<p>{NASTY}</p>"]
+    assert page.texts("pre") == ["Read this.", f"<p>{HOSTILE_TEXT}</p>"]
     assert "550 no such user" in page.text
 
 
 def test_failed_mail_is_sent_again_and_sent_mail_is_not(
     admin: ExaminingClient, database: Database
 ) -> None:
-    failed = write_mail(database, 1, MailStatus.FAILED)
-    sent = write_mail(database, 2, MailStatus.SENT)
+    failed = add_mail(database, 1, MailStatus.FAILED)
+    sent = add_mail(database, 2, MailStatus.SENT)
     page = admin.get(f"/admin/mail/{failed}").form("Send again").submit()
     assert "waiting to be sent again" in page.text
-    assert [mail.status for mail in queued(database)] == [MailStatus.QUEUED, MailStatus.SENT]
+    assert [mail.status for mail in queued_mail(database)] == [MailStatus.QUEUED, MailStatus.SENT]
     assert not [form for form in admin.get(f"/admin/mail/{sent}").forms if "resend" in form.action]
     page = admin.post(f"/admin/mail/{sent}/resend", status=409)
     assert "on its way or has arrived" in page.text
@@ -90,8 +94,8 @@ def test_failed_mail_is_sent_again_and_sent_mail_is_not(
 def test_a_link_that_was_sent_is_not_shown_again(
     admin: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    link = shown_link(admin.get(f"/admin/users/{people.tala.id}").form("/link").submit())
-    mail = queued(database)[-1]
+    link = displayed_link_path(admin.get(f"/admin/users/{people.tala.id}").form("/link").submit())
+    mail = queued_mail(database)[-1]
     assert link in admin.get(f"/admin/mail/{mail.id}").text
     with database.sessions.begin() as session:
         session.get_one(OutgoingMail, mail.id).status = MailStatus.SENT
@@ -119,7 +123,7 @@ def test_sections_are_added_and_renamed(admin: ExaminingClient, database: Databa
     admin.post("/admin/sections", {"language": "xx", "name": "X"}, status=422)
 
 
-def test_the_log_tells_what_happened_newest_first(
+def test_the_log_lists_events_newest_first(
     admin: ExaminingClient, people: Cast, database: Database
 ) -> None:
     with database.sessions.begin() as session:

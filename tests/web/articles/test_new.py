@@ -1,4 +1,4 @@
-"""Adding an original, and opening articles in the languages it is to be translated into."""
+"""Adding a source, and articles in the languages that it is to be translated into."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
 from tests.web.multipart import multipart
-from tests.web.revision_helpers import KEPT, article_ids
+from tests.web.revision_helpers import RESUBMIT_TITLE, article_ids
 
 HOSTILE = "\u202e<script>alert(1)</script>\x00\"'&amp;"
 
@@ -48,7 +48,7 @@ def test_one_original_is_opened_for_several_languages(
         ({"headline": "x" * 1001, "body": "y"}, "1000"),
     ],
 )
-def test_a_form_with_mistakes_comes_back_as_it_was_typed(
+def test_an_invalid_form_is_redisplayed_as_typed(
     client: ExaminingClient, people: Cast, database: Database, given: dict[str, str], sentence: str
 ) -> None:  # fmt: skip
     form = new_form(client, people.tala).form("Add and open")
@@ -74,7 +74,7 @@ def test_a_translation_is_into_another_language(
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_two_hundred_thousand_words_are_refused_in_a_sentence_and_kept(
+def test_two_hundred_thousand_words_are_refused_and_preserved(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     client.sign_in(people.tala)
@@ -104,14 +104,14 @@ def test_hostile_words_in_every_field_are_words(
         client.get(path)
 
 
-def test_a_new_original_typed_over_the_end_of_a_sign_in_is_kept(
+def test_a_new_source_is_resubmittable_after_the_session_ended(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     form = new_form(client, people.tala).form("Add and open")
     form.fill(headline="A headline of ten minutes", body="A body\n\nof an hour")
-    client.forget()
+    client.clear_cookies()
     page = form.submit(status=401)
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     assert "of an hour" in page.text
     client.sign_in(people.tala)
     page = page.form("Send my text again").submit(status=401)

@@ -1,4 +1,4 @@
-"""Opening an original for one more language, from the page of an article of it."""
+"""Adding an article of the same source in another language."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def test_an_original_is_opened_for_one_more_language(
     assert "French" in again.texts("a")
 
 
-def test_a_language_that_is_taken_or_unknown_is_refused(
+def test_an_existing_or_unknown_language_is_refused(
     client: ExaminingClient, people: cast.Cast, database: Database
 ) -> None:
     with database.sessions.begin() as session:

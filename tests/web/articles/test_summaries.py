@@ -14,7 +14,7 @@ from review.web.presentation.fragment_cache import IDEMPOTENCY_KEY, TOKEN
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.revision_helpers import in_state, other_words, unwritten, write
+from tests.web.revision_helpers import empty_draft, in_state, save_revision, with_text
 
 TOKENS = re.compile(r'name="csrf_token" value="([^"]+)"')
 KEYS = re.compile(r'name="idempotency_key" value="([^"]+)"')
@@ -51,7 +51,7 @@ def test_a_line_is_drawn_once_and_anew_when_it_says_something_else(
     assert client.get("/articles").text.count("Water returns") == 1
     assert client.get("/articles").text.count("Water returns") == 1
     assert said(lines) == ["Water returns to the old quarter"]
-    write(database, people.emil, article, other_words(0, "Water is back"))
+    save_revision(database, people.emil, article, with_text(0, "Water is back"))
     assert "Water is back" in client.get("/articles").text
     assert said(lines) == ["Water returns to the old quarter", "Water is back"]
 
@@ -71,7 +71,7 @@ def test_what_is_new_to_one_is_not_what_is_new_to_another(
 def test_the_button_of_a_line_sends_the_token_of_its_own_session(
     client: ExaminingClient, database: Database, people: Cast
 ) -> None:
-    article = unwritten(database, people, claimed=False)
+    article = empty_draft(database, people, claimed=False)
     tokens, keys = [], set[str]()
     for person in (people.tala, people.tarek):
         client.sign_in(person)

@@ -1,4 +1,4 @@
-"""Articles: their pages in every state, their whole way as plain forms, and single acts."""
+"""Article pages in every state, the lifecycle as plain forms, and single acts."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from tests.cast import ARABIC, ENGLISH, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
 from tests.page_rules import text_of
-from tests.web.revision_helpers import article_ids, bench, in_state, state_of, unwritten
+from tests.web.revision_helpers import article_ids, empty_draft, in_state, state_of, text_form
 
 ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 PARTS = ("", "/edit", "/paste", "/review", "/history", "/compare/1/2", "/preview", "/publish",
@@ -69,7 +69,7 @@ def test_an_article_says_what_is_to_be_done_next(
     assert next_step in text_of(page.first("section", aria_labelledby="next"))
 
 
-def test_the_whole_way_of_an_article_as_plain_forms(
+def test_the_lifecycle_of_an_article_as_plain_forms(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     client.sign_in(people.edda)
@@ -88,14 +88,14 @@ def test_the_whole_way_of_an_article_as_plain_forms(
     client.sign_in(people.tala)
     page = client.get("/desk").form("Claim").submit()
     assert page.path == f"/articles/{article}/edit"
-    form = bench(page)
+    form = text_form(page)
     assert form.fields.getlist("block_kind") == [
         "headline", "standfirst", "crosshead", "quote", "paragraph",
     ]  # fmt: skip
     page = form.fill(block_text=[block.text for block in ENGLISH]).submit("Submit for review")
 
     client.sign_in(people.edda)
-    page = bench(client.get("/desk").follow("Review")).submit("Approve")
+    page = text_form(client.get("/desk").follow("Review")).submit("Approve")
     page = page.follow("Publish").form("Publish now").submit()
     assert "Published. Readers can see it now." in page.text
     story = page.follow("On the public site")
@@ -107,13 +107,13 @@ def test_the_whole_way_of_an_article_as_plain_forms(
     assert "Unpublished." in page.text
     client.get(address, status=410)
     page.form("/reopen").submit()
-    page = bench(client.get(f"/articles/{article}/review"))
+    page = text_form(client.get(f"/articles/{article}/review"))
     texts = [block.text.replace("3.5", "4.5") for block in ENGLISH]
     page = page.fill(block_text=texts).submit("Approve", status=403)
     assert "another editor has to" in page.text  # nobody approves their own correction
-    bench(page).submit("Save")
+    text_form(page).submit("Save")
     client.sign_in(people.emil)
-    page = bench(client.get(f"/articles/{article}/review")).submit("Approve")
+    page = text_form(client.get(f"/articles/{article}/review")).submit("Approve")
     page = page.follow("Publish")
     page = page.form("Publish now").submit(status=422)
     assert "Say to readers what was changed." in page.text
@@ -127,7 +127,7 @@ def test_the_whole_way_of_an_article_as_plain_forms(
 
 
 def test_claiming_and_releasing(client: ExaminingClient, people: Cast, database: Database) -> None:
-    article = unwritten(database, people, claimed=False)
+    article = empty_draft(database, people, claimed=False)
     client.sign_in(people.tala)
     client.get("/desk").form("Claim").submit()
     client.sign_in(people.tarek)
@@ -144,7 +144,7 @@ def test_claiming_and_releasing(client: ExaminingClient, people: Cast, database:
 def test_assigning_people_and_a_deadline(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people, claimed=False)
+    article = empty_draft(database, people, claimed=False)
     client.sign_in(people.ada)
     form = client.get(f"/articles/{article}").form("Assign")
     page = form.fill(
@@ -191,7 +191,7 @@ def test_an_article_that_is_not_there_is_not_found(
     client.get(f"/articles/{article}/compare/1/{number}", status=404)
 
 
-def test_a_stranger_is_told_the_same_of_what_is_and_what_is_not(
+def test_anonymous_clients_cannot_tell_existing_pages_from_missing_ones(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)

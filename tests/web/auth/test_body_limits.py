@@ -1,4 +1,4 @@
-"""A post costs no more than its route allows, from any sender and with any content."""
+"""Limits of request bodies, for every route, sender and content type."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from review.web.route_permissions import ROUTE_PERMISSIONS, form_of
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.revision_helpers import KEPT, in_state
+from tests.web.revision_helpers import RESUBMIT_TITLE, in_state
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -79,7 +79,7 @@ def post_rules(app: Flask) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", HUGE)
-def test_no_route_reads_eight_megabytes_of_a_stranger(
+def test_no_route_reads_eight_megabytes_of_an_anonymous_client(
     app: Flask, client: ExaminingClient, kind: str
 ) -> None:
     body, content_type = HUGE[kind]
@@ -104,11 +104,11 @@ def test_a_body_that_claims_no_length_is_cut_off(
     assert read <= SMALL_FORM.max_bytes + 1
 
 
-def test_a_false_length_is_no_way_round(client: ExaminingClient) -> None:
+def test_a_false_content_length_does_not_evade_the_limit(client: ExaminingClient) -> None:
     text = form(field("block_text", "typed " * 50_000))
     answer, _ = send(client, EDIT, text, MULTIPART, length=1_000)
     assert answer.status_code == 400  # cut off in the midst of a field, so that nothing is held
-    assert KEPT not in answer.text
+    assert RESUBMIT_TITLE not in answer.text
     signs = form(field("block_text", "&" * 4_000))
     answer, _ = send(client, EDIT, signs, MULTIPART, length=1_000_000)
     assert answer.status_code == 413
@@ -175,13 +175,13 @@ def test_a_signed_in_person_may_send_more(
     assert answer.status_code == 413
     assert "8 megabytes" in answer.text
     assert "What you sent was not read" in answer.text
-    client.forget()
+    client.clear_cookies()
     answer, read = send(client, path, token + body, MULTIPART)
     assert (answer.status_code, read) == (413, 0)
     assert "5 megabytes" in answer.text
 
 
-def test_texts_of_strangers_are_counted_by_client(
+def test_anonymous_texts_are_counted_by_client(
     client: ExaminingClient, people: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(body_limits, "ANONYMOUS_POSTS", parse("4 per 15 minutes"))
@@ -204,7 +204,7 @@ def test_texts_of_strangers_are_counted_by_client(
     assert client.post("/articles/new", text, status=422)
 
 
-def test_a_text_is_held_though_nothing_can_be_counted(
+def test_a_text_is_resubmittable_though_the_rate_limit_is_unavailable(
     client: ExaminingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_given: object, **_more: object) -> int:
@@ -212,7 +212,7 @@ def test_a_text_is_held_though_nothing_can_be_counted(
 
     monkeypatch.setattr(DatabaseStorage, "incr", fail)
     page = client.post(EDIT, {"block_text": "Typed for an hour."}, status=503)
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     assert "Typed for an hour." in page.text
 
 
@@ -225,7 +225,7 @@ def test_another_site_gets_no_page_with_a_cookie(client: ExaminingClient) -> Non
         assert "Set-Cookie" not in answer.headers
 
 
-def test_forms_that_are_held_are_on_routes_that_take_a_post(app: Flask) -> None:
+def test_resubmittable_forms_are_on_routes_that_take_a_post(app: Flask) -> None:
     posts = {rule.endpoint for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())}
     held = {endpoint for endpoint in ROUTE_PERMISSIONS if form_of(endpoint)}
     assert held <= posts

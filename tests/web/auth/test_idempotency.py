@@ -1,4 +1,4 @@
-"""A form that is sent again is carried out once; with other fields it is another act."""
+"""A form that is sent again is processed once; with other fields it is another act."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
 from tests.web import resubmitted_forms as forms
-from tests.web.resubmitted_forms import OPENERS, Opener, rows
+from tests.web.resubmitted_forms import OPENERS, Opener, row_counts
 from tests.web.revision_helpers import (
-    KEPT,
-    STALE,
+    CONFLICT_MESSAGE,
+    RESUBMIT_TITLE,
     article_ids,
-    bench,
-    edit,
+    edit_path,
+    empty_draft,
     in_state,
+    latest_texts,
     notices,
     retype,
-    texts,
-    typed,
-    unwritten,
+    text_form,
+    typed_texts,
 )
 
 KEY = "idempotency_key"
@@ -40,16 +40,16 @@ def keys(database: Database) -> int | None:
 
 
 @pytest.mark.parametrize("opener", OPENERS, ids=lambda opener: opener.__name__)
-def test_a_form_sent_twice_is_carried_out_once_and_answered_alike(
+def test_a_form_sent_twice_is_processed_once_and_answered_alike(
     client: ExaminingClient, people: Cast, database: Database, opener: Opener
 ) -> None:
     form = opener(client, people, database)
-    before = rows(database)
+    before = row_counts(database)
     first = form.submit()
-    once = rows(database)
+    once = row_counts(database)
     assert once != before or opener in (forms.account, forms.first_steps)
     second = form.submit()
-    assert rows(database) == once
+    assert row_counts(database) == once
     assert second.url == first.url
     if opener not in (forms.issue_link, forms.new_user):  # which show a secret once
         assert notices(second) == notices(first)
@@ -78,19 +78,19 @@ def test_other_fields_under_the_same_key_are_another_act(
 def test_a_text_retyped_after_going_back_is_checked_against_its_base(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.tala)
-    form = retype(bench(client.get(edit(article))), 0, "First")
+    form = retype(text_form(client.get(edit_path(article))), 0, "First")
     form.submit("Save")
     page = retype(form, 0, "Second").submit("Save", status=409)
-    assert page.h1 == STALE
-    assert typed(bench(page))[0] == "Second"
+    assert page.h1 == CONFLICT_MESSAGE
+    assert typed_texts(text_form(page))[0] == "Second"
     assert "First" in page.text
-    assert texts(database, article)[0] == "First"
+    assert latest_texts(database, article)[0] == "First"
     form.fields["base"] = "1"
     page = form.submit("Save")
     assert "Saved as revision 2." in page.text
-    assert texts(database, article)[0] == "Second"
+    assert latest_texts(database, article)[0] == "Second"
 
 
 def test_the_order_of_fields_does_not_matter_and_that_of_values_does(
@@ -115,7 +115,7 @@ def test_a_key_that_is_none_of_ours_identifies_nothing(
     form = forms.save(client, people, database)
     form.fields[KEY] = key
     form.submit("Save")
-    assert form.submit("Save", status=409).h1 == STALE
+    assert form.submit("Save", status=409).h1 == CONFLICT_MESSAGE
     assert keys(database) == 0
 
 
@@ -133,15 +133,15 @@ def test_a_key_belongs_to_one_person(
 def test_a_key_belongs_to_one_path(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    articles = [unwritten(database, people, claimed=False) for _ in range(2)]
+    articles = [empty_draft(database, people, claimed=False) for _ in range(2)]
     client.sign_in(people.tala)
     fields = {KEY: "k" * 22}
     for article in articles:
         client.post(f"/articles/{article}/claim", fields)
     for article in articles:
-        client.get(edit(article))
+        client.get(edit_path(article))
     client.post(f"/articles/{articles[0]}/release", fields)
-    client.get(edit(articles[0]), status=403)
+    client.get(edit_path(articles[0]), status=403)
 
 
 def test_a_refused_act_may_be_sent_again(
@@ -161,7 +161,7 @@ def test_a_row_button_may_be_sent_again(
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     client.sign_in(people.tala)
-    form = forms.only_button(bench(client.get(edit(article))), "tools:t-1")
+    form = forms.only_button(text_form(client.get(edit_path(article))), "tools:t-1")
     assert form.submit().text == form.submit().text
     assert keys(database) == 0
 
@@ -177,14 +177,14 @@ def test_a_role_that_was_lost_refuses_a_repeated_act(
     form.submit(status=403)
 
 
-def test_a_person_who_was_deactivated_gets_no_answer_again(
+def test_a_deactivated_person_gets_no_replayed_answer(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     form = forms.new_article(client, people, database)
     form.submit()
     with database.sessions.begin() as session:
         session.get_one(Person, people.edda.id).active = False
-    assert form.submit(status=401).h1 == KEPT
+    assert form.submit(status=401).h1 == RESUBMIT_TITLE
     assert len(article_ids(database)) == 1
 
 
@@ -201,7 +201,7 @@ def test_a_form_is_forgotten_after_seven_days(
         assert len(article_ids(database)) == count
 
 
-def test_somebody_who_comes_back_later_is_told_that_nothing_was_done(
+def test_a_form_repeated_later_is_answered_with_an_explanation(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     form = forms.assign(client, people, database)
@@ -211,14 +211,14 @@ def test_somebody_who_comes_back_later_is_told_that_nothing_was_done(
         assert DONE_BEFORE in notices(form.submit())
 
 
-def test_a_text_kept_over_the_end_of_a_sign_in_is_not_saved_twice(
+def test_a_text_resubmitted_after_the_session_ended_is_saved_once(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     form = forms.save(client, people, database)
     form.submit("Save")
-    client.forget()
+    client.clear_cookies()
     page = form.submit("Save", status=401)
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     client.sign_in(people.tala)
     page = page.form("Send my text again").submit(status=401).form("Send my text again").submit()
     assert "Saved as revision 1." in page.text

@@ -1,4 +1,4 @@
-"""Getting in and out: who gets in, who does not, and what a cookie is worth."""
+"""Signing in and out, and the validity of session cookies."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests import cast
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.login_helpers import cookie_token, sign_in
+from tests.web.login_helpers import session_token, sign_in
 
 NOT_TOGETHER = "do not belong together"
 
@@ -47,7 +47,7 @@ def test_who_has_no_role_sees_their_account(client: ExaminingClient, people: Cas
     assert sign_in(client, "otto@desk.example").path == "/account"
 
 
-def test_who_is_signed_in_is_not_asked_again(client: ExaminingClient, people: Cast) -> None:
+def test_signed_in_people_skip_the_sign_in_page(client: ExaminingClient, people: Cast) -> None:
     client.sign_in(people.tala)
     assert client.get("/login").path == "/desk"
     assert client.get("/login?next=/account").path == "/account"
@@ -76,7 +76,7 @@ def test_whatever_is_wrong_the_answer_is_the_same(
     form = page.form("Sign in")
     assert form.values["email"] == email
     assert form.values["password"] == ""
-    assert cookie_token(client) == ""
+    assert session_token(client) == ""
     assert [kind for kind, _ in events(database)] == [EventKind.SIGN_IN_FAILED]
 
 
@@ -101,7 +101,7 @@ def test_an_unknown_address_costs_the_same_work(
     assert len(verified) == 1
 
 
-def test_nothing_typed_is_said_field_by_field(client: ExaminingClient, people: Cast) -> None:
+def test_empty_fields_are_reported_one_by_one(client: ExaminingClient, people: Cast) -> None:
     page = client.get("/login").form("Sign in").submit(status=422)
     assert "Type your e-mail address." in page.text
     assert "Type your password." in page.text
@@ -112,7 +112,7 @@ def test_the_session_is_renewed_at_sign_in(client: ExaminingClient, people: Cast
         cookie["planted"] = "by somebody else"
     before = client.get("/login").form("Sign in").values["csrf_token"]
     sign_in(client, "tala@desk.example")
-    first = cookie_token(client)
+    first = session_token(client)
     with client.browser.session_transaction() as cookie:
         assert "planted" not in cookie
         assert cookie.permanent
@@ -123,14 +123,14 @@ def test_the_session_is_renewed_at_sign_in(client: ExaminingClient, people: Cast
     )
     assert refused.status_code == 400
     sign_in(client, "tala@desk.example")
-    assert cookie_token(client) not in {"", first}
+    assert session_token(client) not in {"", first}
 
 
 def test_a_cookie_from_before_signing_out_opens_nothing(
     client: ExaminingClient, people: Cast
 ) -> None:
     client.sign_in(people.tala)
-    token = cookie_token(client)
+    token = session_token(client)
     answer = client.browser.post("/logout", data={"csrf_token": client.csrf_token()})
     assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     with client.browser.session_transaction() as cookie:

@@ -1,4 +1,4 @@
-"""Counters of tries, shared by all processes through the database."""
+"""Rate counters, shared by all processes through the database."""
 
 from __future__ import annotations
 
@@ -47,12 +47,12 @@ def test_hits_add_up_until_the_window_ends(storage: DatabaseStorage) -> None:
         assert storage.get_expiry("one") == (begun + timedelta(seconds=120)).timestamp()
 
 
-def test_nothing_was_counted_of_what_was_not_tried(storage: DatabaseStorage) -> None:
+def test_throttled_attempts_are_not_counted(storage: DatabaseStorage) -> None:
     assert storage.get("never") == 0
     assert storage.check()
 
 
-def test_long_and_odd_keys_are_kept_apart(storage: DatabaseStorage) -> None:
+def test_long_and_odd_keys_are_distinguished(storage: DatabaseStorage) -> None:
     keys = ["k" * 5000, "k" * 5001, "ключ", "", "'; DROP TABLE rate_counters --"]
     for key in keys:
         storage.incr(key, 60)
@@ -69,7 +69,7 @@ def test_counters_are_cleared_one_or_all(storage: DatabaseStorage) -> None:
     assert storage.get("two") == 0
 
 
-def test_what_is_over_is_swept_away(storage: DatabaseStorage, database: Database) -> None:
+def test_expired_counters_are_deleted(storage: DatabaseStorage, database: Database) -> None:
     begun = now()
     with time_machine.travel(begun, tick=False) as clock:
         for number in range(20):
@@ -97,7 +97,7 @@ def test_many_at_once_are_all_counted(app: Flask, storage: DatabaseStorage) -> N
     assert sorted(counts) == list(range(1, 41))
 
 
-def test_a_limit_lets_through_what_it_says(storage: DatabaseStorage) -> None:
+def test_a_limit_allows_the_number_it_states(storage: DatabaseStorage) -> None:
     limiter = FixedWindowRateLimiter(storage)
     limit = parse("3 per minute")
     assert [limiter.hit(limit, "somebody") for _ in range(5)] == [True, True, True, False, False]

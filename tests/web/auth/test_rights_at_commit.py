@@ -1,4 +1,4 @@
-"""Rights that end while a request waits for a lock: the write asks again and is refused."""
+"""Rights that end while a request waits for a lock: they are checked again, and it is refused."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from review.web.auth import transactions
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Form, Page
-from tests.web.revision_helpers import KEPT, in_state, latest
+from tests.web.revision_helpers import RESUBMIT_TITLE, in_state, latest_revision
 
 Change = Callable[[Session, Cast], None]
 
@@ -103,7 +103,7 @@ def changed_meanwhile(
     ],
     ids=["deactivated", "signed out", "no longer an admin"],
 )
-def test_whoever_lost_the_right_meanwhile_creates_no_admin(
+def test_a_role_lost_meanwhile_creates_no_admin(
     client: ExaminingClient, database: Database, people: Cast, second_admin: Person,
     monkeypatch: pytest.MonkeyPatch, change: Change, path: str,
 ) -> None:  # fmt: skip
@@ -123,21 +123,21 @@ def test_whoever_lost_the_right_meanwhile_creates_no_admin(
     [(deactivate("tala"), 401), (end_sign_ins("tala"), 401), (set_roles("tala"), 404)],
     ids=["deactivated", "signed out", "without a role"],
 )
-def test_a_text_sent_after_the_right_ended_is_held_and_not_saved(
+def test_a_text_sent_after_the_right_ended_is_resubmittable_and_not_saved(
     client: ExaminingClient, database: Database, people: Cast, monkeypatch: pytest.MonkeyPatch,
     change: Change, status: int,
 ) -> None:  # fmt: skip
     article_id = in_state(database, people, State.DRAFT)
-    before = latest(database, article_id).number
+    before = latest_revision(database, article_id).number
     client.sign_in(people.tala)
     form = client.get(f"/articles/{article_id}/edit").form("/edit")
     form.fill(note="What I wrote last")
     with changed_meanwhile(database, people, change, monkeypatch) as submit:
         page = submit(form)
     assert page.status == status
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     assert "What I wrote last" in str(page.response.data, "utf-8")
-    assert latest(database, article_id).number == before
+    assert latest_revision(database, article_id).number == before
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_a_transition_is_decided_by_the_roles_after_the_wait(
         assert session.get_one(Article, article_id).state == state
 
 
-def test_a_password_changed_while_its_owner_signs_in_lets_nobody_in(
+def test_a_password_changed_during_sign_in_is_not_accepted(
     client: ExaminingClient, database: Database, people: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def change_password(session: Session, people: Cast) -> None:

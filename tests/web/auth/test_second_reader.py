@@ -1,4 +1,4 @@
-"""Pages on which four eyes are missing say why, and whom to ask."""
+"""Pages on which the four-eyes rule refuses an action explain it, and suggest whom to ask."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient
 from tests.web.revision_helpers import (
-    bench,
     in_state,
     notices,
-    other_words,
     retype,
+    save_revision,
     state_of,
-    typed,
-    write,
+    text_form,
+    typed_texts,
+    with_text,
 )
 
 REWRITTEN = tuple(
@@ -35,7 +35,7 @@ PIPE = "The town says that 4 kilometres of pipe were replaced."
 def rewritten(database: Database, people: Cast) -> int:
     """Submitted by Tala, and wholly rewritten in review by Edda."""
     article = in_state(database, people, State.TRANSLATED)
-    write(database, people.edda, article, REWRITTEN)
+    save_revision(database, people.edda, article, REWRITTEN)
     return article
 
 
@@ -44,7 +44,7 @@ def corrected(database: Database, people: Cast) -> int:
     article_id = in_state(database, people, State.PUBLISHED)
     move(database, people.edda, article_id, Action.UNPUBLISH)
     move(database, people.edda, article_id, Action.REOPEN)
-    write(database, people.edda, article_id, other_words(4, PIPE))
+    save_revision(database, people.edda, article_id, with_text(4, PIPE))
     move(database, people.emil, article_id, Action.APPROVE)
     return article_id
 
@@ -58,7 +58,7 @@ def move(database: Database, who: Person, article_id: int, action: Action) -> No
 
 
 @pytest.mark.parametrize("page", ["", "/review"])
-def test_who_rewrote_a_text_reads_their_share_and_a_name(
+def test_an_editor_who_rewrote_a_text_sees_their_share_and_a_name(
     client: ExaminingClient, people: Cast, database: Database, page: str
 ) -> None:
     article = rewritten(database, people)
@@ -73,7 +73,7 @@ def test_who_rewrote_a_text_reads_their_share_and_a_name(
 
 
 @pytest.mark.parametrize("page", ["", "/publish"])
-def test_who_wrote_a_correction_reads_whom_to_ask_to_publish_it(
+def test_an_editor_who_wrote_a_correction_is_referred_to_another_editor(
     client: ExaminingClient, people: Cast, database: Database, page: str
 ) -> None:
     article = corrected(database, people)
@@ -83,22 +83,22 @@ def test_who_wrote_a_correction_reads_whom_to_ask_to_publish_it(
     assert "Ask Emil Okafor." in text
 
 
-def test_approving_along_with_ones_own_rewriting_is_refused_and_keeps_the_text(
+def test_approving_with_an_own_rewrite_is_refused_and_preserves_the_text(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
     client.sign_in(people.edda)
-    form = bench(client.get(f"/articles/{article}/review"))
+    form = text_form(client.get(f"/articles/{article}/review"))
     for place, block in enumerate(REWRITTEN):
         form = retype(form, place, block.text)
     page = form.submit("Approve", status=403)
     assert "You wrote 100% of the words of this text" in notices(page)
-    assert typed(bench(page)) == [block.text for block in REWRITTEN]
+    assert typed_texts(text_form(page)) == [block.text for block in REWRITTEN]
     assert state_of(database, article) == "translated"
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_the_desk_says_it_in_the_list(
+def test_the_dashboard_explains_it_in_the_list(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     rewritten(database, people)

@@ -1,4 +1,4 @@
-"""Nothing about a text is computed, and no answer rendered, while SQLite's write lock is held."""
+"""No text is processed and no page rendered while SQLite's write lock is held."""
 
 from __future__ import annotations
 
@@ -25,16 +25,16 @@ from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
 from tests.web.revision_helpers import (
     article_ids,
-    bench,
     in_state,
-    latest,
+    latest_revision,
     open_draft,
-    other_words,
-    press,
+    press_button,
     retype,
+    save_revision,
     state_of,
-    typed,
-    write,
+    text_form,
+    typed_texts,
+    with_text,
 )
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -111,10 +111,10 @@ def test_saving_and_submitting(
     client: ExaminingClient, people: Cast, database: Database, watch: Watch, button: str
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = retype(bench(open_draft(client, people, article)), 2, "Other *words*.")
+    form = retype(text_form(open_draft(client, people, article)), 2, "Other *words*.")
     watch.seen.clear()
     form.submit(button)
-    assert latest(database, article).number == 2
+    assert latest_revision(database, article).number == 2
     assert "count_words" in watch.seen
 
 
@@ -122,16 +122,16 @@ def test_a_refused_submission(
     client: ExaminingClient, people: Cast, database: Database, watch: Watch
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = retype(bench(open_draft(client, people, article)), 2, "")
+    form = retype(text_form(open_draft(client, people, article)), 2, "")
     page = form.submit("Submit for review")
     assert "Saved, but not submitted yet." in page.text
-    assert latest(database, article).number == 2
+    assert latest_revision(database, article).number == 2
 
 
 @pytest.mark.parametrize(
     ("page", "state"), [("edit", State.DRAFT), ("review", State.TRANSLATED)], ids=str
 )
-def test_an_answer_in_place_is_of_what_was_saved_and_not_of_what_came_since(
+def test_an_answer_in_place_is_of_the_saved_revision(
     client: ExaminingClient,
     people: Cast,
     database: Database,
@@ -142,7 +142,7 @@ def test_an_answer_in_place_is_of_what_was_saved_and_not_of_what_came_since(
 ) -> None:
     article = in_state(database, people, state)
     client.sign_in(people.edda)
-    form = retype(bench(client.get(f"/articles/{article}/{page}")), 2, "Mine.")
+    form = retype(text_form(client.get(f"/articles/{article}/{page}")), 2, "Mine.")
     module = {"edit": views, "review": reviewing}[page]
     name = {"edit": "editor_page", "review": "review_page"}[page]
     render = getattr(module, name)
@@ -150,7 +150,7 @@ def test_an_answer_in_place_is_of_what_was_saved_and_not_of_what_came_since(
     def save_another_and_render(*args: Any, **options: Any) -> object:
         """The answer is rendered after the commit; a colleague saves just before it."""
         watch.active = False
-        write(database, people.emil, article, other_words(2, "Theirs."))
+        save_revision(database, people.emil, article, with_text(2, "Theirs."))
         watch.active = True
         return render(*args, **options)
 
@@ -160,18 +160,18 @@ def test_an_answer_in_place_is_of_what_was_saved_and_not_of_what_came_since(
         data=MultiDict([*form.fields.items(multi=True), ("op", "save")]),
         headers=IN_PLACE,
     )
-    answer = bench(Page(client, f"/articles/{article}/{page}", response))
+    answer = text_form(Page(client, f"/articles/{article}/{page}", response))
     assert answer.values["base"] == "2"
-    assert typed(answer)[2] == "Mine."
-    assert latest(database, article).number == 3
+    assert typed_texts(answer)[2] == "Mine."
+    assert latest_revision(database, article).number == 3
 
 
 def test_a_conflict(
     client: ExaminingClient, people: Cast, database: Database, watch: Watch
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = retype(bench(open_draft(client, people, article)), 2, "Mine.")
-    write(database, people.edda, article, other_words(2, "Theirs."))
+    form = retype(text_form(open_draft(client, people, article)), 2, "Mine.")
+    save_revision(database, people.edda, article, with_text(2, "Theirs."))
     form.submit("Save", status=409)
     assert {"compare", "editor/conflict.html"} <= watch.seen
 
@@ -181,10 +181,10 @@ def test_row_buttons(
     client: ExaminingClient, people: Cast, database: Database, watch: Watch, op: str
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = retype(bench(open_draft(client, people, article)), 3, "First.\n\nSecond.")
-    press(form, f"{op}:{ENGLISH[3].id}")
+    form = retype(text_form(open_draft(client, people, article)), 3, "First.\n\nSecond.")
+    press_button(form, f"{op}:{ENGLISH[3].id}")
     assert "editor/_rows.html" in watch.seen
-    assert latest(database, article).number == 1
+    assert latest_revision(database, article).number == 1
 
 
 def test_pasting(client: ExaminingClient, people: Cast, database: Database, watch: Watch) -> None:
@@ -213,10 +213,10 @@ def test_reviewing(
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
     client.sign_in(people.edda)
-    form = retype(bench(client.get(f"/articles/{article}/review")), 3, "An editor's words.")
+    form = retype(text_form(client.get(f"/articles/{article}/review")), 3, "An editor's words.")
     watch.seen.clear()
     form.fill(reason="A reason").submit(button)
-    assert latest(database, article).number == 2
+    assert latest_revision(database, article).number == 2
     assert state_of(database, article) == state
     assert "count_words" in watch.seen
 
@@ -226,21 +226,21 @@ def test_a_refused_decision(
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
     client.sign_in(people.edda)
-    form = bench(client.get(f"/articles/{article}/review"))
+    form = text_form(client.get(f"/articles/{article}/review"))
     form.submit("Return to the translator", status=422)
     assert "review/_rows.html" in watch.seen
 
 
 def test_restoring(client: ExaminingClient, people: Cast, database: Database, watch: Watch) -> None:
     article = in_state(database, people, State.DRAFT)
-    write(database, people.tala, article, other_words(2, "Other words."))
+    save_revision(database, people.tala, article, with_text(2, "Other words."))
     client.sign_in(people.tala)
     watch.seen.clear()
     client.browser.post(
         f"/articles/{article}/restore",
         data={"csrf_token": client.csrf_token(), "number": "1", "base": "2"},
     )
-    assert latest(database, article).number == 3
+    assert latest_revision(database, article).number == 3
     assert "count_words" in watch.seen
 
 

@@ -1,4 +1,4 @@
-"""The desk: what waits for whom, oldest deadline first, and what to do when nothing does."""
+"""The dashboard: a person's lists, the most urgent task, and empty states."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.cast import Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
 from tests.page_rules import text_of
-from tests.web.revision_helpers import in_state, unwritten
+from tests.web.revision_helpers import empty_draft, in_state
 
 
 def queues(page: Page) -> dict[str, int]:
@@ -40,7 +40,7 @@ def due(database: Database, article_id: int, days: int) -> None:
         article.due_at = now() + timedelta(days=days)
 
 
-def test_an_empty_desk_says_what_to_do(
+def test_an_empty_dashboard_explains_what_to_do(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     for person in (people.tala, people.edda, people.ada):
@@ -75,8 +75,8 @@ def next_thing(page: Page) -> list[str]:
 def test_everybody_sees_their_own_work(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    unwritten(database, people, claimed=False)
-    unwritten(database, people)
+    empty_draft(database, people, claimed=False)
+    empty_draft(database, people)
     for state in State:
         in_state(database, people, state)
     client.sign_in(people.tala)
@@ -95,10 +95,10 @@ def test_everybody_sees_their_own_work(
     assert sorted(buttons(page)) == ["Claim", "Publish"]
 
 
-def test_what_came_back_is_next_but_for_what_is_overdue(
+def test_returned_articles_come_after_overdue_ones(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    late = unwritten(database, people)
+    late = empty_draft(database, people)
     back = in_state(database, people, State.TRANSLATED)
     with database.sessions.begin() as session:
         transitions.act(
@@ -115,11 +115,11 @@ def test_what_came_back_is_next_but_for_what_is_overdue(
     assert "It is overdue by 2 days." in page.text
 
 
-def test_a_long_list_leads_to_the_whole_of_it(
+def test_a_truncated_list_links_to_the_complete_one(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     for _ in range(15):
-        unwritten(database, people, claimed=False)
+        empty_draft(database, people, claimed=False)
     client.sign_in(people.tala)
     page = client.get("/desk")
     assert queues(page) == {"To claim": 11}
@@ -145,7 +145,7 @@ def test_first_steps_go_away_for_good_and_come_back_from_help(
         assert "First steps" in page.text
 
 
-def test_who_translated_it_is_told_to_leave_it_to_another_editor(
+def test_an_editor_who_translated_it_is_referred_to_another_editor(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     with database.sessions.begin() as session:
@@ -161,7 +161,7 @@ def test_who_translated_it_is_told_to_leave_it_to_another_editor(
 def test_the_oldest_deadline_comes_first_and_says_when_it_is_over(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    late, soon, sometime = (unwritten(database, people) for _ in range(3))
+    late, soon, sometime = (empty_draft(database, people) for _ in range(3))
     due(database, late, -1)
     due(database, soon, 2)
     client.sign_in(people.tala)

@@ -1,4 +1,4 @@
-"""Comparisons as pages show them: folded, hidden in part, drawn so that no markup comes through."""
+"""Comparisons on pages: folded, partly hidden, and without markup from the texts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from review.web.diff.diff_rows import fold
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
-from tests.web.revision_helpers import in_state, other_words, write
+from tests.web.revision_helpers import in_state, save_revision, with_text
 
 LONG = tuple(Block(f"b-{n}", Kind.PARAGRAPH, f"Paragraph {n} as it was.") for n in range(12))
 HOSTILE = (
@@ -96,7 +96,7 @@ def compared(
     client: ExaminingClient, people: Cast, database: Database, text: str, query: str = ""
 ) -> Page:
     article = in_state(database, people, State.DRAFT)
-    write(database, people.tala, article, other_words(4, text))
+    save_revision(database, people.tala, article, with_text(4, text))
     client.sign_in(people.tarek)
     return client.get(f"/articles/{article}/compare/1/2{query}")
 
@@ -160,7 +160,7 @@ def test_steps_lead_to_the_revisions_before_and_after(
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     for words in ("Two.", "Three.", "Four."):
-        write(database, people.tala, article, other_words(4, words))
+        save_revision(database, people.tala, article, with_text(4, words))
     client.sign_in(people.tarek)
 
     def leads(pair: str, query: str = "") -> list[str]:

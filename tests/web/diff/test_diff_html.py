@@ -1,4 +1,4 @@
-"""Changed text as HTML: whole words, well nested, the signs of Markdown where they changed."""
+"""Changes as HTML: whole words, well-formed nesting, markup characters where they changed."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def plainly(html: str) -> str:
         ("2 * 3 dogs * 4", "2 * 3 cats * 4", "2 * 3 [-dogs-]{+cats+} * 4"),
     ],
 )  # fmt: skip
-def test_inline_markdown_reads_as_it_is_set(old: str, new: str, drawn: str) -> None:
+def test_inline_markdown_is_rendered(old: str, new: str, drawn: str) -> None:
     assert plainly(render_block(change_of(old, new), SAID)) == drawn
 
 
@@ -75,7 +75,7 @@ def test_the_old_side_has_no_new_words_and_the_same_numbers() -> None:
     assert [f'data-change-number="{step}"' in old for step in (4, 5, 6)] == [True, True, False]
 
 
-def test_a_pair_is_told_from_words_that_stand_between() -> None:
+def test_replacements_are_distinguished_from_separate_changes() -> None:
     moved = render_block(change_of("Here we go now and then.", "Here go now we and then."), SAID)
     assert "paired" not in moved
     assert (
@@ -90,7 +90,7 @@ def test_a_space_has_a_sign_of_its_own() -> None:
     )
 
 
-def test_what_turns_text_around_is_named_inside_a_mark_and_turns_nothing() -> None:
+def test_bidi_controls_are_named_inside_a_mark_and_have_no_effect() -> None:
     override, stop = "\u202e", "\u202c"
     drawn = render_block(change_of("We go now.", f"We {override}run{stop} now."), SAID)
     assert (
@@ -106,7 +106,7 @@ def test_outside_the_marks_direction_is_settled_as_everywhere() -> None:
     assert plainly(drawn) == "A b c [-went-]{+ran+}."
 
 
-def test_the_marks_are_said_in_the_interface_language() -> None:
+def test_the_labels_are_in_the_language_of_the_interface() -> None:
     said = screen_reader_labels("أُضيف", "حُذف", "ar", "rtl")
     drawn = render_block(change_of("We go now.", "We run now."), said)
     assert '<span class="mark-label" lang="ar" dir="rtl"> [حُذف: </span>go' in drawn

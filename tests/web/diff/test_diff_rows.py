@@ -1,4 +1,4 @@
-"""Rows with their changes numbered, moves joined by signs, what is gone beside its source."""
+"""Diff rows: numbered changes, move markers, removed blocks beside their source."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def steps(rows: tuple[DiffRow, ...]) -> list[int]:
         st.sampled_from("abcde"), st.sampled_from(["", "Other words.", TEXTS["a"] + " Yes."])
     ),
 )
-def test_every_change_that_is_counted_is_drawn_once(
+def test_every_counted_change_is_rendered_once(
     old: list[str], new: list[str], texts: dict[str, str]
 ) -> None:
     found = compared(target("".join(old)), target("".join(new), **texts))
@@ -65,7 +65,7 @@ def test_every_change_that_is_counted_is_drawn_once(
     assert sum(kind_counts(found.comparison).values()) == found.comparison.total
 
 
-def test_a_block_that_is_gone_stands_beside_what_it_rendered() -> None:
+def test_a_removed_block_is_in_the_row_of_the_source_it_rendered() -> None:
     rows = compared(target("abcde"), target("abce")).rows
     assert [[shown.change.old_text for shown in row.removed] for row in rows] == [
         *([], [], [], [TEXTS["d"]], [])
@@ -103,9 +103,7 @@ def test_both_places_of_a_move_stay_in_sight() -> None:
 
 
 @pytest.mark.parametrize(("only", "folded"), [((), 0), (("number",), 1), (("name", "number"), 0)])
-def test_with_some_kinds_asked_for_the_others_do_not_count(
-    only: tuple[str, ...], folded: int
-) -> None:
+def test_with_a_filter_other_kinds_do_not_count(only: tuple[str, ...], folded: int) -> None:
     old = [Block(str(n), Kind.PARAGRAPH, f"In May {n} men saw Idleb burn.") for n in range(9)]
     new = [
         Block(b.id, b.kind, b.text.replace("Idleb", "Homs") if n else b.text.replace("0", "77"))
@@ -116,7 +114,7 @@ def test_with_some_kinds_asked_for_the_others_do_not_count(
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_an_address_says_what_is_shown_and_anything_else_says_nothing(app: Flask) -> None:
+def test_view_options_are_parsed_and_unknown_values_ignored(app: Flask) -> None:
     query = (
         "?only=number&only=x&only=number&only=moved&rows=all&view=side&hide=spacing&hide=name&x=1"
     )

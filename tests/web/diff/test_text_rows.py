@@ -1,4 +1,4 @@
-"""The rows of the side-by-side pages: numbered, in the original's order, with their changes."""
+"""Text rows: numbered, in the order of the source, with their changes."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ def test_a_row_for_each_paragraph_in_the_originals_order() -> None:
     assert not any(row.changed or row.untranslated for row in table.rows)
 
 
-def test_what_is_not_translated_and_what_is_left_out() -> None:
+def test_untranslated_and_left_out_rows() -> None:
     target = (*ENGLISH[:3], Block("t-2", Kind.QUOTE, " \n ", ("s-2",)))
     table = build_rows(ARABIC, target, ["s-3"])
     assert [row.untranslated for row in table.rows] == [False, False, False, True, False]
     assert [row.left_out for row in table.rows] == [False, False, False, False, True]
 
 
-def test_a_moved_paragraph_stays_in_its_row_and_is_said_to_be_moved() -> None:
+def test_a_moved_paragraph_stays_in_its_row_and_is_marked_as_moved() -> None:
     table = build_rows(ARABIC, move(ENGLISH, "t-3", -2), ())
     assert shown(table)[2:] == [(["s-1"], ["t-1"]), (["s-2"], ["t-2"]), (["s-3"], ["t-3"])]
     cells = [cell for row in table.rows for cell in row.cells]
@@ -57,7 +57,7 @@ def test_only_what_has_a_next_one_of_the_body_can_be_joined() -> None:
     assert [cell.movable for cell in cells] == [False, False, True, True, True]
 
 
-def test_changes_are_beside_their_blocks_and_cut_ones_where_they_stood() -> None:
+def test_changes_are_in_the_rows_of_their_blocks() -> None:
     new = remove(ENGLISH, "t-2")
     new = (*new[:2], Block("t-1", Kind.PARAGRAPH, "Neighbours met at seven.", ("s-1",)), *new[3:])
     table = build_rows(ARABIC, new, (), compare(ENGLISH, new, "en"))
@@ -66,7 +66,7 @@ def test_changes_are_beside_their_blocks_and_cut_ones_where_they_stood() -> None
     assert [change.old_text for change in table.rows[2].removed] == [ENGLISH[3].text]
 
 
-def test_what_was_cut_before_everything_is_in_the_first_row() -> None:
+def test_blocks_removed_from_the_beginning_are_in_the_first_row() -> None:
     table = build_rows(ARABIC, ENGLISH[1:], (), compare(ENGLISH, ENGLISH[1:], "en"))
     assert [change.old_text for change in table.rows[0].removed] == [ENGLISH[0].text]
 
@@ -77,7 +77,7 @@ def test_nothing_is_lost_when_everything_was_cut() -> None:
     assert removed == [block.text for block in ENGLISH]
 
 
-def test_a_row_says_what_it_is_to_styles_and_modules() -> None:
+def test_a_row_has_classes_and_data_for_styles_and_scripts() -> None:
     target = (
         *ENGLISH[:3],
         Block("t-2", Kind.QUOTE, "", ("s-2",)),

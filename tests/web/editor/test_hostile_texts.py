@@ -1,4 +1,4 @@
-"""Hostile, huge and broken texts on the side-by-side page."""
+"""Hostile, huge and malformed texts in the editor."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from tests.databases import Database
 from tests.page_client import ExaminingClient
 from tests.web.multipart import multipart
 from tests.web.revision_helpers import (
-    bench,
-    edit,
+    edit_path,
+    empty_draft,
     in_state,
-    latest,
+    latest_revision,
+    latest_texts,
     open_draft,
-    texts,
-    unwritten,
-    write,
+    save_revision,
+    text_form,
 )
 
 ONE_DATABASE = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -42,41 +42,44 @@ PAGES = ("", "/edit", "/review", "/review?against=1", "/history", "/compare/1/2"
 def test_hostile_text_is_text(
     client: ExaminingClient, people: Cast, database: Database, text: str
 ) -> None:
-    article = unwritten(database, people)
-    form = bench(open_draft(client, people, article))
+    article = empty_draft(database, people)
+    form = text_form(open_draft(client, people, article))
     form.fill(block_text=[text] * 5).submit("Submit for review")
-    kept = texts(database, article)
-    assert kept == [kept[0]] * 5
-    assert kept[0] == "".join(c for c in text if c not in "\x00\x07\x1b")
-    write(database, people.edda, article, [Block("x", Kind.HEADLINE, kept[0][1:], ()), *latest(
-        database, article).blocks[1:]])  # fmt: skip
+    saved = latest_texts(database, article)
+    assert saved == [saved[0]] * 5
+    assert saved[0] == "".join(c for c in text if c not in "\x00\x07\x1b")
+    rest = latest_revision(database, article).blocks[1:]
+    shorter = Block("x", Kind.HEADLINE, saved[0][1:], ())
+    save_revision(database, people.edda, article, [shorter, *rest])
     client.sign_in(people.edda)
     for part in PAGES:
         client.get(f"/articles/{article}{part}")
 
 
-def send(client: ExaminingClient, article_id: int, texts: list[str], base: int) -> TestResponse:
+def send(
+    client: ExaminingClient, article_id: int, latest_texts: list[str], base: int
+) -> TestResponse:
     """Save these paragraphs as one request of plain bytes, however many they are."""
     fields = [("csrf_token", client.csrf_token()), ("base", str(base)), ("op", "save")]
-    for number, text in enumerate(texts):
+    for number, text in enumerate(latest_texts):
         fields += [("block_id", f"b-{number}"), ("block_kind", "paragraph"),
                    ("block_renders", ""), ("block_text", text)]  # fmt: skip
     return client.browser.post(
-        edit(article_id),
+        edit_path(article_id),
         **multipart(fields),
     )
 
 
 @ONE_DATABASE
-def test_two_thousand_blocks_are_taken_and_shown(
+def test_two_thousand_blocks_are_saved_and_shown(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.tala)
     many = [f"Paragraph {number}." for number in range(2000)]
     assert send(client, article, many, 0).status_code == 302
-    assert texts(database, article) == many
-    drawn = client.browser.get(edit(article)).get_data(as_text=True)
+    assert latest_texts(database, article) == many
+    drawn = client.browser.get(edit_path(article)).get_data(as_text=True)
     assert drawn.count('name="block_text"') == 2000
     stale = send(client, article, [*many[:-1], "The last one."], 0)
     assert stale.status_code == 409
@@ -105,8 +108,8 @@ def test_a_form_that_is_not_ours_is_refused_in_words(
     data = {"base": "1", "block_id": "t-1", "block_kind": "paragraph", "block_renders": "s-1",
             "block_text": "Typed.", "op": "save"}  # fmt: skip
     response = client.browser.post(
-        edit(article), data={**data, **broken, "csrf_token": client.csrf_token()}
+        edit_path(article), data={**data, **broken, "csrf_token": client.csrf_token()}
     )
     assert response.status_code in (400, 422)
     assert "Typed." in response.get_data(as_text=True)
-    assert latest(database, article).number == 1
+    assert latest_revision(database, article).number == 1

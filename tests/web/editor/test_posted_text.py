@@ -27,7 +27,7 @@ def ids(text: PostedText) -> str:
     return " ".join(block.id for block in text.blocks)
 
 
-def test_a_form_gives_the_text_back() -> None:
+def test_a_posted_form_is_parsed_to_the_text() -> None:
     form = posted(ENGLISH)
     form.setlist("left_out", ["s-1", "s-2"])
     assert parse_posted_text(form) == PostedText(ENGLISH, ("s-1", "s-2"), 3)
@@ -63,7 +63,7 @@ def test_no_order_loses_or_doubles_a_block(body: list[str], strangers: list[str]
         {"block_kind": "poem"},
     ],
 )
-def test_what_is_not_ours_is_refused(spoil: dict[str, str]) -> None:
+def test_malformed_forms_are_refused(spoil: dict[str, str]) -> None:
     form = posted(ENGLISH)
     for name, value in spoil.items():
         if name == "base":

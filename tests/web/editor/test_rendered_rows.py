@@ -14,7 +14,15 @@ from review.web.editor import rendered_rows
 from tests.cast import ARABIC, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
-from tests.web.revision_helpers import bench, edit, in_state, open_draft, press, retype, typed
+from tests.web.revision_helpers import (
+    edit_path,
+    in_state,
+    open_draft,
+    press_button,
+    retype,
+    text_form,
+    typed_texts,
+)
 
 NEWS = "They came at eight."
 
@@ -42,7 +50,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def open_as(client: ExaminingClient, person: Person, article: int) -> list[str]:
     """The texts in the areas that this person is shown."""
     client.sign_in(person)
-    return typed(bench(client.get(edit(article))))
+    return typed_texts(text_form(client.get(edit_path(article))))
 
 
 def named(page: Page) -> str:
@@ -69,7 +77,7 @@ def test_nothing_of_one_person_is_in_the_rows(
         session.get_one(Person, people.edda.id).time_zone = "Asia/Tehran"
     for person in (people.tala, people.edda):
         client.sign_in(person)
-        form = bench(client.get(edit(article)))
+        form = text_form(client.get(edit_path(article)))
         assert form.values["csrf_token"] not in drawn[-1]
         app.extensions["drawn"].clear()
     assert drawn[0] == drawn[1]
@@ -79,7 +87,7 @@ def test_a_save_is_seen_by_everybody_at_once(
     client: ExaminingClient, people: Cast, article: int, drawn: list[str]
 ) -> None:
     open_as(client, people.edda, article)
-    retype(bench(open_draft(client, people, article)), 2, NEWS).submit("Save")
+    retype(text_form(open_draft(client, people, article)), 2, NEWS).submit("Save")
     assert NEWS in open_as(client, people.edda, article)
     assert [NEWS in rows for rows in drawn] == [False, True]
 
@@ -100,11 +108,11 @@ def test_what_was_not_saved_is_shown_to_nobody_else(
     client: ExaminingClient, people: Cast, article: int, drawn: list[str]
 ) -> None:
     before = open_as(client, people.tala, article)
-    page = press(
-        retype(bench(client.get(edit(article))), 2, f"{NEWS}\n\nBy nine they had gone."),
+    page = press_button(
+        retype(text_form(client.get(edit_path(article))), 2, f"{NEWS}\n\nBy nine they had gone."),
         "split:t-1",
     )
-    assert NEWS in typed(bench(page))
+    assert NEWS in typed_texts(text_form(page))
     assert open_as(client, people.edda, article) == before
     assert len(drawn) == 1
 
@@ -113,7 +121,7 @@ def test_each_language_of_the_interface_has_its_own(
     client: ExaminingClient, people: Cast, article: int, drawn: list[str]
 ) -> None:
     client.sign_in(people.tala)
-    page = client.get(edit(article))
+    page = client.get(edit_path(article))
     assert "Headline, row 1" in named(page)
     page = page.form("/language").submit()
     assert page.tree.get("lang") == "ar"
@@ -126,4 +134,4 @@ def test_who_may_not_see_it_is_not_shown_what_was_drawn_for_others(
 ) -> None:
     open_as(client, people.tala, article)
     client.sign_in(people.otto)
-    client.get(edit(article), status=404)
+    client.get(edit_path(article), status=404)

@@ -14,17 +14,17 @@ from tests.databases import Database
 from tests.page_client import ExaminingClient
 from tests.page_rules import text_of
 from tests.web.revision_helpers import (
-    bench,
+    empty_draft,
     in_state,
-    latest,
+    latest_revision,
+    latest_texts,
     notices,
     open_draft,
-    press,
+    press_button,
     retype,
-    texts,
-    typed,
-    unwritten,
-    write,
+    save_revision,
+    text_form,
+    typed_texts,
 )
 
 
@@ -62,7 +62,7 @@ def test_a_block_is_linked_to_the_paragraphs_that_are_numbered() -> None:
             after("link:t-1", wrong)
 
 
-def test_a_rendering_stands_behind_what_renders_the_paragraph_before() -> None:
+def test_a_rendering_follows_what_renders_the_paragraph_before() -> None:
     fewer = tuple(b for b in ENGLISH if b.id not in ("t-head", "t-2"))
     assert [b.renders for b in after("render:s-2", "", fewer)] == [
         ("s-deck",), ("s-1",), ("s-2",), ("s-3",),
@@ -82,7 +82,7 @@ def test_the_rest_of_the_post_is_left_alone() -> None:
     assert (changed.left_out, changed.base_number) == (("s-9",), 3)
 
 
-def test_the_original_is_put_behind_what_a_block_has() -> None:
+def test_copying_appends_the_source_text() -> None:
     assert after("copy:t-1")[2].text == f"{ENGLISH[2].text} {ARABIC[2].text}"
     joined = after("join:t-1")
     both = f"{joined[2].text} {ARABIC[2].text} {ARABIC[3].text}"
@@ -91,7 +91,7 @@ def test_the_original_is_put_behind_what_a_block_has() -> None:
         after("copy:nobody")
 
 
-def test_a_row_button_concerns_its_block_or_what_renders_it() -> None:
+def test_an_operation_focuses_its_block_or_what_renders_it() -> None:
     text = PostedText(ENGLISH, (), 3)
     assert [focus_block_id(text, id) for id in ("t-2", "s-2", "headline", "gone", "")] == [
         "t-2", "t-2", "t-head", "", "",
@@ -102,18 +102,20 @@ def test_a_paragraph_is_split_at_the_cursor_and_at_an_empty_line(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    page = press(bench(open_draft(client, people, article)), "tools:t-1")
-    page = press(bench(page).fill(offset="10"), "split:t-1")
-    assert typed(bench(page))[2:4] == ["Neighbours", "gathered at the spring at seven."]
+    page = press_button(text_form(open_draft(client, people, article)), "tools:t-1")
+    page = press_button(text_form(page).fill(offset="10"), "split:t-1")
+    assert typed_texts(text_form(page))[2:4] == ["Neighbours", "gathered at the spring at seven."]
     assert "Not saved yet." in notices(page)
-    page = press(bench(page), f"join:{ENGLISH[2].id}")
-    assert typed(bench(page))[2] == ENGLISH[2].text
-    page = press(retype(bench(page), 2, "Neighbours gathered.\n\nAt the spring."), "split:t-1")
-    assert typed(bench(page))[2:4] == ["Neighbours gathered.", "At the spring."]
-    page = press(bench(page), "split:t-1", status=422)
+    page = press_button(text_form(page), f"join:{ENGLISH[2].id}")
+    assert typed_texts(text_form(page))[2] == ENGLISH[2].text
+    page = press_button(
+        retype(text_form(page), 2, "Neighbours gathered.\n\nAt the spring."), "split:t-1"
+    )
+    assert typed_texts(text_form(page))[2:4] == ["Neighbours gathered.", "At the spring."]
+    page = press_button(text_form(page), "split:t-1", status=422)
     assert "Type an empty line where" in notices(page)
-    page = bench(page).submit("Save")
-    blocks = latest(database, article).blocks
+    page = text_form(page).submit("Save")
+    blocks = latest_revision(database, article).blocks
     assert [block.renders for block in blocks[2:4]] == [("s-1",), ("s-1",)]
 
 
@@ -121,94 +123,94 @@ def test_joining_unites_the_rows_of_both(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    page = press(bench(open_draft(client, people, article)), "join:t-1")
-    assert typed(bench(page))[2] == f"{ENGLISH[2].text} {ENGLISH[3].text}"
+    page = press_button(text_form(open_draft(client, people, article)), "join:t-1")
+    assert typed_texts(text_form(page))[2] == f"{ENGLISH[2].text} {ENGLISH[3].text}"
     row = page.first("div", id="row-s-1")
     assert [text_of(p) for p in row.iter("p")][:2] == [ARABIC[2].text, ARABIC[3].text]
-    bench(page).submit("Save")
-    assert latest(database, article).blocks[2].renders == ("s-1", "s-2")
+    text_form(page).submit("Save")
+    assert latest_revision(database, article).blocks[2].renders == ("s-1", "s-2")
 
 
 def test_a_paragraph_is_added_and_removed(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    page = press(bench(open_draft(client, people, article)), "add:t-1")
+    page = press_button(text_form(open_draft(client, people, article)), "add:t-1")
     assert "Added by the desk; nothing in the original." in page.text
-    page = retype(bench(page), 3, "A note of ours.").submit("Save")
-    added = latest(database, article).blocks[3]
+    page = retype(text_form(page), 3, "A note of ours.").submit("Save")
+    added = latest_revision(database, article).blocks[3]
     assert (added.text, added.kind, added.renders) == ("A note of ours.", Kind.PARAGRAPH, ())
-    page = press(bench(page), f"remove:{added.id}")
-    bench(page).submit("Save")
-    assert latest(database, article).blocks == ENGLISH
+    page = press_button(text_form(page), f"remove:{added.id}")
+    text_form(page).submit("Save")
+    assert latest_revision(database, article).blocks == ENGLISH
 
 
-def test_a_paragraph_is_moved_and_said_to_be(
+def test_a_moved_paragraph_is_marked_as_moved(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    page = press(bench(open_draft(client, people, article)), "up:t-3")
-    page = press(bench(page), "up:t-3")
+    page = press_button(text_form(open_draft(client, people, article)), "up:t-3")
+    page = press_button(text_form(page), "up:t-3")
     assert "Moved: paragraph 3 of the translation." in page.text or "Moved:" in page.text
-    page = bench(page).submit("Save")
-    ids = [block.id for block in latest(database, article).blocks]
+    page = text_form(page).submit("Save")
+    ids = [block.id for block in latest_revision(database, article).blocks]
     assert ids == ["t-head", "t-deck", "t-3", "t-1", "t-2"]
-    page = press(bench(page), "down:t-3")
-    page = press(bench(page), "down:t-3")
-    bench(page).submit("Save")
-    assert latest(database, article).blocks == ENGLISH
+    page = press_button(text_form(page), "down:t-3")
+    page = press_button(text_form(page), "down:t-3")
+    text_form(page).submit("Save")
+    assert latest_revision(database, article).blocks == ENGLISH
 
 
 def test_the_kind_of_a_paragraph_is_chosen(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    form = bench(open_draft(client, people, article))
+    form = text_form(open_draft(client, people, article))
     kinds = form.fields.getlist("block_kind")
     assert kinds == ["headline", "standfirst", "paragraph", "quote", "paragraph"]
     form.fields.setlist("block_kind", [*kinds[:2], "crosshead", *kinds[3:]])
     form.submit("Save")
-    assert latest(database, article).blocks[2].kind is Kind.CROSSHEAD
+    assert latest_revision(database, article).blocks[2].kind is Kind.CROSSHEAD
 
 
-def test_a_paragraph_is_left_out_on_purpose_and_taken_up_again(
+def test_a_paragraph_is_left_out_and_restored(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
-    form = bench(open_draft(client, people, article))
+    article = empty_draft(database, people)
+    form = text_form(open_draft(client, people, article))
     page = form.fill(block_text=["A", "B", "C", "D", ""], left_out=["s-3"]).submit("Save")
-    assert latest(database, article).left_out == ["s-3"]
+    assert latest_revision(database, article).left_out == ["s-3"]
     assert page.all("div", class_="is-left-out")
-    form = bench(page)
+    form = text_form(page)
     assert form.fields.getlist("left_out") == ["s-3"]
     form.fields.poplist("left_out")
     retype(form, 4, "E").submit("Save")
-    assert latest(database, article).left_out == []
+    assert latest_revision(database, article).left_out == []
 
 
-def test_a_source_block_without_a_translation_is_given_one(
+def test_a_block_is_added_for_an_unrendered_source_block(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    page = press(bench(open_draft(client, people, article)), "remove:t-2")
-    page = press(bench(page), "render:s-2")
-    assert typed(bench(page)) == [ENGLISH[0].text, ENGLISH[1].text, ENGLISH[2].text, "",
+    page = press_button(text_form(open_draft(client, people, article)), "remove:t-2")
+    page = press_button(text_form(page), "render:s-2")
+    assert typed_texts(text_form(page)) == [ENGLISH[0].text, ENGLISH[1].text, ENGLISH[2].text, "",
                                   ENGLISH[4].text]  # fmt: skip
-    page = retype(bench(page), 3, "“Again,” she said.").submit("Save")
-    again = latest(database, article).blocks[3]
+    page = retype(text_form(page), 3, "“Again,” she said.").submit("Save")
+    again = latest_revision(database, article).blocks[3]
     assert (again.kind, again.renders) == (Kind.QUOTE, ("s-2",))
 
 
 def test_a_standfirst_and_a_headline_can_be_added(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
-    write(database, people.tala, article, ENGLISH[2:])
+    article = empty_draft(database, people)
+    save_revision(database, people.tala, article, ENGLISH[2:])
     page = open_draft(client, people, article)
-    page = press(bench(page), "front:standfirst")
-    page = press(bench(page), "front:headline")
+    page = press_button(text_form(page), "front:standfirst")
+    page = press_button(text_form(page), "front:headline")
     assert "Add a headline" not in page.text
-    form = bench(page)
+    form = text_form(page)
     kinds = dict(
         zip(form.fields.getlist("block_id"), form.fields.getlist("block_kind"), strict=True)
     )
@@ -216,25 +218,25 @@ def test_a_standfirst_and_a_headline_can_be_added(
     form.fill(
         block_text=[
             given.get(kinds[id], text)
-            for id, text in zip(form.fields.getlist("block_id"), typed(form), strict=True)
+            for id, text in zip(form.fields.getlist("block_id"), typed_texts(form), strict=True)
         ]
     ).submit("Save")
-    assert texts(database, article)[:2] == ["Water is back", "After nine months"]
+    assert latest_texts(database, article)[:2] == ["Water is back", "After nine months"]
 
 
-def test_the_tools_of_one_row_open_and_keep_what_was_typed(
+def test_opening_the_tools_of_a_row_preserves_the_typed_text(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     page = open_draft(client, people, article)
-    assert "Split here" not in bench(page).button_texts
-    page = press(bench(page), "tools:t-1")
+    assert "Split here" not in text_form(page).button_texts
+    page = press_button(text_form(page), "tools:t-1")
     assert notices(page) == ""
-    assert bench(page).button_texts.count("Split here") == 1
-    page = press(retype(bench(page), 4, "Typed."), "tools:t-2")
-    assert typed(bench(page))[4] == "Typed."
+    assert text_form(page).button_texts.count("Split here") == 1
+    page = press_button(retype(text_form(page), 4, "Typed."), "tools:t-2")
+    assert typed_texts(text_form(page))[4] == "Typed."
     assert "Not saved yet." in notices(page)
-    kinds = bench(page).fields.getlist("block_kind")
+    kinds = text_form(page).fields.getlist("block_kind")
     assert kinds == ["headline", "standfirst", "paragraph", "quote", "paragraph"]
     (panel,) = page.all("div", class_="tools")
     assert "autofocus" in panel.attrib
@@ -244,6 +246,6 @@ def test_an_error_leads_to_its_row(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    page = press(bench(open_draft(client, people, article)), "split:t-1", status=422)
+    page = press_button(text_form(open_draft(client, people, article)), "split:t-1", status=422)
     link = next(item for item in page.all("a") if text_of(item) == "Go to the row")
     assert link.get("href") == "#text-t-1"

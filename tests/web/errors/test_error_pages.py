@@ -1,4 +1,4 @@
-"""What people read when something goes wrong: what happened, and what to do."""
+"""Error pages: what happened, and what to do next."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from review.models.people import Person
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.revision_helpers import KEPT, in_state
+from tests.web.revision_helpers import RESUBMIT_TITLE, in_state
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 TOO_MUCH = b"x" * (8 * 1024 * 1024 + 1)
@@ -84,7 +84,7 @@ def test_a_failure_of_ours_has_a_number_that_is_in_the_log_too(
     assert "the secret of the house" in caplog.text
 
 
-def test_a_database_that_is_away_is_said_to_be(
+def test_an_unavailable_database_is_reported(
     client: ExaminingClient, failing: list[Exception]
 ) -> None:
     failing.append(database_away())
@@ -103,7 +103,7 @@ def test_a_database_that_is_away_is_said_to_be(
         (http(404), 404, "The address may be mistyped"),
     ],
 )
-def test_a_text_is_kept_whatever_went_wrong(
+def test_a_text_is_resubmittable_after_every_failure(
     client: ExaminingClient, people: Cast, failing: list[Exception], failure: Exception,
     status: int, sentence: str,
 ) -> None:  # fmt: skip
@@ -112,13 +112,13 @@ def test_a_text_is_kept_whatever_went_wrong(
     page = client.post(
         "/articles/1/edit", {"block_text": "Typed for an hour.", "base": "3"}, status=status
     )
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     assert sentence in page.text
     assert "Typed for an hour." in page.text
     assert page.form("Send my text again").values["base"] == "3"
 
 
-def test_what_is_too_much_is_refused_before_it_is_read(
+def test_oversized_posts_are_refused_before_they_are_read(
     client: ExaminingClient, people: Cast
 ) -> None:
     client.sign_in(people.tala)
@@ -129,7 +129,7 @@ def test_what_is_too_much_is_refused_before_it_is_read(
     assert "up to 8 megabytes" in answer.get_data(as_text=True)
 
 
-def test_an_address_that_takes_no_such_method_says_which_it_takes(
+def test_a_wrong_method_is_answered_with_the_allowed_ones(
     client: ExaminingClient, people: Cast
 ) -> None:
     client.sign_in(people.tala)
@@ -139,7 +139,7 @@ def test_an_address_that_takes_no_such_method_says_which_it_takes(
     client.get("/logout", status=405)
 
 
-def test_a_page_that_is_too_old_says_so(client: ExaminingClient, people: Cast) -> None:
+def test_an_expired_csrf_token_is_explained(client: ExaminingClient, people: Cast) -> None:
     client.sign_in(people.tala)
     answer = client.browser.post("/account", data={"name": "x"})
     assert answer.status_code == 400

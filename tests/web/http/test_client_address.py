@@ -1,4 +1,4 @@
-"""The address that rate limits count by: IPv4 as it is, IPv6 by what one client is assigned."""
+"""Client addresses for rate limits: IPv4 addresses and IPv6 prefixes."""
 
 from __future__ import annotations
 
@@ -26,6 +26,8 @@ APP = Flask(__name__)
         ("192.0.2.007", "192.0.2.007", None),
     ],
 )
-def test_what_a_client_is_counted_by(remote: str, address: str, network: str | None) -> None:
+def test_clients_are_counted_by_address_or_prefix(
+    remote: str, address: str, network: str | None
+) -> None:
     with APP.test_request_context(environ_base={"REMOTE_ADDR": remote}):
         assert (client_address.client_ip(), client_address.client_network()) == (address, network)

@@ -1,4 +1,4 @@
-"""A post that cannot be taken is kept on a page and can be sent again, with every word of it."""
+"""Failed posts can be resubmitted without loss."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
 from tests.web.revision_helpers import (
-    KEPT,
-    bench,
+    RESUBMIT_TITLE,
+    empty_draft,
     in_state,
-    latest,
-    press,
+    latest_revision,
+    latest_texts,
+    press_button,
     retype,
-    texts,
-    typed,
-    unwritten,
+    text_form,
+    typed_texts,
 )
 
 FRAME = 6_000  # bytes of the page around the fields
@@ -39,14 +39,14 @@ TYPED = ["Water\n\nis back", "<b>\"'&amp;</textarea>", "“yes”, é", "  space
 def test_a_text_typed_over_the_end_of_a_sign_in_is_saved_after_the_next_one(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.tala)
-    form = bench(client.get(f"/articles/{article}/edit")).fill(block_text=TYPED)
-    client.forget()
+    form = text_form(client.get(f"/articles/{article}/edit")).fill(block_text=TYPED)
+    client.clear_cookies()
     page = form.submit("Save", status=401)
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     assert page.response.headers["Cache-Control"] == "no-store"
-    assert typed(bench(page)) == TYPED
+    assert typed_texts(text_form(page)) == TYPED
     assert [text for text in TYPED if text.split("\n")[0].strip() not in page.text] == []
     assert page.first("a", target="_blank").get("href") == "/login"
     assert latest_number(database, article) == 0
@@ -57,8 +57,8 @@ def test_a_text_typed_over_the_end_of_a_sign_in_is_saved_after_the_next_one(
     assert not page.all("a", target="_blank")
     page = page.form("Send my text again").submit()
     assert page.path == f"/articles/{article}/edit"
-    assert texts(database, article) == TYPED
-    assert latest(database, article).number == 1
+    assert latest_texts(database, article) == TYPED
+    assert latest_revision(database, article).number == 1
 
 
 def latest_number(database: Database, article_id: int) -> int:
@@ -66,39 +66,39 @@ def latest_number(database: Database, article_id: int) -> int:
         return session.get_one(Article, article_id).latest_number
 
 
-def test_a_page_from_before_the_last_sign_in_keeps_its_text(
+def test_text_posted_from_before_the_last_sign_in_is_resubmittable(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.tala)
-    form = bench(client.get(f"/articles/{article}/edit")).fill(block_text=TYPED)
+    form = text_form(client.get(f"/articles/{article}/edit")).fill(block_text=TYPED)
     client.sign_in(people.tala)
     page = form.submit("Submit for review", status=401)
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     page = page.form("Send my text again").submit()
     assert page.path == f"/articles/{article}"
-    assert texts(database, article) == TYPED
+    assert latest_texts(database, article) == TYPED
 
 
-def test_the_button_that_was_pressed_is_kept_too(
+def test_the_pressed_button_is_resubmitted_too(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     client.sign_in(people.tala)
-    form = bench(press(bench(client.get(f"/articles/{article}/edit")), "tools:t-1"))
+    form = text_form(press_button(text_form(client.get(f"/articles/{article}/edit")), "tools:t-1"))
     client.sign_in(people.tala)
-    page = press(form, "join:t-1", status=401).form("Send my text again").submit()
-    assert len(typed(bench(page))) == 4
+    page = press_button(form, "join:t-1", status=401).form("Send my text again").submit()
+    assert len(typed_texts(text_form(page))) == 4
 
 
-def test_a_review_is_kept_with_its_reason_and_its_place(
+def test_a_review_is_resubmittable_with_its_reason_and_query(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
     client.sign_in(people.edda)
-    form = bench(client.get(f"/articles/{article}/review?against=1"))
+    form = text_form(client.get(f"/articles/{article}/review?against=1"))
     form = retype(form, 2, "Mine.").fill(reason="Short")
-    client.forget()
+    client.clear_cookies()
     page = form.submit("Return to the translator", status=401)
     assert "Mine." in page.text
     assert "Short" in page.text
@@ -106,32 +106,32 @@ def test_a_review_is_kept_with_its_reason_and_its_place(
     client.sign_in(people.edda)
     page = page.form("Send my text again").submit(status=401).form("Send my text again").submit()
     assert "Returned to the translator with your reason." in page.text
-    assert texts(database, article)[2] == "Mine."
+    assert latest_texts(database, article)[2] == "Mine."
 
 
 @pytest.mark.parametrize("who", ["tarek", "otto"])
-def test_another_person_cannot_save_what_is_not_theirs_but_sees_what_was_sent(
+def test_another_person_cannot_resubmit_but_sees_the_text(
     client: ExaminingClient, people: Cast, database: Database, who: str
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     client.sign_in(people.tala)
-    form = retype(bench(client.get(f"/articles/{article}/edit")), 2, "Tala's own.")
+    form = retype(text_form(client.get(f"/articles/{article}/edit")), 2, "Tala's own.")
     client.sign_in(getattr(people, who))
     page = form.submit("Save", status=401)
     page = page.form("Send my text again").submit(status=403 if who == "tarek" else 404)
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     assert "Tala's own." in page.text
-    assert latest(database, article).number == 1
+    assert latest_revision(database, article).number == 1
 
 
-def test_a_reason_and_a_credit_line_are_kept_too(
+def test_reasons_and_credit_lines_are_resubmittable_too(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.EDITED)
     client.sign_in(people.edda)
     publish = client.get(f"/articles/{article}/publish").form("Publish now")
     back = client.get(f"/articles/{article}").form("/return").fill(reason="Too early.")
-    client.forget()
+    client.clear_cookies()
     page = publish.fill(credit_line="Written by hand").submit(status=401)
     assert "Written by hand" in page.text
     assert "Too early." in back.submit(status=401).text
@@ -154,11 +154,11 @@ def test_a_form_made_elsewhere_brings_nothing_in(
     shown = answer.get_data(as_text=True)
     assert "<script>alert" not in shown
     assert "<img src=x" not in shown
-    assert latest(database, article).number == 1
+    assert latest_revision(database, article).number == 1
 
 
 @pytest.mark.parametrize("where", ["cross-site", "same-site"])
-def test_what_another_site_sent_is_neither_kept_nor_signs_anybody_out(
+def test_cross_site_posts_are_not_resubmittable_and_end_no_session(
     client: ExaminingClient, people: Cast, database: Database, where: str
 ) -> None:
     """With its text filled in, one press on our own page would do what that site wanted."""
@@ -175,19 +175,19 @@ def test_what_another_site_sent_is_neither_kept_nor_signs_anybody_out(
         assert "Set-Cookie" not in answer.headers
 
 
-def test_what_is_no_text_is_not_kept(client: ExaminingClient, people: Cast) -> None:
+def test_posts_without_text_are_not_resubmittable(client: ExaminingClient, people: Cast) -> None:
     answer = client.browser.post("/articles/1/claim", data={"x": "y"})
-    assert (answer.status_code, KEPT in answer.get_data(as_text=True)) == (400, False)
+    assert (answer.status_code, RESUBMIT_TITLE in answer.get_data(as_text=True)) == (400, False)
 
 
-def test_only_the_fields_of_the_form_are_held(client: ExaminingClient) -> None:
+def test_only_the_fields_of_the_form_are_resubmittable(client: ExaminingClient) -> None:
     given = {"block_text": "Typed.", "link-t-1": "4", "a": "b", "headline": "x", "csrf_token": "y"}
     page = client.post("/articles/1/edit", given, status=401)
     names = page.form("Send my text again").names
     assert names == {"block_text", "link-t-1", "csrf_token", "idempotency_key"}
 
 
-def test_the_list_of_held_fields_is_that_of_the_pages_forms(
+def test_the_resubmittable_fields_are_those_of_the_forms(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     draft, translated, edited, again = (
@@ -196,9 +196,11 @@ def test_the_list_of_held_fields_is_that_of_the_pages_forms(
     )
     client.sign_in(people.edda)
     forms = {
-        "editing.edit": bench(press(bench(client.get(f"/articles/{draft}/edit")), "tools:t-1")),
+        "editing.edit": text_form(
+            press_button(text_form(client.get(f"/articles/{draft}/edit")), "tools:t-1")
+        ),
         "editing.paste": client.get(f"/articles/{draft}/paste").form("/paste"),
-        "reviewing.review": bench(client.get(f"/articles/{translated}/review")),
+        "reviewing.review": text_form(client.get(f"/articles/{translated}/review")),
         "articles.new": client.get("/articles/new").form("/new"),
         "publishing.publish": client.get(f"/articles/{edited}/publish").form("/publish"),
         "articles.act": client.get(f"/articles/{again}").form("/unpublish"),
@@ -212,7 +214,7 @@ def test_the_list_of_held_fields_is_that_of_the_pages_forms(
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_a_full_text_is_held_whole(client: ExaminingClient) -> None:
+def test_a_full_text_is_resubmittable_completely(client: ExaminingClient) -> None:
     """5,000 rows of Arabic with the signs of ordinary prose, from a client without a session."""
     prose = "قالت \"الوكالة\" أمس: شركة A&B لم تردّ، و'المصدر' نفى ذلك. "
     rows = 5_000
@@ -268,13 +270,13 @@ def test_the_answer_is_not_much_larger_than_the_post(
         )
 
 
-def test_a_signed_in_persons_text_is_held_however_it_grows(
+def test_a_signed_in_persons_text_is_resubmittable_however_it_grows(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
     text = "&" * 20_000
     for sign_in in (True, False):
-        client.forget()
+        client.clear_cookies()
         if sign_in:
             client.sign_in(people.tala)
         body, _, content_type = encoded({"block_text": [text]})

@@ -1,4 +1,4 @@
-"""Posted forms arrive as they were sent, wherever the pieces that the network makes of them end."""
+"""Posted forms are parsed exactly, wherever their chunks end."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A number that no column can hold is one behind which there is nothing, not an error of ours."""
+"""Numbers that no column can hold are answered like missing ones, not with an error."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.databases import Database
 from tests.page_client import ExaminingClient
 from tests.web.revision_helpers import in_state
 
-PACKAGES = ("accounts", "admin", "articles", "editing", "publishing", "reviewing", "revisions")
+BLUEPRINTS = ("accounts", "admin", "articles", "editing", "publishing", "reviewing", "revisions")
 BEYOND = [str(MAX_INTEGER + 1), str(2**63), "9" * 500, "9" * 5_000]
 ARGUMENTS = {
     "/articles": ("before", "after", "person"),
@@ -40,13 +40,13 @@ FIELDS = {
 
 
 @pytest.mark.parametrize("number", [str(MAX_INTEGER + 1), "9" * 500], ids=len)
-def test_no_number_is_too_large_to_be_asked_for(
+def test_no_number_in_a_request_is_too_large(
     app: Flask, client: ExaminingClient, people: Cast, database: Database, number: str
 ) -> None:
     article = in_state(database, people, State.EDITED)
     client.sign_in(people.ada)
     for rule in app.url_map.iter_rules():
-        if rule.arguments and rule.endpoint.startswith(PACKAGES):
+        if rule.arguments and rule.endpoint.startswith(BLUEPRINTS):
             path = re.sub("<[^>]*>", number, rule.rule)
             method = "GET" if "GET" in (rule.methods or ()) else "POST"
             answer = client.browser.open(path, method=method)
@@ -76,7 +76,7 @@ def test_a_number_that_python_does_not_read_is_no_id_either(client: ExaminingCli
 
 
 @pytest.mark.parametrize("text", ["", "-1", "+1", "1.0", "1e3", "٣", "0x1", " 1", "1\n", *BEYOND])
-def test_what_is_no_number_of_a_column_is_refused(text: str) -> None:
+def test_numbers_beyond_a_column_are_refused(text: str) -> None:
     with pytest.raises(ValueError, match="whole number"):
         column_integer(text)
 

@@ -1,4 +1,4 @@
-"""Ids of requests, and their lines in the log."""
+"""Request ids, and the lines of the log."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def test_each_answer_has_an_id_of_its_own(client: ExaminingClient) -> None:
         (1, 'a"; drop table', False),
     ],
 )
-def test_an_id_is_taken_from_a_trusted_proxy_alone(
+def test_an_id_is_accepted_from_a_trusted_proxy_only(
     app: Flask, client: ExaminingClient, monkeypatch: pytest.MonkeyPatch, proxies: int, given: str,
     taken: bool,
 ) -> None:  # fmt: skip

@@ -1,4 +1,4 @@
-"""Coming back to where one was going: to a page of this site, and to no other."""
+"""The `next` parameter leads to pages of this site only."""
 
 from __future__ import annotations
 

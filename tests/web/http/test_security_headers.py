@@ -11,7 +11,7 @@ from review.web.http.security_headers import POLICY
 from tests.cast import PASSWORD, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.story_helpers import STORY, first_story
+from tests.web.story_helpers import STORY, publish_first_story
 
 FOR_EVERYBODY = ("/", "/en/", STORY, "/en/feed.atom", "/sitemap.xml", "/static/icon.svg")
 
@@ -19,7 +19,7 @@ FOR_EVERYBODY = ("/", "/en/", STORY, "/en/feed.atom", "/sitemap.xml", "/static/i
 @pytest.fixture
 def signed_in(client: ExaminingClient, people: Cast, database: Database) -> ExaminingClient:
     """Edda's browser, signed in as browsers are: with a cookie that lasts. There is one story."""
-    first_story(database, people)
+    publish_first_story(database, people)
     client.get("/login").form("Sign in").fill(email=people.edda.email, password=PASSWORD).submit()
     return client
 
@@ -60,7 +60,7 @@ def test_a_page_with_a_form_is_kept_by_nobody(client: ExaminingClient) -> None:
 def test_the_styles_that_a_kept_page_brings_are_allowed_whenever_it_is_sent(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    first_story(database, people)
+    publish_first_story(database, people)
     drawn, kept = (client.get(STORY).response for _ in range(2))
     again = client.browser.get(STORY, headers={"If-None-Match": str(kept.headers["ETag"])})
     assert again.status_code == 304

@@ -1,4 +1,4 @@
-"""The macros that pages are made of, drawn with real forms and real comparisons."""
+"""The macros of pages, rendered with real forms and comparisons."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ class TestForms:
         assert one(tree, "input").get("dir") == "ltr"
         assert "optional" in words(one(tree, "label"))
 
-    def test_text_in_a_known_language_says_so(self) -> None:
+    def test_text_in_a_known_language_is_marked_with_it(self) -> None:
         control = one(draw("{{ field(form.text, lang='ar') }}", form=Asked()), "textarea")
         assert (control.get("lang"), control.get("dir")) == ("ar", "rtl")
 
@@ -135,7 +135,7 @@ class TestForms:
         assert sent["revision"] == "3"
         assert words(one(tree, "button")) == "Claim Rain"
 
-    def test_a_refused_button_says_why_and_sends_nothing(self) -> None:
+    def test_a_refused_button_is_explained_and_disabled(self) -> None:
         tree = draw("{{ button_form('/x', 'Publish', disabled_reason='You translated it.') }}")
         assert tree.findall(".//form") == []
         button = one(tree, "button")
@@ -157,7 +157,7 @@ class TestText:
         assert [child.tag for child in one(tree, "div")] == ["p", "ul", "h2", "ul"]
         assert [len(group) for group in tree.findall(".//ul")] == [2, 1]
 
-    def test_a_pair_of_languages_is_said_in_words(self) -> None:
+    def test_a_language_pair_has_a_text_alternative(self) -> None:
         assert words(draw("{{ pair('ar', 'en') }}")) == "Arabic into English"
 
     @pytest.mark.parametrize("state", ["draft", "translated", "edited", "published"])
@@ -177,7 +177,7 @@ class TestDifferences:
     OLD = (Block("1", Kind.PARAGRAPH, "It rained for 3 days."), Block("2", Kind.PARAGRAPH, "Gone."))
     NEW = (Block("1", Kind.PARAGRAPH, "It rained for 5 days."), Block("3", Kind.QUOTE, "New."))
 
-    def test_each_mark_is_said_in_words_too(self) -> None:
+    def test_each_mark_has_a_label_for_screen_readers(self) -> None:
         change = compare(self.OLD, self.NEW, "en").blocks[0]
         tree = draw("{{ change_block(change, 'en') }}", change=change)
         assert words(one(tree, "del")) == "[removed: 3]"

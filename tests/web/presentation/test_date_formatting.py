@@ -1,4 +1,4 @@
-"""Moments: in each person's zone, said with it, and typed in it too; readers have the site's."""
+"""Dates and times in the person's zone, also as form input; public pages use the site's zone."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
 from tests.page_rules import text_of
-from tests.web.revision_helpers import in_state, unwritten
+from tests.web.revision_helpers import empty_draft, in_state
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -63,7 +63,7 @@ def shown_zone(page: Page) -> str:
 def test_a_zone_is_chosen_and_used_for_what_is_shown_and_typed(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.edda)
     page = client.get("/account").form("Save").fill(time_zone="Asia/Tehran").submit()
     assert page.form("Save").values["time_zone"] == "Asia/Tehran"
@@ -88,10 +88,10 @@ def test_an_unknown_zone_is_refused_and_a_forgotten_one_is_the_sites(
     assert shown_zone(client.get("/desk")) == "Your time zone: UTC"
 
 
-def test_a_deadline_in_the_hour_that_comes_twice_stays_where_it_is(
+def test_an_unedited_deadline_in_the_repeated_hour_is_unchanged(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     second = datetime(2026, 10, 25, 1, 30, tzinfo=UTC)
     with database.sessions.begin() as session:
         session.get_one(Article, article).due_at = second
@@ -105,7 +105,7 @@ def test_a_deadline_in_the_hour_that_comes_twice_stays_where_it_is(
 def test_a_deadline_that_some_clocks_cannot_show_is_refused(
     client: ExaminingClient, people: Cast, database: Database, typed: str
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.edda)
     for zone in ("Asia/Beirut", "America/New_York", "UTC"):
         live_in(database, people.edda, zone)
@@ -115,7 +115,7 @@ def test_a_deadline_that_some_clocks_cannot_show_is_refused(
     assert deadline(database, article) is None
 
 
-def test_readers_have_the_sites_zone_whoever_they_are(
+def test_public_pages_use_the_sites_zone_for_everybody(
     app: Flask, client: ExaminingClient, people: Cast, database: Database,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
@@ -167,7 +167,7 @@ def test_ages_and_short_moments(app: Flask) -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-def test_a_list_says_its_moments_as_a_page_of_one_would(app: Flask, language: str) -> None:
+def test_the_formatter_formats_like_the_functions(app: Flask, language: str) -> None:
     with app.test_request_context(headers={"Accept-Language": language}):
         formatter = DateFormatter()
         for minutes in (1, 59, 61, 1439, 1440, 1500, 2161, 10_081, 43_201, 600_000):
@@ -185,7 +185,9 @@ def test_a_list_says_its_moments_as_a_page_of_one_would(app: Flask, language: st
         (10_079, "7 days"), (10_080, "1 week"), (525_600, "1 year"),
     ],
 )  # fmt: skip
-def test_long_ages_turn_where_they_should(app: Flask, minutes: int, words: str) -> None:
+def test_long_durations_change_units_at_the_right_time(
+    app: Flask, minutes: int, words: str
+) -> None:
     with app.test_request_context(headers={"Accept-Language": "en"}):
         assert format_duration(now() - timedelta(minutes=minutes)) == words
         assert format_relative(now() + timedelta(minutes=minutes, seconds=1)) == f"in {words}"

@@ -17,7 +17,7 @@ from review.web.revisions import views
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.revision_helpers import in_state, other_words, write
+from tests.web.revision_helpers import in_state, save_revision, with_text
 
 PAIR = "/articles/1/compare/1/2"
 Pairs = list[tuple[int, int]]
@@ -27,7 +27,7 @@ Pairs = list[tuple[int, int]]
 def written(database: Database, people: Cast) -> None:
     """Article 1, of two revisions."""
     article = in_state(database, people, State.DRAFT)
-    write(database, people.tala, article, other_words(2, "They came at eight."))
+    save_revision(database, people.tala, article, with_text(2, "They came at eight."))
 
 
 @pytest.fixture

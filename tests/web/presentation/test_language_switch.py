@@ -1,4 +1,4 @@
-"""Switching the interface's language, and coming back to where one was."""
+"""Switching the language of the interface, and returning to the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What templates are given: dates with their zone, names of languages, numbers, places to go."""
+"""Template filters and globals: dates, names of languages, numbers, inline Markdown."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def in_language(app: Flask, code: str) -> RequestContext:
     return app.test_request_context(headers={"Accept-Language": code})
 
 
-def test_moments_are_shown_in_utc_and_say_so(app: Flask) -> None:
+def test_moments_are_formatted_in_utc(app: Flask) -> None:
     with in_language(app, "en"):
         assert format_full(EVENING) == "2 Mar 2026, 02:30 UTC"
         assert format_full(EVENING.astimezone(UTC)) == "2 Mar 2026, 02:30 UTC"
@@ -88,7 +88,7 @@ def test_each_role_is_offered_the_places_it_may_go_to(
     [("/desk", "Desk"), ("/articles", "Articles"), ("/articles/new", "Articles"),
      ("/help", "Help"), ("/admin/users", "Admin")],
 )  # fmt: skip
-def test_the_place_where_one_is_is_marked(
+def test_the_current_section_is_marked(
     client: ExaminingClient, people: Cast, path: str, label: str
 ) -> None:
     client.sign_in(people.ada)
@@ -106,6 +106,6 @@ def test_the_language_is_switched_where_one_is_and_remembered(
     page = form.submit("العربية")
     assert page.url.endswith("/articles?text=x")
     assert (page.tree.get("lang"), page.tree.get("dir")) == ("ar", "rtl")
-    client.forget()
+    client.clear_cookies()
     client.sign_in(people.tala)
     assert client.get("/desk").tree.get("lang") == "ar"

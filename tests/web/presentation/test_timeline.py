@@ -1,4 +1,4 @@
-"""Events as sentences: each kind has one, names keep to themselves, changes lead to comparisons."""
+"""Timelines: a sentence for each kind of event, isolated names, links to comparisons."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def test_every_event_of_an_article_has_a_sentence() -> None:
 
 
 @ONE_DATABASE
-def test_the_way_of_an_article_is_told_in_order(
+def test_the_timeline_of_an_article_is_in_order(
     app: Flask, database: Database, people: Cast
 ) -> None:
     with database.sessions.begin() as session:
@@ -61,7 +61,7 @@ def test_a_name_is_never_markup(app: Flask, database: Database) -> None:
 
 
 @ONE_DATABASE
-def test_it_is_told_in_the_readers_language(app: Flask, database: Database) -> None:
+def test_the_timeline_is_in_the_language_of_the_interface(app: Flask, database: Database) -> None:
     with database.sessions.begin() as session:
         article = cast.article(session, cast.hire(session)).id
     arabic = {"Accept-Language": "ar"}

@@ -1,4 +1,4 @@
-"""What readers get instead of a page: the site's own masthead and language, and no cookie."""
+"""Public error pages: with masthead and language, without a cookie."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from tests import cast
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
-from tests.web.story_helpers import STORY, first_story, publish
+from tests.web.story_helpers import STORY, publish_first_story, publish_story
 
 # Both databases are asked by the same statements; `test_story_addresses` asks both.
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -38,7 +38,7 @@ def site_name(app: Flask, monkeypatch: pytest.MonkeyPatch) -> str:
 
 @pytest.fixture
 def story(database: Database, people: Cast) -> int:
-    return first_story(database, people)
+    return publish_first_story(database, people)
 
 
 def take_down(database: Database, people: Cast, article_id: int) -> None:
@@ -60,7 +60,7 @@ def is_the_readers_site(page: Page, site_name: str) -> bool:
 
 
 @pytest.mark.parametrize("path", NOT_FOUND)
-def test_what_is_not_there_is_said_on_a_page_of_the_site(
+def test_missing_pages_have_a_public_error_page(
     client: ExaminingClient, story: int, site_name: str, path: str
 ) -> None:
     page = client.get(path, status=404)
@@ -72,10 +72,10 @@ def test_what_is_not_there_is_said_on_a_page_of_the_site(
     assert {"ETag", "Last-Modified"}.isdisjoint(page.response.headers.keys())
 
 
-def test_a_story_taken_down_is_gone_and_nothing_of_it_is_shown(
+def test_a_story_taken_down_answers_410_and_shows_nothing_of_it(
     client: ExaminingClient, database: Database, people: Cast, story: int, site_name: str
 ) -> None:
-    publish(database, people, words="Another day at the river")
+    publish_story(database, people, words="Another day at the river")
     client.get(STORY)
     take_down(database, people, story)
     for path in (STORY, f"{STORY}?utm_source=x", f"{STORY}/recommend"):
@@ -90,17 +90,17 @@ def test_a_story_taken_down_is_gone_and_nothing_of_it_is_shown(
         assert "Set-Cookie" not in page.response.headers
 
 
-def test_the_last_story_of_a_language_can_be_gone_too(
+def test_the_last_story_of_a_language_can_be_taken_down(
     client: ExaminingClient, database: Database, people: Cast, story: int
 ) -> None:
-    german = publish(database, people, language="de", words="Ein Tag am Fluss")
+    german = publish_story(database, people, language="de", words="Ein Tag am Fluss")
     take_down(database, people, german.article_id)
     page = client.get(f"/de/stories/{german.slug}", status=410)
     assert page.texts("h3") == ["Water returns to the old quarter"]
 
 
 @pytest.mark.parametrize("state", [State.DRAFT, State.TRANSLATED, State.EDITED])
-def test_a_draft_answers_as_what_does_not_exist(
+def test_a_draft_answers_like_a_missing_story(
     client: ExaminingClient, database: Database, people: Cast, state: State
 ) -> None:
     with database.sessions.begin() as session:
@@ -124,7 +124,7 @@ def test_a_draft_answers_as_what_does_not_exist(
         ("/nowhere", "de", "en"),
     ],
 )
-def test_they_are_in_the_language_of_the_address_or_of_the_reader(
+def test_error_pages_are_in_the_language_of_the_url_or_the_reader(
     client: ExaminingClient, story: int, path: str, asked: str, language: str
 ) -> None:
     page = client.get(path, status=404, headers={"Accept-Language": asked})
@@ -135,7 +135,7 @@ def test_they_are_in_the_language_of_the_address_or_of_the_reader(
 def test_the_newest_stories_are_those_of_the_address_or_of_the_reader(
     client: ExaminingClient, database: Database, people: Cast, story: int
 ) -> None:
-    publish(database, people, language="de", words="Ein Tag am Fluss")
+    publish_story(database, people, language="de", words="Ein Tag am Fluss")
     for path, asked, title in (
         ("/de/stories/none", "en", "Ein Tag am Fluss"),
         ("/nowhere", "de", "Ein Tag am Fluss"),
@@ -153,7 +153,7 @@ def test_an_empty_site_has_them_too(client: ExaminingClient, site_name: str) -> 
     assert page.texts("h3") == []
 
 
-def test_a_change_is_seen_on_them_at_once(
+def test_a_change_is_visible_on_error_pages_at_once(
     client: ExaminingClient, database: Database, people: Cast, story: int
 ) -> None:
     client.get("/nowhere", status=404)
@@ -173,7 +173,7 @@ def test_people_of_the_desk_get_the_desks_page_but_on_readers_addresses(
     assert client.get("/login/nowhere", status=404).h1 == "There is nothing here"
 
 
-def test_an_ended_session_is_given_no_cookie(
+def test_an_ended_session_gets_no_cookie(
     client: ExaminingClient, people: Cast, story: int, site_name: str
 ) -> None:
     with client.browser.session_transaction() as cookie:
@@ -197,7 +197,7 @@ def test_another_method_is_refused_on_a_page_of_the_site(
     assert "Set-Cookie" not in answer.headers
 
 
-def test_what_breaks_breaks_on_a_page_of_the_site(
+def test_server_errors_have_a_public_page(
     client: ExaminingClient, story: int, site_name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_given: object, **_more: object) -> str:
@@ -223,7 +223,7 @@ def test_an_address_of_odd_characters_is_not_found(client: ExaminingClient, stor
         client.get(path, status=404)
 
 
-def test_what_is_not_there_costs_a_stranger_little(
+def test_missing_pages_are_cheap_for_anonymous_clients(
     app: Flask, client: ExaminingClient, story: int
 ) -> None:
     for path in ("/nowhere", "/en/stories/none"):

@@ -29,7 +29,7 @@ from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
 from tests.page_rules import text_of
-from tests.web.story_helpers import STORY, first_story, publish
+from tests.web.story_helpers import STORY, publish_first_story, publish_story
 
 PAGES = ("/", "/en/", STORY, "/en/feed.atom", "/sitemap.xml")
 PACKED = {"Accept-Encoding": "gzip"}
@@ -39,7 +39,7 @@ BERLIN = ZoneInfo("Europe/Berlin")
 @pytest.fixture
 def story(database: Database, people: Cast) -> int:
     """The id of the article behind STORY."""
-    return first_story(database, people)
+    return publish_first_story(database, people)
 
 
 @pytest.fixture
@@ -160,7 +160,7 @@ def test_an_edition_begins_with_every_change_and_not_without(
 
     marks = {edition()}
     assert edition() in marks
-    publish(database, people)
+    publish_story(database, people)
     assert edition() not in marks
     marks.add(edition())
     with database.sessions.begin() as session:
@@ -212,7 +212,7 @@ def test_strangers_pages_vary_with_nothing_of_theirs(
 def test_the_front_page_is_rendered_once_for_each_choice_of_languages(
     client: ExaminingClient, database: Database, people: Cast, story: int, rendered: list[str]
 ) -> None:
-    publish(database, people, language="de", words="Ein Tag am Fluss")
+    publish_story(database, people, language="de", words="Ein Tag am Fluss")
     asked = ["en", "EN-gb", "en;q=0.9, fr;q=0.8", "xx", "*", "", "de;q=0, en", "fr,en", "x" * 900]
     assert len({client.get("/", headers=wants(one)).response.data for one in asked}) == 1
     assert len(rendered) == 1

@@ -1,4 +1,4 @@
-"""The form by which readers recommend a story, and the mail that it sends."""
+"""The form that recommends a story, and its mail."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.databases import Database
 from tests.mail_server import MailServer
 from tests.page_client import ExaminingClient, Page
-from tests.web.story_helpers import STORY, first_story, publish
+from tests.web.story_helpers import STORY, publish_first_story, publish_story
 
 RECOMMEND = f"{STORY}/recommend"
 FILLED = {
@@ -29,7 +29,7 @@ FILLED = {
 @pytest.fixture
 def story(database: Database, people: Cast) -> int:
     """The id of the article behind STORY."""
-    return first_story(database, people)
+    return publish_first_story(database, people)
 
 
 class TestRecommending:
@@ -83,7 +83,7 @@ class TestRecommending:
             assert "rim@example.org" not in words
         assert [mail.status for mail in self.outbox(database)] == [MailStatus.SENT]
 
-    def test_without_a_mail_server_it_is_kept_to_be_read(
+    def test_without_a_mail_server_mail_is_stored(
         self, client: ExaminingClient, database: Database, story: int
     ) -> None:
         self.fill(client)
@@ -92,7 +92,7 @@ class TestRecommending:
     def test_an_arabic_story_is_recommended_with_arabic_around_it(
         self, client: ExaminingClient, database: Database, people: Cast
     ) -> None:
-        live = publish(database, people, language="ar", words="عودة الترام إلى شارع النهر")
+        live = publish_story(database, people, language="ar", words="عودة الترام إلى شارع النهر")
         page = client.get(f"/ar/stories/{live.slug}/recommend")
         page.form("/recommend").fill(FILLED).submit()
         (mail,) = self.outbox(database)
@@ -114,7 +114,7 @@ class TestRecommending:
             ("receiver_email", '"a@example.org b"@example.org'),
         ],
     )
-    def test_what_cannot_be_sent_is_said_on_its_field_and_stays_typed(
+    def test_invalid_fields_are_explained_and_redisplayed(
         self, client: ExaminingClient, database: Database, story: int, field: str, value: str
     ) -> None:
         page = self.fill(client, status="422", **{field: value})
@@ -138,7 +138,7 @@ class TestRecommending:
         assert first.text == again.text == trapped.text
         assert len(self.outbox(database)) == 1
 
-    def test_a_program_that_asks_often_is_not_served(
+    def test_a_client_with_too_many_requests_is_refused(
         self, client: ExaminingClient, database: Database, story: int
     ) -> None:
         for number in range(8):
@@ -146,7 +146,7 @@ class TestRecommending:
                       sender_email=f"s{number}@example.org")  # fmt: skip
         assert len(self.outbox(database)) == PER_HASTY_CLIENT
 
-    def test_people_who_take_their_time_may_send_more(
+    def test_slow_senders_have_a_higher_limit(
         self, client: ExaminingClient, database: Database, story: int
     ) -> None:
         form = client.get(RECOMMEND).form("/recommend")
@@ -164,7 +164,7 @@ class TestRecommending:
                 form.fill(FILLED, opened="forged", receiver_email=f"r{number}@x.example").submit()
         assert len(self.outbox(database)) == PER_HASTY_CLIENT
 
-    def test_a_forged_host_leads_nobody_astray(
+    def test_a_forged_host_header_is_ignored(
         self, client: ExaminingClient, app: Flask, database: Database, story: int,
         monkeypatch: pytest.MonkeyPatch,
     ) -> None:  # fmt: skip

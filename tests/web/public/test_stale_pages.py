@@ -20,7 +20,7 @@ from review.web.public.content_version import RETRY_AFTER, STALE_FOR, ContentVer
 from tests.cast import Cast
 from tests.databases import Database, Server
 from tests.page_client import ExaminingClient, Page
-from tests.web.story_helpers import STORY, first_story, publish
+from tests.web.story_helpers import STORY, publish_first_story, publish_story
 
 PAGES = ("/", "/en/", STORY, "/en/feed.atom", "/sitemap.xml")
 END_CONNECTIONS = text(
@@ -48,7 +48,7 @@ def watch(monkeypatch: pytest.MonkeyPatch) -> Stopwatch:
 
 @pytest.fixture
 def story(database: Database, people: Cast) -> int:
-    return first_story(database, people)
+    return publish_first_story(database, people)
 
 
 @pytest.fixture
@@ -180,7 +180,7 @@ def test_nothing_but_readers_pages_is_served_stale(
     desk = ("/desk", f"/articles/{story}/preview")
     for path in desk:
         client.get(path)
-    client.forget()
+    client.clear_cookies()
     with away():
         assert is_stale(client.get(STORY))
         for path in others:
@@ -243,7 +243,7 @@ def test_another_database_makes_the_old_pages_unknown(
         db.engine.dispose()
     with away():
         client.get(STORY, status=503)
-    publish(database, people)
+    publish_story(database, people)
 
 
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)

@@ -1,4 +1,4 @@
-"""Nothing of what is not published reaches who may not see it, on any page."""
+"""Nothing unpublished is on any page of a person who may not see it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests import cast
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.revision_helpers import in_state, write
+from tests.web.revision_helpers import in_state, save_revision
 
 SECRET = "Zubrowka"
 
@@ -21,7 +21,7 @@ SECRET = "Zubrowka"
 @pytest.mark.parametrize("who", ["stranger", "otto"])
 @pytest.mark.parametrize("state", [State.DRAFT, State.TRANSLATED, State.EDITED])
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-def test_no_word_of_what_is_not_published_reaches_a_stranger(
+def test_no_word_of_unpublished_text_reaches_anonymous_clients(
     app: Flask, client: ExaminingClient, people: Cast, database: Database, who: str, state: State
 ) -> None:  # fmt: skip
     with database.sessions.begin() as session:
@@ -46,7 +46,7 @@ def test_no_word_of_what_is_not_published_reaches_a_stranger(
 def secret_article(database: Database, people: Cast, state: State) -> int:
     article = in_state(database, people, State.DRAFT)
     blocks = [Block(b.id, b.kind, f"{SECRET} {b.text}", b.renders) for b in ENGLISH]
-    write(database, people.tala, article, blocks)
+    save_revision(database, people.tala, article, blocks)
     with database.sessions.begin() as session:
         cast.lead(session, people, session.get_one(Article, article), state)
     return article

@@ -1,4 +1,4 @@
-"""Readers' pages: the stories and the lists of them."""
+"""Public pages: stories and their lists."""
 
 from __future__ import annotations
 
@@ -17,7 +17,13 @@ from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
 from tests.page_rules import text_of
-from tests.web.story_helpers import BEGINNING, HOSTILE, STORY, first_story, publish
+from tests.web.story_helpers import (
+    FIRST_PUBLISHED_AT,
+    HOSTILE,
+    STORY,
+    publish_first_story,
+    publish_story,
+)
 
 RECOMMEND = f"{STORY}/recommend"
 
@@ -25,7 +31,7 @@ RECOMMEND = f"{STORY}/recommend"
 @pytest.fixture
 def story(database: Database, people: Cast) -> int:
     """The id of the article behind STORY."""
-    return first_story(database, people)
+    return publish_first_story(database, people)
 
 
 def metas(page: Page) -> dict[str, str]:
@@ -41,7 +47,7 @@ def default_of(page: Page) -> list[str]:
 
 
 class TestStory:
-    def test_it_has_all_that_readers_are_owed(self, client: ExaminingClient, story: int) -> None:
+    def test_it_has_source_credit_and_dates(self, client: ExaminingClient, story: int) -> None:
         page = client.get(STORY)
         assert page.h1 == "Water returns to the old quarter"
         assert "After nine dry months the pipes were opened on Tuesday." in page.text
@@ -54,7 +60,7 @@ class TestStory:
         assert (original.get("hreflang"), original.get("rel")) == ("ar", "external noopener")
         assert page.texts("a", href=RECOMMEND) == ["Recommend article"]
 
-    def test_the_original_text_and_the_work_on_it_are_not_there(
+    def test_source_text_and_drafts_are_not_on_the_page(
         self, client: ExaminingClient, story: int
     ) -> None:
         raw = client.get(STORY).response.get_data(as_text=True)
@@ -74,7 +80,7 @@ class TestStory:
             assert "Water returns" not in client.get(path).response.get_data(as_text=True)
             assert "water-returns" not in client.get(path).response.get_data(as_text=True)
 
-    def test_a_story_taken_down_is_gone(
+    def test_a_story_taken_down_answers_410(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
         etag = client.get(STORY).response.headers["ETag"]
@@ -90,7 +96,9 @@ class TestStory:
     def test_machines_read_that_it_is_a_translation(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
-        other = publish(database, people, language="de", of=story, words="Das Wasser ist zurück")
+        other = publish_story(
+            database, people, language="de", of=story, words="Das Wasser ist zurück"
+        )
         page = client.get(STORY)
         data = json.loads(page.first("script", type="application/ld+json").text or "")
         assert (data["@type"], data["inLanguage"]) == ("NewsArticle", "en")
@@ -108,7 +116,7 @@ class TestStory:
     def test_its_languages_know_each_other(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
-        publish(database, people, language="de", of=story, words="Das Wasser ist zurück")
+        publish_story(database, people, language="de", of=story, words="Das Wasser ist zurück")
         page = client.get(STORY)
         (version,) = page.first("nav", class_="story-versions").iter("a")
         german = client.get(version.get("href", ""))
@@ -125,7 +133,9 @@ class TestStory:
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
         assert not [link for link in links(client.get(STORY), "alternate") if "type" not in link]
-        versions = [publish(database, people, language=code, of=story) for code in ("de", "fr")]
+        versions = [
+            publish_story(database, people, language=code, of=story) for code in ("de", "fr")
+        ]
         paths = [f"/{live.language}/stories/{live.slug}" for live in versions]
         for path in (STORY, *paths):
             assert default_of(client.get(path)) == [f"http://localhost{STORY}"]
@@ -137,12 +147,12 @@ class TestStory:
     def test_its_locale_has_a_region(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
-        live = publish(database, people, language="zh-Hant", of=story)
+        live = publish_story(database, people, language="zh-Hant", of=story)
         page = client.get(f"/zh-Hant/stories/{live.slug}")
         assert metas(page)["og:locale"] == "zh_TW"
         assert metas(page)["og:locale:alternate"] == "en_US"
 
-    def test_a_correction_is_said_openly(
+    def test_a_correction_is_shown_on_the_story(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
         assert "Correction" not in client.get(STORY).text
@@ -163,7 +173,9 @@ class TestStory:
     def test_hostile_text_stays_text(
         self, client: ExaminingClient, database: Database, people: Cast
     ) -> None:
-        live = publish(database, people, words=HOSTILE, outlet=HOSTILE, url='javascript:alert("x")')
+        live = publish_story(
+            database, people, words=HOSTILE, outlet=HOSTILE, url='javascript:alert("x")'
+        )
         path = f"/en/stories/{live.slug}"
         page = client.get(path)
         assert '</script><script>alert("x")</script>' in page.h1
@@ -178,12 +190,12 @@ class TestStory:
     def test_an_arabic_story_is_an_arabic_page(
         self, client: ExaminingClient, database: Database, people: Cast
     ) -> None:
-        live = publish(database, people, language="ar", words="عودة الترام إلى شارع النهر")
+        live = publish_story(database, people, language="ar", words="عودة الترام إلى شارع النهر")
         page = client.get(f"/ar/stories/{live.slug}")
         assert (page.tree.get("lang"), page.tree.get("dir")) == ("ar", "rtl")
         assert page.response.headers["Content-Language"] == "ar"
 
-    def test_it_asks_early_for_the_face_it_is_read_in(
+    def test_fonts_are_preloaded(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
         known = client.get(STORY).first("style").text or ""
@@ -194,7 +206,7 @@ class TestStory:
             ("vi", None),
             ("zh", None),
         ):
-            live = publish(database, people, language=language)
+            live = publish_story(database, people, language=language)
             page = client.get(f"/{language}/stories/{live.slug}")
             faces = [link["href"] for link in links(page, "preload")]
             assert all(f'"{face}"' in known for face in faces)
@@ -210,8 +222,8 @@ class TestStory:
     ) -> None:
         assert list(client.get(STORY).first("aside", class_="more-stories").iter("li")) == []
         for number in range(4):
-            publish(database, people, words=f"Day {number} at the river")
-        publish(database, people, language="de", words="Ein Tag am Fluss")
+            publish_story(database, people, words=f"Day {number} at the river")
+        publish_story(database, people, language="de", words="Ein Tag am Fluss")
         titles = client.get(STORY).first("aside", class_="more-stories").iter("h3")
         assert [text_of(title) for title in titles] == [
             f"Day {number} at the river" for number in (3, 2, 1)
@@ -221,15 +233,17 @@ class TestStory:
         self, client: ExaminingClient, database: Database, people: Cast
     ) -> None:
         for words, long in (("A day", False), ("A day at the river " * 8, True)):
-            live = publish(database, people, words=words)
+            live = publish_story(database, people, words=words)
             (h1,) = client.get(f"/en/stories/{live.slug}").all("h1")
             assert ("story-headline-long" in h1.get("class", "")) is long
 
-    def test_it_can_be_kept_and_asked_for_again(self, client: ExaminingClient, story: int) -> None:
+    def test_a_story_is_revalidated_by_etag_and_date(
+        self, client: ExaminingClient, story: int
+    ) -> None:
         response = client.get(STORY).response
         assert response.headers["Cache-Control"] == "public, no-cache"
         assert "Set-Cookie" not in response.headers
-        assert response.last_modified == BEGINNING
+        assert response.last_modified == FIRST_PUBLISHED_AT
         again = client.get(STORY, status=304, headers={"If-None-Match": response.headers["ETag"]})
         assert again.response.data == b""
         stamp = response.headers["Last-Modified"]
@@ -246,12 +260,12 @@ class TestLists:
     @pytest.mark.parametrize("path", ["/de/", "/xx/", "/EN/", "/desks/", "/de/feed.atom",
                                       "/en/sections/none", "/en/stories/none",
                                       "/en/?older=1-x", f"/en/?older={10**19}-1"])  # fmt: skip
-    def test_what_is_not_there_is_not_found(
+    def test_missing_objects_are_not_found(
         self, client: ExaminingClient, story: int, path: str
     ) -> None:
         client.get(path, status=404)
 
-    def test_a_place_beyond_all_stories_is_an_empty_page(
+    def test_a_cursor_beyond_all_stories_gives_an_empty_page(
         self, client: ExaminingClient, story: int
     ) -> None:
         for side in ("older", "newer"):
@@ -260,7 +274,7 @@ class TestLists:
     def test_the_front_page_begins_with_the_readers_language(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
-        publish(database, people, language="de", words="Ein Tag am Fluss")
+        publish_story(database, people, language="de", words="Ein Tag am Fluss")
         for asked, expected in (("de-AT,en;q=0.5", ["Deutsch", "English"]),
                                 ("fr", ["English", "Deutsch"])):  # fmt: skip
             page = client.get("/", headers={"Accept-Language": asked})
@@ -272,7 +286,7 @@ class TestLists:
     def test_the_fronts_of_the_languages_know_each_other(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
-        publish(database, people, language="de", words="Ein Tag am Fluss")
+        publish_story(database, people, language="de", words="Ein Tag am Fluss")
         expected = {"en": "http://localhost/en/", "de": "http://localhost/de/",
                     "x-default": "http://localhost/"}  # fmt: skip
         for path in ("/", "/en/", "/de/"):
@@ -287,7 +301,7 @@ class TestLists:
     ) -> None:
         with database.sessions.begin() as session:
             for day in range(22):
-                with clock.at(BEGINNING + timedelta(days=day)):
+                with clock.at(FIRST_PUBLISHED_AT + timedelta(days=day)):
                     cast.article_in(session, people, State.PUBLISHED)
         first = client.get("/en/")
         assert len(first.texts("h2")) == 20
@@ -308,10 +322,10 @@ class TestLists:
         assert "Nothing to read here yet" in page.text
 
     @pytest.mark.parametrize("path", ["/", "/en/", "/en/feed.atom", "/sitemap.xml"])
-    def test_lists_can_be_asked_for_again(
+    def test_lists_are_revalidated(
         self, client: ExaminingClient, database: Database, people: Cast, story: int, path: str
     ) -> None:
         etag = client.get(path).response.headers["ETag"]
         client.get(path, status=304, headers={"If-None-Match": etag})
-        publish(database, people)
+        publish_story(database, people)
         client.get(path, headers={"If-None-Match": etag})

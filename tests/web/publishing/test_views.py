@@ -1,4 +1,4 @@
-"""Publishing: the form, what it proposes, what it refuses; and the preview."""
+"""Publishing: the form, its proposals and refusals; and the preview."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from review.models.people import PersonRole
 from tests.cast import ENGLISH, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
-from tests.web.revision_helpers import bench, in_state, state_of, unwritten, write
+from tests.web.revision_helpers import empty_draft, in_state, save_revision, state_of, text_form
 
 SLUG = "water-returns-to-the-old-quarter"
 
@@ -58,7 +58,7 @@ def test_slug_and_credit_line_are_proposed_and_can_be_changed(
         ({"credit_line": "x" * 501}, "500"),
     ],
 )
-def test_mistakes_are_said_beside_what_was_typed(
+def test_errors_are_shown_at_their_fields(
     client: ExaminingClient, people: Cast, database: Database, given: dict[str, str], sentence: str
 ) -> None:  # fmt: skip
     article, page = publish_page(client, people, database)
@@ -89,9 +89,9 @@ def test_publishing_what_was_reopened_meanwhile_is_refused(
     form = page.form("Publish now")
     client.get(f"/articles/{article}").form("/reopen").submit()
     form.submit(status=409)
-    write(database, people.emil, article, ENGLISH[:-1])
-    without_the_last = bench(client.get(f"/articles/{article}/review")).fill(left_out=["s-3"])
-    bench(without_the_last.submit("Save")).submit("Approve")
+    save_revision(database, people.emil, article, ENGLISH[:-1])
+    without_the_last = text_form(client.get(f"/articles/{article}/review")).fill(left_out=["s-3"])
+    text_form(without_the_last.submit("Save")).submit("Approve")
     page = form.fill(credit_line="Kept words").submit(status=409)
     assert "Somebody saved a newer revision meanwhile." in page.text
     assert page.form("Publish now").values["credit_line"] == "Kept words"
@@ -113,10 +113,10 @@ def test_a_story_without_a_standfirst_waits_for_one(
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
     without = tuple(block for block in ENGLISH if block.kind is not Kind.STANDFIRST)
-    write(database, people.edda, article, without)
+    save_revision(database, people.edda, article, without)
     client.sign_in(people.edda)
-    form = bench(client.get(f"/articles/{article}/review")).fill(left_out=["s-deck"])
-    bench(form.submit("Save")).submit("Approve")
+    form = text_form(client.get(f"/articles/{article}/review")).fill(left_out=["s-deck"])
+    text_form(form.submit("Save")).submit("Approve")
     page = client.get(f"/articles/{article}/publish")
     assert "The standfirst is missing. Reopen the article and add one." in page.text
     assert "Publish now" not in page.text
@@ -162,7 +162,7 @@ def test_unpublishing_takes_a_reason(
     assert "Say why it is taken down" in page.text
     page = client.get(f"/articles/{article}").form("Unpublish").fill(reason="Wrong.").submit()
     assert "Wrong." in page.text
-    client.forget()
+    client.clear_cookies()
     assert client.browser.get(f"/en/stories/{SLUG}").status_code in (404, 410)
     assert "Water returns" not in client.get("/en/").text
 
@@ -170,10 +170,10 @@ def test_unpublishing_takes_a_reason(
 def test_the_preview_shows_the_latest_text_to_the_desk(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.tarek)
     assert "Nothing written yet" in client.get(f"/articles/{article}/preview").text
-    write(database, people.tala, article, ENGLISH)
+    save_revision(database, people.tala, article, ENGLISH)
     page = client.get(f"/articles/{article}/preview")
     for block in ENGLISH:
         assert block.text in page.text
@@ -184,8 +184,8 @@ def test_the_preview_shows_the_latest_text_to_the_desk(
 def test_the_preview_is_in_the_language_of_its_readers(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
-    write(database, people.tala, article, ENGLISH)
+    article = empty_draft(database, people)
+    save_revision(database, people.tala, article, ENGLISH)
     client.sign_in(people.tarek)
     client.get("/desk").form("/language").submit("العربية")
     page = client.get(f"/articles/{article}/preview")

@@ -10,7 +10,15 @@ from review.web.review import rendered_rows
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
-from tests.web.revision_helpers import bench, in_state, other_words, press, retype, typed, write
+from tests.web.revision_helpers import (
+    in_state,
+    press_button,
+    retype,
+    save_revision,
+    text_form,
+    typed_texts,
+    with_text,
+)
 
 SEVEN, EIGHT = "They came at seven.", "They came at eight."
 Drawn = list[rendered_rows.Reviewed]
@@ -20,7 +28,7 @@ Drawn = list[rendered_rows.Reviewed]
 def article(database: Database, people: Cast) -> int:
     """Submitted as its first revision; the second is an editor's."""
     article = in_state(database, people, State.TRANSLATED)
-    write(database, people.emil, article, other_words(2, SEVEN))
+    save_revision(database, people.emil, article, with_text(2, SEVEN))
     return article
 
 
@@ -47,14 +55,14 @@ def test_a_text_is_compared_once_for_all_who_review_it(
     client: ExaminingClient, people: Cast, article: int, drawn: Drawn
 ) -> None:
     for person in (people.edda, people.emil, people.edda):
-        assert SEVEN in typed(bench(open_as(client, person, article)))
+        assert SEVEN in typed_texts(text_form(open_as(client, person, article)))
     assert len(drawn) == 1
 
 
 def test_who_may_not_edit_is_given_no_fields(
     client: ExaminingClient, people: Cast, article: int, drawn: Drawn
 ) -> None:
-    assert "block_text" in bench(open_as(client, people.edda, article)).names
+    assert "block_text" in text_form(open_as(client, people.edda, article)).names
     page = open_as(client, people.tala, article)
     assert all("block_text" not in form.names for form in page.forms)
     assert len(drawn) == 2
@@ -75,18 +83,20 @@ def test_a_save_is_seen_by_everybody_at_once(
 ) -> None:
     open_as(client, people.edda, article)
     page = open_as(client, people.emil, article)
-    retype(bench(page), 2, EIGHT).submit("Save")
-    assert EIGHT in typed(bench(open_as(client, people.edda, article)))
+    retype(text_form(page), 2, EIGHT).submit("Save")
+    assert EIGHT in typed_texts(text_form(open_as(client, people.edda, article)))
     assert [EIGHT in rows.rows for rows in drawn] == [False, True]
 
 
 def test_what_was_not_saved_is_shown_to_nobody_else(
     client: ExaminingClient, people: Cast, article: int, drawn: Drawn
 ) -> None:
-    before = typed(bench(open_as(client, people.edda, article)))
-    page = press(retype(bench(open_as(client, people.emil, article)), 2, EIGHT), "add:t-1")
-    assert EIGHT in typed(bench(page))
-    assert typed(bench(open_as(client, people.edda, article))) == before
+    before = typed_texts(text_form(open_as(client, people.edda, article)))
+    page = press_button(
+        retype(text_form(open_as(client, people.emil, article)), 2, EIGHT), "add:t-1"
+    )
+    assert EIGHT in typed_texts(text_form(page))
+    assert typed_texts(text_form(open_as(client, people.edda, article))) == before
     assert len(drawn) == 1
 
 
@@ -94,7 +104,7 @@ def test_nothing_of_one_session_is_in_the_rows(
     client: ExaminingClient, people: Cast, article: int, drawn: Drawn
 ) -> None:
     page = open_as(client, people.edda, article)
-    token = bench(page).values["csrf_token"]
+    token = text_form(page).values["csrf_token"]
     assert all(token not in part for part in (drawn[0].rows, drawn[0].filters))
     assert people.edda.name not in drawn[0].rows
 

@@ -1,4 +1,4 @@
-"""Reviewing: what is marked, what is edited in place, and the decision."""
+"""The review: marked changes, editing in place, and the decision."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
 from tests.page_rules import text_of
 from tests.web.revision_helpers import (
-    KEPT,
-    STALE,
-    bench,
+    CONFLICT_MESSAGE,
+    RESUBMIT_TITLE,
     in_state,
-    latest,
+    latest_revision,
+    latest_texts,
     notices,
-    other_words,
-    press,
+    press_button,
     retype,
+    save_revision,
     state_of,
-    texts,
-    typed,
-    write,
+    text_form,
+    typed_texts,
+    with_text,
 )
 
 WHY = "Who says that it was seven?\nAsk again, please."
@@ -57,19 +57,19 @@ def test_a_first_review_shows_the_plain_text(
     assert not page.all("select", name="against")
     assert not marks(page, "ins")
     assert not marks(page, "del")
-    assert typed(bench(page)) == [block.text for block in ENGLISH]
+    assert typed_texts(text_form(page)) == [block.text for block in ENGLISH]
 
 
 def test_an_edit_in_place_is_marked_against_what_was_submitted(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    page = retype(bench(open_review(client, people.edda, article)), 4, PIPE).submit("Save")
+    page = retype(text_form(open_review(client, people.edda, article)), 4, PIPE).submit("Save")
     assert page.path == review(article)
     assert "Saved as revision 2." in page.text
     assert (marks(page, "del"), marks(page, "ins")) == (["3.5"], ["4.5"])
     assert page.texts("a", class_="change-filter") == ["1 change", "1 number"]
-    page = bench(page).submit("Save")
+    page = text_form(page).submit("Save")
     assert "Nothing has changed since the last save." in page.text
     page = client.get(f"{review(article)}?against=0")
     assert not marks(page, "ins")
@@ -78,27 +78,27 @@ def test_an_edit_in_place_is_marked_against_what_was_submitted(
 
 def test_row_tools_work_here_too(client: ExaminingClient, people: Cast, database: Database) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = bench(open_review(client, people.edda, article))
-    page = press(form.fill(reason=WHY), "join:t-1")
+    form = text_form(open_review(client, people.edda, article))
+    page = press_button(form.fill(reason=WHY), "join:t-1")
     assert "Not saved yet." in notices(page)
-    assert bench(page).values["reason"].replace("\r", "") == WHY
-    bench(page).submit("Save")
-    assert len(texts(database, article)) == 4
+    assert text_form(page).values["reason"].replace("\r", "") == WHY
+    text_form(page).submit("Save")
+    assert len(latest_texts(database, article)) == 4
 
 
 def test_returning_takes_a_reason_and_the_translator_reads_it(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = retype(bench(open_review(client, people.edda, article)), 4, PIPE)
+    form = retype(text_form(open_review(client, people.edda, article)), 4, PIPE)
     page = form.fill(reason="  ").submit("Return to the translator", status=422)
     assert "Say why, so that the translator knows what to do." in notices(page)
-    assert typed(bench(page))[4] == PIPE
-    assert latest(database, article).number == 1
-    page = bench(page).fill(reason=WHY).submit("Return to the translator")
+    assert typed_texts(text_form(page))[4] == PIPE
+    assert latest_revision(database, article).number == 1
+    page = text_form(page).fill(reason=WHY).submit("Return to the translator")
     assert "Returned to the translator with your reason." in page.text
     assert state_of(database, article) == "draft"
-    assert texts(database, article)[4] == PIPE
+    assert latest_texts(database, article)[4] == PIPE
 
     client.sign_in(people.tala)
     page = client.get("/desk")
@@ -106,7 +106,7 @@ def test_returning_takes_a_reason_and_the_translator_reads_it(
     assert "Who says that it was seven?" in page.text
     page = page.follow("Revise")
     assert "Ask again, please." in page.text
-    retype(bench(page), 2, "Neighbours gathered at dawn.").submit("Submit for review")
+    retype(text_form(page), 2, "Neighbours gathered at dawn.").submit("Submit for review")
 
     page = open_review(client, people.edda, article)
     assert "dawn" in " ".join(marks(page, "ins"))
@@ -121,33 +121,33 @@ def opened(page: Page) -> list[str]:
     ]
 
 
-def test_a_refusal_opens_what_was_edited_and_nothing_else(
+def test_a_refusal_opens_the_edited_blocks_only(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = bench(open_review(client, people.edda, article))
+    form = text_form(open_review(client, people.edda, article))
     page = form.submit("Return to the translator", status=422)
     assert "Say why" in notices(page)
     assert "Not saved yet." not in page.text
     assert opened(page) == []
-    page = retype(bench(page), 4, PIPE).submit("Return to the translator", status=422)
+    page = retype(text_form(page), 4, PIPE).submit("Return to the translator", status=422)
     assert "Not saved yet." in notices(page)
     assert [text.strip() for text in opened(page)] == [PIPE]
 
 
-def test_who_approves_is_told_that_publishing_needs_a_standfirst(
+def test_approving_without_a_standfirst_shows_a_warning(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     needs = "Publishing will need a standfirst, and there is none yet."
     article = in_state(database, people, State.TRANSLATED)
     assert needs not in open_review(client, people.edda, article).text
     without = [block for block in ENGLISH if block.kind is not Kind.STANDFIRST]
-    write(database, people.emil, article, without)
+    save_revision(database, people.emil, article, without)
     page = open_review(client, people.edda, article)
     assert needs in page.text
-    page = bench(page).submit("Add a standfirst")
-    assert "Add a standfirst" not in bench(page).button_texts
-    page = retype(bench(page), 1, "What the town did.").submit("Save")
+    page = text_form(page).submit("Add a standfirst")
+    assert "Add a standfirst" not in text_form(page).button_texts
+    page = retype(text_form(page), 1, "What the town did.").submit("Save")
     assert needs not in page.text
     assert needs not in open_review(client, people.tala, article).text
 
@@ -156,11 +156,11 @@ def test_approving_saves_what_was_edited_along_with_it(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = retype(bench(open_review(client, people.edda, article)), 4, PIPE)
+    form = retype(text_form(open_review(client, people.edda, article)), 4, PIPE)
     page = form.submit("Approve")
     assert page.path == f"/articles/{article}"
     assert "Approved. It can be published now." in page.text
-    assert (state_of(database, article), texts(database, article)[4]) == ("edited", PIPE)
+    assert (state_of(database, article), latest_texts(database, article)[4]) == ("edited", PIPE)
     page = open_review(client, people.edda, article)
     assert not page.all("textarea", name="block_text")
     page = page.form("Reopen for editing").submit("Reopen for editing")
@@ -171,8 +171,8 @@ def test_approving_in_two_tabs_is_harmless(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    other = bench(open_review(client, people.edda, article))
-    bench(client.get(review(article))).submit("Approve")
+    other = text_form(open_review(client, people.edda, article))
+    text_form(client.get(review(article))).submit("Approve")
     page = other.submit("Approve", status=409)
     assert "Somebody moved this article on meanwhile." in page.text
     assert state_of(database, article) == "edited"
@@ -182,19 +182,19 @@ def test_a_decision_on_a_stale_page_is_refused_with_a_comparison(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = retype(bench(open_review(client, people.edda, article)), 2, "Mine at the well.")
-    write(database, people.emil, article, other_words(4, PIPE))
+    form = retype(text_form(open_review(client, people.edda, article)), 2, "Mine at the well.")
+    save_revision(database, people.emil, article, with_text(4, PIPE))
     page = form.fill(reason=WHY).submit("Return to the translator", status=409)
-    assert page.h1 == STALE
+    assert page.h1 == CONFLICT_MESSAGE
     assert state_of(database, article) == "translated"
     assert "4.5" in page.text
     assert "well" in page.text
-    page = bench(page).submit("Go on with my text")
+    page = text_form(page).submit("Go on with my text")
     assert page.path == review(article)
-    assert typed(bench(page))[2] == "Mine at the well."
-    assert bench(page).values["reason"].replace("\r", "") == WHY
-    bench(page).submit("Return to the translator")
-    assert texts(database, article)[2] == "Mine at the well."
+    assert typed_texts(text_form(page))[2] == "Mine at the well."
+    assert text_form(page).values["reason"].replace("\r", "") == WHY
+    text_form(page).submit("Return to the translator")
+    assert latest_texts(database, article)[2] == "Mine at the well."
     assert state_of(database, article) == "draft"
 
 
@@ -202,20 +202,20 @@ def test_approving_what_a_colleague_changed_meanwhile_is_refused(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = bench(open_review(client, people.edda, article))
-    write(database, people.emil, article, other_words(4, PIPE))
+    form = text_form(open_review(client, people.edda, article))
+    save_revision(database, people.emil, article, with_text(4, PIPE))
     page = form.submit("Approve", status=409)
-    assert page.h1 == STALE
+    assert page.h1 == CONFLICT_MESSAGE
     assert state_of(database, article) == "translated"
 
 
-def test_an_edit_of_what_was_approved_meanwhile_is_kept_and_shown(
+def test_an_edit_of_a_text_approved_meanwhile_is_preserved(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = retype(bench(open_review(client, people.edda, article)), 2, "Mine at the well.")
+    form = retype(text_form(open_review(client, people.edda, article)), 2, "Mine at the well.")
     client.sign_in(people.emil)
-    bench(client.get(review(article))).submit("Approve")
+    text_form(client.get(review(article))).submit("Approve")
     client.sign_in(people.edda)
     form.fields["csrf_token"] = client.csrf_token()
     page = form.submit("Save", status=409)
@@ -227,11 +227,11 @@ def test_a_reason_that_is_half_written_survives_a_save(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = retype(bench(open_review(client, people.edda, article)), 4, PIPE)
+    form = retype(text_form(open_review(client, people.edda, article)), 4, PIPE)
     page = form.fill(reason=WHY).submit("Save")
     assert "Saved as revision 2." in page.text
-    assert bench(page).values["reason"].replace("\r", "") == WHY
-    assert bench(page).values["base"] == "2"
+    assert text_form(page).values["reason"].replace("\r", "") == WHY
+    assert text_form(page).values["base"] == "2"
 
 
 @pytest.mark.parametrize("reason", ["a\x00b\x1b<b>", "</textarea>", "‮evil"])
@@ -239,9 +239,9 @@ def test_a_hostile_reason_is_text(
     client: ExaminingClient, people: Cast, database: Database, reason: str
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
-    form = bench(open_review(client, people.edda, article))
-    page = press(form.fill(reason=reason), "join:t-1")
-    page = bench(page).submit("Return to the translator")
+    form = text_form(open_review(client, people.edda, article))
+    page = press_button(form.fill(reason=reason), "join:t-1")
+    page = text_form(page).submit("Return to the translator")
     for path in (
         f"/articles/{article}",
         f"/articles/{article}/history",
@@ -269,14 +269,14 @@ def give(database: Database, person: Person, *roles: Role) -> None:
         session.add_all(PersonRole(person_id=person.id, role=role) for role in roles)
 
 
-def test_nobody_approves_what_they_translated(
+def test_translators_cannot_approve_their_own_text(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     give(database, people.tala, Role.EDITOR)
     article = in_state(database, people, State.TRANSLATED)
     page = open_review(client, people.tala, article)
     assert "You translated this article, so another editor has to" in page.text
-    assert "Approve" not in bench(page).button_texts
+    assert "Approve" not in text_form(page).button_texts
     page = client.post(review(article), {"op": "approve", "base": "1"}, status=403)
     page = client.post(
         review(article), {"op": "approve", "base": "1", "override": "1", "reason": WHY}, status=403
@@ -289,15 +289,15 @@ def test_an_admin_who_edits_may_override_with_a_reason(
 ) -> None:
     give(database, people.tala, Role.EDITOR, Role.ADMIN)
     article = in_state(database, people, State.TRANSLATED)
-    form = bench(open_review(client, people.tala, article))
+    form = text_form(open_review(client, people.tala, article))
     page = form.fill(override=True).submit("Approve", status=422)
     assert "Say why this cannot wait for a second person" in notices(page)
-    page = bench(page).fill(override=True, reason="It is night.").submit("Approve")
+    page = text_form(page).fill(override=True, reason="It is night.").submit("Approve")
     assert state_of(database, article) == "edited"
     assert "let it pass without a second pair of eyes" in page.text
 
 
-def test_a_form_that_cannot_be_read_is_kept(
+def test_a_malformed_form_is_resubmittable(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
@@ -305,5 +305,5 @@ def test_a_form_that_cannot_be_read_is_kept(
     data = {"base": "1", "block_id": "!", "block_kind": "paragraph", "block_renders": "",
             "block_text": "Typed for an hour."}  # fmt: skip
     page = client.post(review(article), data, status=400)
-    assert page.h1 == KEPT
+    assert page.h1 == RESUBMIT_TITLE
     assert "Typed for an hour." in page.text

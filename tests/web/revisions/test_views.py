@@ -1,4 +1,4 @@
-"""History: what became of an article, any two revisions compared, an old one restored."""
+"""The history, the comparison of two revisions, and restoring one."""
 
 from __future__ import annotations
 
@@ -10,13 +10,20 @@ from review.services.queries.revision_history import SIZE
 from tests.cast import ENGLISH, Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.revision_helpers import in_state, latest, other_words, texts, unwritten, write
+from tests.web.revision_helpers import (
+    empty_draft,
+    in_state,
+    latest_revision,
+    latest_texts,
+    save_revision,
+    with_text,
+)
 
 
-def test_nothing_written_yet_is_said(
+def test_an_empty_draft_is_explained(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
-    article = unwritten(database, people)
+    article = empty_draft(database, people)
     client.sign_in(people.tala)
     page = client.get(f"/articles/{article}/history")
     assert "Revisions appear here as soon as somebody saves." in page.text
@@ -27,7 +34,7 @@ def test_all_revisions_are_listed_newest_first_with_who(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED, rough=2)
-    write(database, people.edda, article, other_words(2, "Edda's words."))
+    save_revision(database, people.edda, article, with_text(2, "Edda's words."))
     client.sign_in(people.tarek)
     page = client.get(f"/articles/{article}/history")
     assert page.texts("span", class_="revision-number") == ["4", "3", "2", "1"]
@@ -49,7 +56,7 @@ def test_people_have_the_names_of_the_time(
             people_service.change(
                 session, actor_of(people.ada), person, name=name, email=person.email, byline=""
             )
-    write(database, people.emil, article, other_words(2, "One more."))
+    save_revision(database, people.emil, article, with_text(2, "One more."))
     client.sign_in(people.emil)
     page = client.get(f"/articles/{article}/history")
     assert page.texts("span", class_="revision-who") == ["Emil Okafor", *["Tala Haddad"] * 2]
@@ -59,12 +66,12 @@ def test_people_have_the_names_of_the_time(
     assert "Tala Haddad" in "".join(review.itertext())
 
 
-def test_what_changed_in_a_run_of_saves_is_one_press_away(
+def test_consecutive_saves_link_to_their_comparison(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.TRANSLATED, rough=1)
     for text in ("One.", "Two.", "Three."):
-        write(database, people.edda, article, other_words(2, text))
+        save_revision(database, people.edda, article, with_text(2, text))
     client.sign_in(people.tarek)
     page = client.get(f"/articles/{article}/history")
     links = [
@@ -80,7 +87,7 @@ def test_a_long_history_comes_a_page_at_a_time(
 ) -> None:
     article = in_state(database, people, State.TRANSLATED)
     for number in range(SIZE + 2):
-        write(database, people.edda, article, other_words(2, f"Edda's words {number}."))
+        save_revision(database, people.edda, article, with_text(2, f"Edda's words {number}."))
     client.sign_in(people.tarek)
     page = client.get(f"/articles/{article}/history")
     assert page.texts("span", class_="revision-number")[0] == str(SIZE + 3)
@@ -119,12 +126,12 @@ def test_an_old_revision_is_restored_as_a_new_one(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    write(database, people.tala, article, other_words(2, "Worse words."))
+    save_revision(database, people.tala, article, with_text(2, "Worse words."))
     client.sign_in(people.tala)
     page = client.get(f"/articles/{article}/history").form("Restore").submit()
     assert "Revision 1 was restored as revision 3." in page.text
     assert "restored from 1" in page.text
-    assert texts(database, article) == [block.text for block in ENGLISH]
+    assert latest_texts(database, article) == [block.text for block in ENGLISH]
     assert "restored revision 1 as revision 3" in page.text
 
 
@@ -132,13 +139,13 @@ def test_restoring_over_a_newer_revision_is_refused(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     article = in_state(database, people, State.DRAFT)
-    write(database, people.tala, article, other_words(2, "Second."))
+    save_revision(database, people.tala, article, with_text(2, "Second."))
     client.sign_in(people.tala)
     form = client.get(f"/articles/{article}/history").form("Restore")
-    write(database, people.edda, article, other_words(2, "Third."))
+    save_revision(database, people.edda, article, with_text(2, "Third."))
     page = form.submit(status=409)
     assert page.h1 == "Somebody was faster"
-    assert texts(database, article)[2] == "Third."
+    assert latest_texts(database, article)[2] == "Third."
 
 
 def test_restoring_takes_the_right_to_edit(
@@ -151,4 +158,4 @@ def test_restoring_takes_the_right_to_edit(
     client.sign_in(people.tala)
     draft = in_state(database, people, State.DRAFT)
     client.post(f"/articles/{draft}/restore", {"number": "99", "base": "1"}, status=422)
-    assert latest(database, draft).number == 1
+    assert latest_revision(database, draft).number == 1

@@ -1,4 +1,4 @@
-"""The style guide shows all there is, and is there while developing only."""
+"""The style guide has every component, and exists in development only."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ NOT_SHOWN = {"text_rows.html", "preferences.html"}
 
 
 @sqlite
-def test_every_part_is_drawn_in_both_themes_and_directions(client: ExaminingClient) -> None:
+def test_every_part_is_rendered_in_both_themes_and_directions(client: ExaminingClient) -> None:
     page = client.get("/styleguide")
     for part in views.PARTS:
         panes = [

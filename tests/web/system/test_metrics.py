@@ -1,4 +1,4 @@
-"""What Prometheus is given, and who is given it."""
+"""The metrics for Prometheus, and who may read them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from review.services.mail import outbox
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.story_helpers import STORY, first_story
+from tests.web.story_helpers import STORY, publish_first_story
 
 TOKEN = "a token that only the test has"
 
@@ -58,7 +58,7 @@ def test_without_a_token_set_nothing_is_there(
 def test_requests_are_counted_by_their_route(
     client: ExaminingClient, database: Database, people: Cast
 ) -> None:
-    first_story(database, people)
+    publish_first_story(database, people)
     name = ("interlinear_requests_total", "GET", "/<language:lang>/stories/<slug>", "200")
     before = scrape(client).get(name, 0)
     for _ in range(2):
@@ -106,7 +106,7 @@ def test_a_database_that_is_away_is_a_metric_and_no_error(
 def test_swallowed_recommendations_are_counted(
     client: ExaminingClient, database: Database, people: Cast
 ) -> None:
-    first_story(database, people)
+    publish_first_story(database, people)
     before = scrape(client)["interlinear_recommendations_swallowed_total",]
     for _ in range(2):  # the second one, within a day, is a repeat
         client.get(f"{STORY}/recommend").form("/recommend").fill(

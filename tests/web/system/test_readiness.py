@@ -1,4 +1,4 @@
-"""Starting on a database that is outdated, newer than the code, or away."""
+"""Readiness with a database that is outdated, newer than the code, or unavailable."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A call that many ask for is made once, and nobody waits longer for it than its limit."""
+"""Single flight: one call for concurrent callers, with a timeout."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def test_it_gives_the_result_or_the_error() -> None:
     assert flight.call(lambda: 8) == 8
 
 
-def test_those_who_ask_meanwhile_share_one_call() -> None:
+def test_concurrent_callers_share_one_call() -> None:
     flight: SingleFlight[int] = SingleFlight(20)
     calls, proceed = [], Event()
 
@@ -38,7 +38,7 @@ def test_those_who_ask_meanwhile_share_one_call() -> None:
     assert len(calls) == 1
 
 
-def test_a_call_that_hangs_delays_only_the_first_who_ask() -> None:
+def test_a_hanging_call_delays_the_first_callers_only() -> None:
     flight: SingleFlight[None] = SingleFlight(0.2)
     proceed = Event()
     with pytest.raises(TimeoutError):

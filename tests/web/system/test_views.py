@@ -1,4 +1,4 @@
-"""What machines are given: the feed, the map of the site, and whether all is well."""
+"""Feed, sitemap and health checks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import text
 from tests.cast import Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.story_helpers import HOSTILE, STORY, first_story, publish, tree_of
+from tests.web.story_helpers import HOSTILE, STORY, publish_first_story, publish_story, xml_root
 
 SET_VERSION = text("UPDATE alembic_version SET version_num = :version")
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -21,16 +21,16 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 @pytest.fixture
 def story(database: Database, people: Cast) -> int:
     """The id of the article behind STORY."""
-    return first_story(database, people)
+    return publish_first_story(database, people)
 
 
 class TestFeed:
     def feed(self, client: ExaminingClient, lang: str = "en") -> ElementTree.Element:
         response = client.get(f"/{lang}/feed.atom").response
         assert response.mimetype == "application/atom+xml"
-        return tree_of(response.data)
+        return xml_root(response.data)
 
-    def test_it_says_what_it_is(self, client: ExaminingClient, story: int) -> None:
+    def test_the_feed_has_its_metadata(self, client: ExaminingClient, story: int) -> None:
         feed = self.feed(client)
         assert feed.get("{http://www.w3.org/XML/1998/namespace}lang") == "en"
         assert feed.findtext(f"{ATOM}id") == "tag:localhost,2026:feed/en"
@@ -59,7 +59,7 @@ class TestFeed:
     def test_hostile_text_is_safe_in_it(
         self, client: ExaminingClient, database: Database, people: Cast
     ) -> None:
-        publish(database, people, words=HOSTILE, outlet=HOSTILE, url='javascript:alert("x")')
+        publish_story(database, people, words=HOSTILE, outlet=HOSTILE, url='javascript:alert("x")')
         (entry,) = self.feed(client).findall(f"{ATOM}entry")
         title = entry.findtext(f"{ATOM}title") or ""
         assert "</script>" in title
@@ -74,8 +74,10 @@ class TestMachines:
     def test_the_map_lists_stories_with_their_languages(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
-        german = publish(database, people, language="de", of=story, words="Das Wasser ist zurück")
-        alone = publish(database, people)
+        german = publish_story(
+            database, people, language="de", of=story, words="Das Wasser ist zurück"
+        )
+        alone = publish_story(database, people)
         places = self.places(client)
         english, other = (f"http://localhost{STORY}", f"http://localhost/de/stories/{german.slug}")
         cluster = {"en": english, "de": other, "x-default": english}
@@ -85,10 +87,10 @@ class TestMachines:
                   "x-default": "http://localhost/"}  # fmt: skip
         assert all(places[url] == fronts for url in fronts.values())
 
-    def test_the_map_says_of_versions_what_their_pages_say(
+    def test_the_sitemap_has_the_same_versions_as_the_pages(
         self, client: ExaminingClient, database: Database, people: Cast, story: int
     ) -> None:
-        publish(database, people, language="de", of=story, words="Das Wasser ist zurück")
+        publish_story(database, people, language="de", of=story, words="Das Wasser ist zurück")
         for url, versions in self.places(client).items():
             page = client.get(url)
             said = {item.get("hreflang"): item.get("href")
@@ -101,7 +103,7 @@ class TestMachines:
 
     def places(self, client: ExaminingClient) -> dict[str, dict[str, str]]:
         """The addresses on the map, each with those of its language versions."""
-        root = tree_of(client.get("/sitemap.xml").response.data)
+        root = xml_root(client.get("/sitemap.xml").response.data)
         return {
             next(item.text or "" for item in place if item.tag.endswith("}loc")): {
                 item.get("hreflang", ""): item.get("href", "")

@@ -1,4 +1,4 @@
-"""Links to set a password, from an invitation or an admin."""
+"""Setting a password by a link from an invitation or an admin."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from review.services.accounts import people as people_service
 from tests.cast import PASSWORD, Cast, actor_of
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.login_helpers import NEW, cookie_token, sign_in
+from tests.web.login_helpers import NEW_PASSWORD, session_token, sign_in
 
 
-def test_an_invitation_is_opened_looked_at_and_used(
+def test_an_invitation_is_opened_and_used(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     with database.sessions.begin() as session:
@@ -27,10 +27,10 @@ def test_an_invitation_is_opened_looked_at_and_used(
         assert page.response.headers["Cache-Control"] == "no-store"
     page = page.form().fill(password="short", again="short").submit(status=422)
     assert "Use at least 12 characters." in page.text
-    page = page.form().fill(password=NEW, again=NEW).submit()
+    page = page.form().fill(password=NEW_PASSWORD, again=NEW_PASSWORD).submit()
     assert page.path == "/login"
     assert page.form("Sign in").values["email"] == "nour@desk.example"
-    page = page.form("Sign in").fill(password=NEW).submit()
+    page = page.form("Sign in").fill(password=NEW_PASSWORD).submit()
     assert page.path == "/account"
     client.get(f"/password/{token}", status=404)
 
@@ -48,9 +48,14 @@ def test_a_link_for_one_person_signs_another_out(
         tarek = session.get_one(Person, people.tarek.id)
         _, token = password_links.issue(session, actor_of(people.ada), tarek)
     client.sign_in(people.tala)
-    page = client.get(f"/password/{token}").form().fill(password=NEW, again=NEW).submit()
+    page = (
+        client.get(f"/password/{token}")
+        .form()
+        .fill(password=NEW_PASSWORD, again=NEW_PASSWORD)
+        .submit()
+    )
     assert page.path == "/login"
-    assert cookie_token(client) == ""
+    assert session_token(client) == ""
     sign_in(client, "tala@desk.example", PASSWORD)
 
 
@@ -61,6 +66,6 @@ def test_a_link_works_over_https_without_a_referrer(
         tala = session.get_one(Person, people.tala.id)
         _, token = password_links.issue(session, actor_of(people.ada), tala)
     path = f"/password/{token}"
-    data = {**client.get(path).form().values, "password": NEW, "again": NEW}
+    data = {**client.get(path).form().values, "password": NEW_PASSWORD, "again": NEW_PASSWORD}
     answer = client.browser.post(path, data=data, base_url="https://localhost")
     assert answer.status_code == 303

@@ -1,13 +1,13 @@
-"""Texts that mean harm: whatever becomes of them on the way, a page shows them as text.
+"""Hostile texts, which pages have to show as text.
 
-None of them may reach an address, an attribute or an element of its own. Their links lead to
-`EVIL`, their sums come to `SUM` where a template takes them for its own.
+None of them may become a URL, an attribute or an element. Their links lead to `EVIL_HOST`; a
+template that evaluates their expressions outputs `TEMPLATE_SUM`.
 """
 
 from __future__ import annotations
 
-EVIL = "evil.example"
-SUM = str(7777 * 7)
+EVIL_HOST = "evil.example"
+TEMPLATE_SUM = str(7777 * 7)
 ALERT = "<script>alert(1)</script>"
 
 # Each breaks out of one place: text, attribute, title, text area, script, comment, XML, template.
@@ -30,8 +30,8 @@ BREAKOUTS = (
     "Tim\r\nBcc: all@evil.example\r\n\r\nBuy",
 )
 
-# Inline Markdown that would like to be more than a link to the web.
-LINKS = (
+# Inline Markdown with links that are no http(s) URLs.
+HOSTILE_LINKS = (
     "[press](javascript:alert(1)) [press](JaVaScRiPt:alert(1)) [press](java\tscript:alert(1))",
     "[press](data:text/html,<script>alert(1)</script>) [press](vbscript:a) [press](//evil.example)",
     '[press](https://evil.example/"onmouseover="alert(1)) ![x](https://evil.example/x.png)',
@@ -40,8 +40,8 @@ LINKS = (
     "**<i>a** *b</i>* __c _d__ e_ [**f](https://good.example)** `<u>`",
 )
 
-# What is hard to draw, to cut or to keep.
-ODD = (
+# Texts that are hard to render, split or store.
+ODD_TEXTS = (
     "a\u202eb\u2066c\u202ad\u2067e",
     "\u2069\u202c\u2066\u202e\u2069\u202c safe \u202e\u2066nested\u202b\u2069",
     "a\x00b\x01c\x07d\x0be\x0cf\x1bg\x7fh\x85i\x9fj",
@@ -55,10 +55,10 @@ ODD = (
     "ܫܠܡܐ <b>ހެޔޮ</b> 3.5 \u200fx",
 )  # fmt: skip
 
-TEXTS = (*BREAKOUTS, *LINKS, *ODD)
+HOSTILE_TEXTS = (*BREAKOUTS, *HOSTILE_LINKS, *ODD_TEXTS)
 
-# An old text and a new one, so that a difference's mark falls inside a tag, an entity, an address.
-CUTS = (
+# Pairs of an old and a new text, whose difference is inside a tag, an entity or a URL.
+EDIT_PAIRS = (
     ("<scr", "<script>alert(1)"),
     ("<scr x ipt>", "<script>alert(1)</script>"),
     ("<b>one</b>", "<i onclick=alert(1)>one</i>"),
@@ -87,8 +87,8 @@ CUTS = (
     ('say "x', 'say " onmouseover=alert(1) x="'),
 )
 
-# For fields of one line, by what they attack; short enough for a name.
-LINES = {
+# For single-line fields, by what they attack; short enough for a name.
+SINGLE_LINES = {
     "markup": f"Ann</title></textarea>{ALERT}<img src=x onerror=alert(1)>\" onfocus='alert(1)' \"",
     "entities": "Ann &lt;b&gt; &amp;amp; &#60; <!-- ]]> {{ 7777*7 }} {% raw %} %(who)s %s {0}",
     "controls": "An\u202en \x00\x07\u2066x \u200b\u2028\U000e0041 ܫܠܡܐ \x1b\u202a**b** [c](https://a.example)",

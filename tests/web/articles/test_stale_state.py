@@ -1,4 +1,4 @@
-"""A decision on a page that shows a state the article has left; addresses that no column holds."""
+"""Acts from pages that show an outdated state of the article."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from tests.databases import Database
 from tests.page_client import ExaminingClient
 
 
-def test_a_return_is_not_taken_from_a_page_that_shows_another_state(
+def test_a_return_from_a_page_of_another_state_is_refused(
     client: ExaminingClient, people: cast.Cast, database: Database
 ) -> None:
     with database.sessions.begin() as session:

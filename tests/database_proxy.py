@@ -1,7 +1,7 @@
-"""A PostgreSQL server that can be absent, or stop answering, without touching the real one.
+"""A proxy of the tests' PostgreSQL server that simulates outages without touching the server.
 
-A Unix socket whose connections are passed on to the tests' server: closed, nobody listens there;
-frozen, connections are taken and nothing comes back, as with a stopped server.
+It listens on a Unix socket. Closed, it refuses connections; frozen, it accepts them and passes
+nothing on, like a stopped server process.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from sqlalchemy import URL, make_url
 SOCKET = ".s.PGSQL.5432"
 
 
-class Gate:
-    """Closed at first. `url` is the database's address through it."""
+class DatabaseProxy:
+    """Initially closed. `url`: the database's URL through the proxy."""
 
     def __init__(self, folder: Path, database_url: str) -> None:
         self._target = make_url(database_url)
@@ -38,7 +38,7 @@ class Gate:
         Thread(target=self._accept, args=(self._listener,), daemon=True).start()
 
     def close(self) -> None:
-        """End all connections, as a server that goes away."""
+        """End all connections, like a server that stops."""
         if self._listener is not None:
             self._listener.close()
             self._listener = None
@@ -61,10 +61,10 @@ class Gate:
                 client, _ = listener.accept()
                 server = connect(self._target)
                 self._open += client, server
-                for one, other in ((client, server), (server, client)):
-                    Thread(target=self._pass_on, args=(one, other), daemon=True).start()
+                for source, target in ((client, server), (server, client)):
+                    Thread(target=self._forward, args=(source, target), daemon=True).start()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket) -> None:
+    def _forward(self, source: socket.socket, target: socket.socket) -> None:
         with suppress(OSError), source, target:
             while data := source.recv(65536):
                 self._flowing.wait()
@@ -81,10 +81,10 @@ def connect(url: URL) -> socket.socket:
 
 
 @contextmanager
-def gate(database_url: str) -> Iterator[Gate]:
-    with tempfile.TemporaryDirectory(prefix="gate-", dir="/tmp") as folder:
-        made = Gate(Path(folder), database_url)
+def database_proxy(database_url: str) -> Iterator[DatabaseProxy]:
+    with tempfile.TemporaryDirectory(prefix="proxy-", dir="/tmp") as folder:
+        proxy = DatabaseProxy(Path(folder), database_url)
         try:
-            yield made
+            yield proxy
         finally:
-            made.close()
+            proxy.close()

@@ -1,4 +1,4 @@
-"""One's own account: name, language, password and sign-ins."""
+"""The account page: profile, language, password and login sessions."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from review.services.accounts import login_sessions
 from tests.cast import PASSWORD, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient
-from tests.web.login_helpers import NEW, cookie_token, sign_in
+from tests.web.login_helpers import NEW_PASSWORD, session_token, sign_in
 
 
 def test_people_change_their_name_byline_and_language(
@@ -25,7 +25,7 @@ def test_people_change_their_name_byline_and_language(
         assert (tala.name, tala.byline, tala.locale) == ("Tala Haddad", "T. H.", "ar")
 
 
-def test_roles_and_address_are_not_ones_own_to_change(
+def test_people_cannot_change_their_own_roles_and_address(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     client.sign_in(people.tala)
@@ -44,7 +44,7 @@ def test_roles_and_address_are_not_ones_own_to_change(
     ("name", "sentence"),
     [("", "Type your name."), ("\u202e…", "at least one letter"), ("x" * 121, "at most 120")],
 )
-def test_a_name_that_cannot_be_is_said_and_kept(
+def test_an_invalid_name_is_reported_and_redisplayed(
     client: ExaminingClient, people: Cast, name: str, sentence: str
 ) -> None:
     client.sign_in(people.tala)
@@ -61,33 +61,33 @@ def test_changing_the_password_ends_other_sign_ins_and_renews_this(
             session, session.get_one(Person, people.tala.id), "phone"
         )
     client.sign_in(people.tala)
-    before = cookie_token(client)
+    before = session_token(client)
     form = client.get("/account").form("/account/password")
-    page = form.fill(current=PASSWORD, password=NEW, again=NEW).submit()
+    page = form.fill(current=PASSWORD, password=NEW_PASSWORD, again=NEW_PASSWORD).submit()
     assert page.path == "/account"
     assert "Your password is changed." in page.text
     with database.sessions() as session:
         assert login_sessions.find(session, elsewhere) is None
         assert login_sessions.find(session, before) is None
-        assert login_sessions.find(session, cookie_token(client)) is not None
-    client.forget()
+        assert login_sessions.find(session, session_token(client)) is not None
+    client.clear_cookies()
     sign_in(client, "tala@desk.example", PASSWORD, status=422)
-    sign_in(client, "tala@desk.example", NEW)
+    sign_in(client, "tala@desk.example", NEW_PASSWORD)
 
 
 @pytest.mark.parametrize(
     ("current", "password", "again", "sentence"),
     [
-        ("wrong", NEW, NEW, "This is not your current password."),
-        (PASSWORD, NEW, NEW + "!", "This is not the same as above."),
+        ("wrong", NEW_PASSWORD, NEW_PASSWORD, "This is not your current password."),
+        (PASSWORD, NEW_PASSWORD, NEW_PASSWORD + "!", "This is not the same as above."),
         (PASSWORD, "short", "short", "Use at least 12 characters."),
         (PASSWORD, "x y" * 100, "x y" * 100, "Use at most 256 characters."),
         (PASSWORD, "password1234", "password1234", "Too many people use this password."),
         (PASSWORD, "Tala Haddad 1990", "Tala Haddad 1990", "too close to the person"),
-        ("", NEW, NEW, "Type your current password."),
+        ("", NEW_PASSWORD, NEW_PASSWORD, "Type your current password."),
     ],
 )
-def test_a_password_that_cannot_be_is_said(
+def test_an_unacceptable_password_is_explained(
     client: ExaminingClient, people: Cast, current: str, password: str, again: str, sentence: str
 ) -> None:
     client.sign_in(people.tala)
@@ -98,7 +98,7 @@ def test_a_password_that_cannot_be_is_said(
     assert set(page.form("/account/password").values.values()) & {current, password} <= {""}
 
 
-def test_own_sign_ins_are_listed_and_ended(
+def test_login_sessions_are_listed_and_ended(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     with database.sessions.begin() as session:

@@ -1,4 +1,4 @@
-"""The database does not answer: a page that says so, with whatever was typed kept on it."""
+"""The database is unavailable: pages report it, and posted texts are resubmittable."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ END_THEIRS = text(
 
 
 @pytest.mark.parametrize("table", ["sign_ins", "articles"])
-def test_pages_say_that_the_desk_cannot_answer(
+def test_staff_pages_report_the_outage(
     client: ExaminingClient, people: cast.Cast, database: Database, table: str
 ) -> None:
     client.sign_in(people.edda)
@@ -37,7 +37,7 @@ def test_pages_say_that_the_desk_cannot_answer(
 
 
 @pytest.mark.parametrize("table", ["sign_ins", "revisions"])
-def test_a_typed_text_is_kept_on_the_page(
+def test_a_typed_text_is_on_the_error_page(
     client: ExaminingClient, people: cast.Cast, database: Database, table: str
 ) -> None:
     with database.sessions.begin() as session:

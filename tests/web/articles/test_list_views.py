@@ -1,4 +1,4 @@
-"""The list of articles: filtered, and turned page by page."""
+"""The list of articles: filters and pagination."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def several(database: Database, people: Cast, count: int) -> None:
             )  # fmt: skip
 
 
-def test_articles_are_filtered_and_turned_page_by_page(
+def test_articles_are_filtered_and_paginated(
     client: ExaminingClient, people: Cast, database: Database
 ) -> None:
     client.sign_in(people.otto)
