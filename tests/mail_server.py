@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from types import SimpleNamespace
 from typing import Any
 
 from aiosmtpd.controller import Controller
@@ -36,8 +37,10 @@ class MailServer:
         self._rcpt: list[str] = []
         self._data: list[str] = []
         self._lock = threading.Lock()
+        # The hooks of aiosmtpd, which prescribes their names.
+        hooks = SimpleNamespace(handle_RCPT=self._handle_rcpt, handle_DATA=self._handle_data)
         self._controller = Controller(
-            self,
+            hooks,
             hostname=HOST,
             port=free_port(),
             ssl_context=tls,
@@ -83,10 +86,6 @@ class MailServer:
         if answer == DROP:
             server.transport.abort()
         return answer
-
-    # The names that aiosmtpd calls.
-    handle_RCPT = _handle_rcpt
-    handle_DATA = _handle_data
 
 
 def free_port() -> int:

@@ -24,11 +24,10 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from review.domain.errors import Invalid
 from review.domain.languages.registry import offered_codes
 from review.domain.text.blocks import MAX_TEXT_LENGTH
 from review.domain.workflow import State
-from review.messages.sentences import STATES, say
+from review.messages.sentences import STATES
 from review.models.people import Person
 from review.services.queries.article_search import NOBODY, UNDER_WAY, Order
 from review.web.presentation.form_fields import (
@@ -48,7 +47,6 @@ ORDERS = {
     Order.DUE: _l("Deadline first"),
     Order.AGE: _l("Longest waiting first"),
 }
-TOO_LONG = ("block_too_long", "text_too_long", "too_many_blocks")
 FIRST = ("en", "ar")  # the languages that are most often translated into
 
 
@@ -117,13 +115,6 @@ class NewArticle(FlaskForm):
             raise ValidationError(_("Choose at least one language to translate into."))
         if self.language.data in self.chosen_targets:
             raise ValidationError(_("The translation is into another language than the original."))
-
-    def attach_error(self, error: Invalid) -> None:
-        """Show an error of a service at the body if it is about length, else above the form."""
-        if error.code in TOO_LONG:
-            self.body.errors = [*self.body.errors, say(error)]
-        else:
-            self.form_errors.append(say(error))
 
 
 class Assignment(FlaskForm):

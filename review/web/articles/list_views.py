@@ -26,9 +26,12 @@ from review.web.articles.filters import chosen, filter_bar
 from review.web.articles.forms import Filter, NewArticle
 from review.web.articles.summaries import Cards, Line
 from review.web.auth import access, transactions
+from review.web.errors.form_errors import attach_error
 from review.web.http.pagination import integer_arg, page_url
 from review.web.presentation.date_formatting import parse_local
 from review.web.presentation.form_fields import id_or_none
+
+TOO_LONG = ("block_too_long", "text_too_long", "too_many_blocks")
 
 
 @bp.get("/articles")
@@ -63,7 +66,7 @@ def new() -> ResponseReturnValue:
         try:
             return _add(form)
         except Invalid as error:
-            form.attach_error(error)
+            attach_error(form, error, "body" if error.code in TOO_LONG else "")
     if request.method == "GET":
         form.targets.data = [current_app.config["DESK_LANGUAGE"]]
         form.language.data = "ar"

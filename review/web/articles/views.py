@@ -26,7 +26,7 @@ from review.domain.workflow import (
     permitted,
 )
 from review.extensions import db
-from review.messages.sentences import DONE, say, what_happens_next
+from review.messages.sentences import DONE, what_happens_next
 from review.models.articles import Article
 from review.services.editorial import articles
 from review.services.editorial import transitions as transition_service
@@ -38,6 +38,7 @@ from review.web.articles.next_step import next_step_button
 from review.web.articles.summaries import Cards, News
 from review.web.auth import access, transactions
 from review.web.auth.second_reader import second_reader_hint
+from review.web.errors.form_errors import attach_error
 from review.web.http.integers import column_integer
 from review.web.presentation.date_formatting import parse_local, to_local_input
 from review.web.presentation.form_fields import id_or_none
@@ -94,7 +95,7 @@ def assign(article_id: int) -> ResponseReturnValue:
     try:
         _assign(article, form)
     except Invalid as error:
-        form.form_errors.append(say(error))
+        attach_error(form, error)
         return _article_page(article, form), 422
     flash(_("Assigned."), "success")
     return redirect(url_for("articles.show", article_id=article_id))

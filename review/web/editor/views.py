@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -106,12 +104,11 @@ def editor_page(
 ) -> tuple[str, int]:
     """The editor with an unsaved text, else with revision `number` (default: the latest).
 
-    The page after a save names its revision: its base is what was saved, even if a colleague has
-    saved since.
+    The page after a save passes its number, since a colleague may have saved since.
     """
     number = article.latest_number if number is None else number
     latest = revisions.outlines(db.session(), article, number, number).get(number)
-    submit = _find_offer(Action.SUBMIT, offered(access.current_actor(), access.load_facts(article)))
+    submit = _submit_offer(article)
     rendered = _rendered_rows(article, unsaved, latest)
     messages = _messages(unsaved, submit)
     page = render_template(
@@ -212,8 +209,9 @@ def _error_element_id(rendered: Laid, unsaved: UnsavedText | None) -> str:
     return f"row-{rendered.first_missing}" if rendered.first_missing else ""
 
 
-def _find_offer(action: Action, offers: Sequence[Offer]) -> Offer | None:
-    return next((offer for offer in offers if offer.action is action), None)
+def _submit_offer(article: Article) -> Offer | None:
+    offers = offered(access.current_actor(), access.load_facts(article))
+    return next((offer for offer in offers if offer.action is Action.SUBMIT), None)
 
 
 def _align(article: Article, form: PasteForm) -> tuple[Block, ...]:

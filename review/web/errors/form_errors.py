@@ -1,25 +1,29 @@
-"""What a service refused, said beside the field of the form that it is about."""
+"""Form errors: a service's error is shown at the form field that it names."""
 
 from __future__ import annotations
 
 from flask_babel import gettext as _
 from wtforms import Form
 
-from review.domain.errors import Invalid
+from review.domain.errors import DomainError, Invalid
+from review.messages.sentences import CODES, say
 from review.services.accounts.passwords import LONGEST, SHORTEST
 
 
-def attach_error(form: Form, error: Invalid) -> None:
-    """Show what a service refused beside the field it names, or at the top of the form."""
-    name = str(error.detail.get("field", ""))
+def attach_error(form: Form, error: DomainError, default_field: str = "") -> None:
+    """Add the sentence for an error to the field that it names, else to the top of the form.
+
+    `default_field`: for an error that names no field.
+    """
+    name = str(error.detail.get("field", default_field))
     if name in form:
         form[name].errors = [*form[name].errors, _sentence(error)]
     else:
         form.form_errors.append(_sentence(error))
 
 
-def _sentence(error: Invalid) -> str:
-    """What was wrong and what to do, by the error's code."""
+def _sentence(error: DomainError) -> str:
+    """The sentence by the error's code; those of forms are more specific than the shared ones."""
     sentences = {
         "name_missing": _("Type a name with at least one letter."),
         "too_long": _("Use at most %(number)s characters.", number=error.detail.get("longest")),
@@ -42,4 +46,8 @@ def _sentence(error: Invalid) -> str:
             "This password is too close to the person's name or address. Choose another one."
         ),
     }
-    return sentences.get(error.code) or _("This cannot be used. Check it and try again.")
+    if error.code in sentences:
+        return sentences[error.code]
+    if error.code in CODES or not isinstance(error, Invalid):
+        return say(error)
+    return _("This cannot be used. Check it and try again.")

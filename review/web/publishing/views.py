@@ -22,6 +22,7 @@ from review.services.editorial.transitions import act
 from review.services.editorial.workflow_facts import facts_of
 from review.web.auth import access, transactions
 from review.web.auth.second_reader import second_reader_hint
+from review.web.errors.form_errors import attach_error
 from review.web.public.page_data import source_context
 from review.web.publishing.forms import PublishForm
 
@@ -40,7 +41,7 @@ def publish(article_id: int) -> ResponseReturnValue:
         try:
             return _publish(article, form)
         except (Invalid, Refused, Outdated) as error:
-            _attach_error(form, error)
+            attach_error(form, error)
             status = 409 if isinstance(error, Outdated) else status_of(error)
             return _publish_page(article, form, offer, facts), status
     status = 422 if form.is_submitted() else 200
@@ -125,12 +126,3 @@ def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
         response = redirect(url_for("articles.show", article_id=article.id))
         transactions.store_answer(response)
     return response
-
-
-def _attach_error(form: PublishForm, error: Invalid | Refused | Outdated) -> None:
-    """Put the sentence beside the field it is about, or above the form."""
-    field = str(error.detail.get("field", ""))
-    if field in form:
-        form[field].errors = [*form[field].errors, say(error)]
-    else:
-        form.form_errors.append(say(error))
