@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from functools import partial
 
-from review.domain.authorship.attribution import attribute
+from review.domain.authorship.attribution import ParentRevision, attribute
 from review.domain.authorship.shares import NOTHING_WRITTEN, Authorship, to_json
 from review.domain.diff.compare import compare
 from review.domain.text.blocks import Block
@@ -25,8 +25,8 @@ def main() -> None:
 
 
 def report(size: int, name: str, old: list[Block], new: list[Block]) -> None:
-    first = attribute(NOTHING_WRITTEN, [], old, "en", number=1, author=TRANSLATOR)
-    save = partial(attribute, first, old, new, "en", number=2, author=EDITOR)
+    first = attribute(ParentRevision(NOTHING_WRITTEN, []), old, "en", number=1, author=TRANSLATOR)
+    save = partial(attribute, ParentRevision(first, old), new, "en", number=2, author=EDITOR)
     compared, attributed = seconds(partial(compare, old, new, "en")), seconds(save)
     print(
         f"{size:8}  {name:10}{compared * 1000:11.1f}{attributed * 1000:11.1f}"

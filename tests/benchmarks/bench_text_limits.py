@@ -1,6 +1,6 @@
 """The slowest texts within the limits: processor time of what a page or a save computes of them.
 
-InlineSpan: python -m tests.benchmarks.bench_text_limits
+Run: python -m tests.benchmarks.bench_text_limits
 """
 
 from __future__ import annotations

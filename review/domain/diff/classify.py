@@ -1,4 +1,4 @@
-"""What sort of change a passage is: a number, a name, punctuation, spacing, spelling, wording."""
+"""Classification of hunks: number, name, punctuation, spacing, spelling, wording, added, cut."""
 
 from __future__ import annotations
 
@@ -7,78 +7,99 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from review.domain.diff.hunks import Passage
+from review.domain.diff.hunks import Hunk, without_boundary_whitespace
 from review.domain.diff.model import Label
-from review.domain.diff.proper_names import Names
-from review.domain.diff.spelling_variants import respelt
-from review.domain.diff.word_index import compared
+from review.domain.diff.proper_names import ProperNames
+from review.domain.diff.spelling_variants import is_spelling_variant
+from review.domain.diff.word_index import BOUNDARY, IndexedTokens
+from review.domain.text.tokenizer import Tokens
 
-# A number as written, with its separators and sign of per cent; \d is a digit of any script.
+# A number as written, with its separators and per-cent sign; \d is a digit of any script.
 _NUMBER = re.compile(r"\d+(?:[.,:/٫٬]\d+)*(?:\s?[%٪‰])?")
 _SIGNS = frozenset("+-−±$€£¥₪₹₺﷼#")
-# A mark within a word is part of how it is spelt: "its" is another word than "it's".
+# An apostrophe in a word is part of its spelling: "its" is another word than "it's".
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])['’ʼ](?=[^\W\d_])")
-# Passages longer than this are rewording, whatever else they are.
-_LONGEST_LOOKED_AT = 12
-_LONGEST_READ = 5000  # characters
-_LONGEST_WITH_NUMBER = 4
+# Hunks longer than this are rewording, whatever else they contain.
+_MAX_WORDS = 12
+_MAX_CHARACTERS = 5000
+_MAX_WORDS_WITH_NUMBER = 4
 
 
-def label_passage(old: Sequence[str], new: Sequence[str], passage: Passage, names: Names) -> Label:
-    """The label of one changed passage."""
-    old_start, old_end, new_start, new_end = passage
-    cut, added = old[old_start:old_end], new[new_start:new_end]
+def classify_hunk(old: IndexedTokens, new: IndexedTokens, hunk: Hunk, names: ProperNames) -> Label:
+    """Return the label of one hunk.
+
+    White space that a split removed or a join inserted does not count as a change.
+    """
+    cut, added = _tokens_of(hunk, old, new)
+    if BOUNDARY in cut or BOUNDARY in added:
+        hunk = without_boundary_whitespace(hunk, old.tokens, new.tokens)
+        cut, added = _tokens_of(hunk, old, new)
+    if len(cut) == len(added) == 1 and cut[0].isalpha() and added[0].isalpha():
+        return _classify_words(old.tokens, new.tokens, hunk, (cut, added), names)
+    texts = "".join(cut), "".join(added)
+    old_words = old.words_between(hunk.old_start, hunk.old_end)
+    new_words = new.words_between(hunk.new_start, hunk.new_end)
+    signed = _starts_number(old.tokens, hunk.old_end)
     if not cut or not added:
         label = Label.cut if cut else Label.added
-        return _label_one_sided(cut or added, label, _starts_number(old, old_end))
-    if len(cut) == len(added) == 1 and cut[0].isalpha() and added[0].isalpha():
-        return _label_words(old, new, passage, (cut, added), names)
-    cut_text, added_text = "".join(cut), "".join(added)
-    if len(cut_text) + len(added_text) > _LONGEST_READ:
+        return _classify_one_sided("".join(texts), label, bool(old_words or new_words), signed)
+    if sum(map(len, texts)) > _MAX_CHARACTERS:
         return Label.wording
-    cut_words, added_words = compared(cut), compared(added)
-    cut_numbers, added_numbers = _NUMBER.findall(cut_text), _NUMBER.findall(added_text)
-    if cut_numbers == added_numbers:
-        if _starts_number(old, old_end) and _has_sign(cut_text + added_text):
-            return Label.number
-        small = _small_label(cut_text, added_text)
-        if small is not None:
-            return small
-    if not cut_words or not added_words:
-        return _one_sided_label(cut_words or cut_text.strip(), added_words or added_text.strip())
-    if max(len(cut_words), len(added_words)) > _LONGEST_LOOKED_AT:
-        same = cut_text.casefold() == added_text.casefold()
-        return Label.spelling if same else Label.wording
-    if cut_numbers != added_numbers and _is_number_change(cut_words, added_words):
-        return Label.number
-    return _label_words(old, new, passage, (cut_words, added_words), names)
+    replacement = _classify_text(texts, (old_words, new_words), signed)
+    return replacement or _classify_words(
+        old.tokens, new.tokens, hunk, (old_words, new_words), names
+    )
 
 
-def _label_one_sided(tokens: Sequence[str], label: Label, signed: bool) -> Label:
-    """The label of tokens that were only put in, or only taken out, which is told by `label`."""
-    text = "".join(tokens)
-    if len(text) > _LONGEST_READ:
+def _tokens_of(hunk: Hunk, old: IndexedTokens, new: IndexedTokens) -> tuple[Tokens, Tokens]:
+    return old.tokens[hunk.old_start : hunk.old_end], new.tokens[hunk.new_start : hunk.new_end]
+
+
+def _classify_one_sided(text: str, label: Label, has_words: bool, signed: bool) -> Label:
+    """The label of an insertion or a deletion, by default `label`.
+
+    `signed`: a number follows, so that a sign makes another number of it.
+    """
+    if len(text) > _MAX_CHARACTERS:
         return label
     if signed and _has_sign(text) and not _NUMBER.search(text):
         return Label.number
-    return label if compared(tokens) else _small_label(text, "") or label
+    return label if has_words else _classify_separators(text, "") or label
 
 
-def _label_words(
-    old: Sequence[str],
-    new: Sequence[str],
-    passage: Passage,
+def _classify_text(
+    texts: tuple[str, str], words: tuple[list[str], list[str]], signed: bool
+) -> Label | None:
+    """The label of a replacement, None where it depends on the words themselves."""
+    cut, added = texts
+    same_numbers = _NUMBER.findall(cut) == _NUMBER.findall(added)
+    if same_numbers:
+        if signed and _has_sign(cut + added):
+            return Label.number
+        separators = _classify_separators(cut, added)
+        if separators is not None:
+            return separators
+    if not all(words):
+        return _classify_without_words(words[0] or cut.strip(), words[1] or added.strip())
+    if max(map(len, words)) > _MAX_WORDS:
+        return Label.spelling if cut.casefold() == added.casefold() else Label.wording
+    return Label.number if not same_numbers and _is_number_change(*words) else None
+
+
+def _classify_words(
+    old: Tokens,
+    new: Tokens,
+    hunk: Hunk,
     words: tuple[Sequence[str], Sequence[str]],
-    names: Names,
+    names: ProperNames,
 ) -> Label:
-    """The label of words that became others, with no change of number among them."""
+    """The label of words that were replaced by others, without a change of number."""
     if all(map(_has_capital, words)):
-        cut = slice(passage.old_start, passage.old_end)
-        added = slice(passage.new_start, passage.new_end)
-        if names.became_another(old, new, cut, added):
+        cut, added = slice(hunk.old_start, hunk.old_end), slice(hunk.new_start, hunk.new_end)
+        if names.are_both_proper_names(old, new, cut, added):
             before, after = ("".join(side).casefold() for side in words)
             return Label.spelling if before == after else Label.name
-    return Label.spelling if respelt(*words) else Label.wording
+    return Label.spelling if is_spelling_variant(*words) else Label.wording
 
 
 def _has_capital(words: Sequence[str]) -> bool:
@@ -86,32 +107,33 @@ def _has_capital(words: Sequence[str]) -> bool:
     return text.lower() != text
 
 
-def _small_label(cut: str, added: str) -> Label | None:
+def _classify_separators(cut: str, added: str) -> Label | None:
     """Spacing or punctuation, if nothing else differs; the numbers are known to be the same."""
     if cut[:1] != added[:1] and cut[:1].isalnum() and added[:1].isalnum():
         return None
-    if not _same_but_for(str.isalnum, cut, added):
+    if not _equal_in(str.isalnum, cut, added):
         return None
-    if _same_but_for(_is_shown, cut, added):
+    if _equal_in(_is_visible, cut, added):
         return Label.spacing
     if len(_APOSTROPHE.findall(cut)) != len(_APOSTROPHE.findall(added)):
         return None
-    return Label.punctuation if _same_but_for(_is_no_mark, cut, added) else None
+    return Label.punctuation if _equal_in(_is_no_punctuation, cut, added) else None
 
 
-def _same_but_for(kept: Callable[[str], bool], first: str, second: str) -> bool:
-    return list(filter(kept, first)) == list(filter(kept, second))
+def _equal_in(predicate: Callable[[str], bool], first: str, second: str) -> bool:
+    """Whether two texts have the same characters of one sort in the same order."""
+    return list(filter(predicate, first)) == list(filter(predicate, second))
 
 
-def _is_shown(char: str) -> bool:
+def _is_visible(char: str) -> bool:
     return not char.isspace() and unicodedata.category(char) != "Cf"
 
 
-def _is_no_mark(char: str) -> bool:
-    return _is_shown(char) and unicodedata.category(char)[0] != "P"
+def _is_no_punctuation(char: str) -> bool:
+    return _is_visible(char) and unicodedata.category(char)[0] != "P"
 
 
-def _one_sided_label(cut: object, added: object) -> Label:
+def _classify_without_words(cut: object, added: object) -> Label:
     if cut and added:
         return Label.wording
     return Label.cut if cut else Label.added
@@ -126,6 +148,7 @@ def _has_sign(text: str) -> bool:
 
 
 def _is_number_change(cut: list[str], added: list[str]) -> bool:
+    """Whether numbers differ and the other words do not, or few of them do."""
     if len(cut) == len(added) == 1:
         return True
     cut_rest = Counter(word for word in cut if not _NUMBER.search(word))
@@ -133,4 +156,4 @@ def _is_number_change(cut: list[str], added: list[str]) -> bool:
     if cut_rest == added_rest:
         return True
     both = cut_rest.total() < len(cut) and added_rest.total() < len(added)
-    return both and max(len(cut), len(added)) <= _LONGEST_WITH_NUMBER
+    return both and max(len(cut), len(added)) <= _MAX_WORDS_WITH_NUMBER

@@ -1,32 +1,34 @@
-"""Which items of two sequences are the same, in order: a longest common subsequence, with bounds.
+"""Longest common subsequence of two sequences, exact for short ones, in bounded time for long ones.
 
-Small sequences are matched exactly by RapidFuzz's bit-parallel LCS (Hyyrö, 2004). Larger ones are
-first pinned on what occurs once on both sides (Bram Cohen's patience diff), runs of three and then
-single items; only the gaps between the pins are matched exactly. A gap that is still too large is
-matched through a window that moves along it: coarser, but in bounded time.
+1. A common prefix and suffix are split off.
+2. Short sequences are matched exactly, by RapidFuzz's bit-parallel algorithm (Hyyrö, 2004).
+3. Longer ones are divided at unique anchors, as in patience diff (Bram Cohen) and histogram diff:
+   runs of three items, then single items, that occur once on both sides. The gaps between the
+   anchors are matched exactly.
+4. A gap that is still too long is matched in a sliding window: coarser.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from review.domain.sequences import longest_increasing_subsequence
 
-# Cells of the comparison matrix: 5,000 x 5,000 takes some 4 ms and 3 MB.
-EXACT_CELLS = 25_000_000
-GAP_CELLS = 4_000_000
-_PIN_SIZES = (3, 1)
-_FEWEST_PINS = 100  # one for so many items; fewer hold by chance
-_WINDOW = 2_000
-_MOST_CODES = 0x110000
+# Cells of the comparison matrix that are matched exactly: 5,000 x 5,000 take some 4 ms and 3 MB.
+_EXACT_CELLS = 25_000_000
+_GAP_CELLS = 4_000_000
+_ANCHOR_SIZES = (3, 1)  # items
+_ITEMS_PER_ANCHOR = 100  # at most; rarer anchors match by chance
+_WINDOW = 2_000  # items
+_CODE_POINTS = 0x110000
 
 
 class Match(NamedTuple):
-    """`size` items from `old` on are the same as those from `new` on."""
+    """The items `old:old + size` equal the items `new:new + size` of the other sequence."""
 
     old: int
     new: int
@@ -34,37 +36,25 @@ class Match(NamedTuple):
 
 
 def match_sequences(old: Sequence[Hashable], new: Sequence[Hashable]) -> list[Match]:
-    """The matches between two sequences, in order, never touching on both sides at once."""
+    """Return the matches of a (nearly) longest common subsequence, in order.
+
+    No two matches are adjacent on both sides. Empty for more than 1,114,112 distinct items.
+    """
     vocabulary = dict.fromkeys(old)
     if vocabulary.keys().isdisjoint(new):
         return []
     vocabulary.update(dict.fromkeys(new))
-    if len(vocabulary) > _MOST_CODES:
+    if len(vocabulary) > _CODE_POINTS:
         return []
+    # One character for each distinct item: strings are sliced and compared fastest.
     codes = dict(zip(vocabulary, map(chr, range(len(vocabulary))), strict=True))
-    first = "".join(map(codes.__getitem__, old))
-    second = "".join(map(codes.__getitem__, new))
-    found: list[Match] = []
-    _match_whole(first, second, found)
-    return _fuse(found)
-
-
-def _match_whole(old: str, new: str, found: list[Match]) -> None:
-    head = common_prefix(old, new)
-    tail = common_prefix(old[head:][::-1], new[head:][::-1])
-    if head:
-        found.append(Match(0, 0, head))
-    middle_old, middle_new = old[head : len(old) - tail], new[head : len(new) - tail]
-    if len(middle_old) * len(middle_new) <= EXACT_CELLS:
-        _match_exactly(middle_old, middle_new, head, head, found)
-    else:
-        _match_pinned(middle_old, middle_new, head, head, found, _PIN_SIZES)
-    if tail:
-        found.append(Match(len(old) - tail, len(new) - tail, tail))
+    encoded_old = "".join(map(codes.__getitem__, old))
+    encoded_new = "".join(map(codes.__getitem__, new))
+    return _merge_adjacent(_match(encoded_old, encoded_new))
 
 
 def common_prefix(old: str, new: str) -> int:
-    """How many characters two strings begin alike with, by halving: no loop over characters."""
+    """Return the length of the common prefix, by binary search over slices."""
     low, high = 0, min(len(old), len(new))
     if old[:high] == new[:high]:
         return high
@@ -77,91 +67,105 @@ def common_prefix(old: str, new: str) -> int:
     return low
 
 
-def _match_exactly(old: str, new: str, at_old: int, at_new: int, found: list[Match]) -> None:
+def _match(old: str, new: str) -> list[Match]:
+    prefix = common_prefix(old, new)
+    suffix = common_prefix(old[prefix:][::-1], new[prefix:][::-1])
+    middle_old, middle_new = old[prefix : len(old) - suffix], new[prefix : len(new) - suffix]
+    if len(middle_old) * len(middle_new) <= _EXACT_CELLS:
+        middle = _match_exactly(middle_old, middle_new)
+    else:
+        middle = _match_anchored(middle_old, middle_new, _ANCHOR_SIZES)
+    matches = [Match(0, 0, prefix)] if prefix else []
+    matches += _shifted(middle, prefix, prefix)
+    if suffix:
+        matches.append(Match(len(old) - suffix, len(new) - suffix, suffix))
+    return matches
+
+
+def _shifted(matches: Iterable[Match], by_old: int, by_new: int) -> list[Match]:
+    return [Match(old + by_old, new + by_new, size) for old, new, size in matches]
+
+
+def _match_exactly(old: str, new: str) -> list[Match]:
     if not old or not new:
-        return
-    found.extend(
-        Match(at_old + block.a, at_new + block.b, block.size)
-        for block in LCSseq.editops(old, new).as_matching_blocks()
-        if block.size
-    )
+        return []
+    blocks = LCSseq.editops(old, new).as_matching_blocks()
+    return [Match(block.a, block.b, block.size) for block in blocks if block.size]
 
 
-def _match_pinned(
-    old: str, new: str, at_old: int, at_new: int, found: list[Match], sizes: tuple[int, ...]
-) -> None:
-    if len(old) * len(new) <= GAP_CELLS:
-        _match_exactly(old, new, at_old, at_new, found)
-        return
+def _match_anchored(old: str, new: str, sizes: tuple[int, ...]) -> list[Match]:
+    """Match between anchors of the first of `sizes`, and inside the gaps by the other sizes."""
+    if len(old) * len(new) <= _GAP_CELLS:
+        return _match_exactly(old, new)
     if not sizes:
-        _match_in_windows(old, new, at_old, at_new, found)
-        return
-    pins = _pins(old, new, sizes[0])
-    if len(pins) * _FEWEST_PINS < min(len(old), len(new)):
-        _match_pinned(old, new, at_old, at_new, found, sizes[1:])
-        return
+        return _match_in_windows(old, new)
+    anchors = _unique_anchors(old, new, sizes[0])
+    if len(anchors) * _ITEMS_PER_ANCHOR < min(len(old), len(new)):
+        return _match_anchored(old, new, sizes[1:])
+    matches: list[Match] = []
     end_old = end_new = 0
-    for pin_old, pin_new, size in pins:
-        if pin_old > end_old and pin_new > end_new:
-            gap_old, gap_new = old[end_old:pin_old], new[end_new:pin_new]
-            _match_pinned(gap_old, gap_new, at_old + end_old, at_new + end_new, found, sizes[1:])
-        found.append(Match(at_old + pin_old, at_new + pin_new, size))
-        end_old, end_new = pin_old + size, pin_new + size
-    _match_pinned(
-        old[end_old:], new[end_new:], at_old + end_old, at_new + end_new, found, sizes[1:]
-    )
+    for anchor in [*anchors, Match(len(old), len(new), 0)]:
+        gap_old, gap_new = old[end_old : anchor.old], new[end_new : anchor.new]
+        matches += _shifted(_match_anchored(gap_old, gap_new, sizes[1:]), end_old, end_new)
+        if anchor.size:
+            matches.append(anchor)
+        end_old, end_new = anchor.old + anchor.size, anchor.new + anchor.size
+    return matches
 
 
-def _match_in_windows(old: str, new: str, at_old: int, at_new: int, found: list[Match]) -> None:
-    """Match a window of each side, keep what lies well inside it, and go on from there."""
+def _match_in_windows(old: str, new: str) -> list[Match]:
+    """Match a window of each side, keep the matches well inside it, and continue behind them."""
     inside = _WINDOW * 3 // 4
+    matches: list[Match] = []
     start_old = start_new = 0
     while start_old < len(old) and start_new < len(new):
         window_old = old[start_old : start_old + _WINDOW]
         window_new = new[start_new : start_new + _WINDOW]
-        matches: list[Match] = []
-        _match_exactly(window_old, window_new, 0, 0, matches)
+        in_window = _match_exactly(window_old, window_new)
         if len(old) - start_old > _WINDOW or len(new) - start_new > _WINDOW:
-            matches = [match for match in matches if max(match.old, match.new) < inside]
-        found.extend(
-            Match(at_old + start_old + match.old, at_new + start_new + match.new, match.size)
-            for match in matches
-        )
-        end = matches[-1] if matches else Match(inside, inside, 0)
-        start_old, start_new = start_old + end.old + end.size, start_new + end.new + end.size
+            in_window = [match for match in in_window if max(match.old, match.new) < inside]
+        matches += _shifted(in_window, start_old, start_new)
+        last = in_window[-1] if in_window else Match(inside, inside, 0)
+        start_old += last.old + last.size
+        start_new += last.new + last.size
+    return matches
 
 
-def _pins(old: str, new: str, size: int) -> list[Match]:
-    """Runs of `size` items that occur once on both sides, as many as keep their order."""
-    places_old, places_new = _single_places(old, size), _single_places(new, size)
-    pairs = [(place, places_new[run]) for run, place in places_old.items() if run in places_new]
-    pins: list[Match] = []
+def _unique_anchors(old: str, new: str, size: int) -> list[Match]:
+    """Runs of `size` items that occur once on both sides; as many as have the same order."""
+    old_positions, new_positions = _unique_runs(old, size), _unique_runs(new, size)
+    pairs = [
+        (position, new_positions[run])
+        for run, position in old_positions.items()
+        if run in new_positions
+    ]
+    anchors: list[Match] = []
     end_old = end_new = 0
-    for index in longest_increasing_subsequence([place for _, place in pairs]):
-        place_old, place_new = pairs[index]
-        # Runs of several items overlap: keep of each what the one before it has not yet covered.
-        covered = max(end_old - place_old, end_new - place_new, 0)
-        aligned = not covered or place_old - place_new == end_old - end_new
-        if covered < size and aligned:
-            pins.append(Match(place_old + covered, place_new + covered, size - covered))
-            end_old, end_new = place_old + size, place_new + size
-    return pins
+    for index in longest_increasing_subsequence([new_position for _, new_position in pairs]):
+        at_old, at_new = pairs[index]
+        # Runs of several items overlap: each contributes what the one before it does not cover.
+        covered = max(end_old - at_old, end_new - at_new, 0)
+        on_diagonal = not covered or at_old - at_new == end_old - end_new
+        if covered < size and on_diagonal:
+            anchors.append(Match(at_old + covered, at_new + covered, size - covered))
+            end_old, end_new = at_old + size, at_new + size
+    return anchors
 
 
-def _single_places(items: str, size: int) -> dict[str, int]:
-    """Where each run that occurs only once begins, in order."""
+def _unique_runs(items: str, size: int) -> dict[str, int]:
+    """The start of each run of `size` items that occurs once, in order."""
     runs = [items[start : start + size] for start in range(len(items) - size + 1)]
-    counted = Counter(runs)
-    return {run: place for place, run in enumerate(runs) if counted[run] == 1}
+    counts = Counter(runs)
+    return {run: start for start, run in enumerate(runs) if counts[run] == 1}
 
 
-def _fuse(found: list[Match]) -> list[Match]:
-    """Matches that touch on both sides, made one."""
-    fused: list[Match] = []
-    for match in found:
-        last = fused[-1] if fused else None
+def _merge_adjacent(matches: Iterable[Match]) -> list[Match]:
+    """Merge matches that are adjacent on both sides."""
+    merged: list[Match] = []
+    for match in matches:
+        last = merged[-1] if merged else None
         if last and (last.old + last.size, last.new + last.size) == (match.old, match.new):
-            fused[-1] = Match(last.old, last.new, last.size + match.size)
+            merged[-1] = Match(last.old, last.new, last.size + match.size)
         else:
-            fused.append(match)
-    return fused
+            merged.append(match)
+    return merged

@@ -1,97 +1,109 @@
-"""Tidying the matches between two texts' words, so that a person reads few, meaningful changes.
+"""Semantic clean-up of word matches, so that a reader sees few, meaningful changes.
 
-After the semantic clean-up of Neil Fraser's diff-match-patch, over words instead of letters.
+After the semantic clean-up of Neil Fraser's diff-match-patch, over words instead of characters.
 """
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from review.domain.diff.lcs import Match
-from review.domain.diff.word_index import Side
+from review.domain.diff.word_index import IndexedTokens
 from review.domain.text.tokenizer import ends_sentence
 
-_FARTHEST_SLIDE = 200
-_MOST_PASSES = 5
-# Below this share of the shorter side's letters, what was kept is chance: show all as replaced.
-_LEAST_KEPT = 0.2
+_MAX_SHIFT = 200  # words
+_MAX_PASSES = 5
+# With less than this share of the shorter side's letters, matches are incidental.
+_MIN_KEPT_SHARE = 0.2
 
 
-def mostly_rewritten(old: Side, new: Side, matches: list[Match]) -> bool:
-    """Whether so little was kept that marking it would only confuse."""
-    if not matches:
-        return bool(old.words and new.words)
-    missing = _LEAST_KEPT * min(len("".join(old.words)), len("".join(new.words)))
+def clean_up(matches: list[Match], old: IndexedTokens, new: IndexedTokens) -> list[Match]:
+    """Return the matches to show as kept; none where the text was mostly rewritten."""
+    if _is_mostly_rewritten(matches, old, new):
+        return []
+    return align_to_boundaries(drop_incidental_matches(matches, old, new), old, new)
+
+
+def _is_mostly_rewritten(matches: list[Match], old: IndexedTokens, new: IndexedTokens) -> bool:
+    shorter = min(len("".join(old.words)), len("".join(new.words)))
+    missing = _MIN_KEPT_SHARE * shorter
     for match in matches:
-        missing -= len("".join(old.words[match.old : match.old + match.size]))
         if missing <= 0:
-            return False
-    return True
+            break
+        missing -= len("".join(old.words[match.old : match.old + match.size]))
+    return missing > 0
 
 
-def dissolve(matches: list[Match], old: Side, new: Side) -> list[Match]:
-    """Give up matches too small to tell a reader anything between two rewritten passages."""
-    for _ in range(_MOST_PASSES):
-        kept: list[Match] = []
+def drop_incidental_matches(
+    matches: list[Match], old: IndexedTokens, new: IndexedTokens
+) -> list[Match]:
+    """Drop matches that are short compared with the edits on both sides of them."""
+    end = Match(len(old.words), len(new.words), 0)
+    for _ in range(_MAX_PASSES):
+        remaining: list[Match] = []
         end_old = end_new = 0
-        for index, match in enumerate(matches):
-            following = (
-                matches[index + 1]
-                if index + 1 < len(matches)
-                else Match(len(old.words), len(new.words), 0)
-            )
+        for match, following in pairwise([*matches, end]):
             before = (match.old - end_old, match.new - end_new)
             after = (
                 following.old - match.old - match.size,
                 following.new - match.new - match.size,
             )
-            few = 2 * match.size <= max(before)
-            if not few or not _is_chance(match.size, before, after):
-                kept.append(match)
+            if not _is_incidental(match.size, before, after):
+                remaining.append(match)
                 end_old, end_new = match.old + match.size, match.new + match.size
-        if len(kept) == len(matches):
+        if len(remaining) == len(matches):
             break
-        matches = kept
+        matches = remaining
     return matches
 
 
-def _is_chance(size: int, before: tuple[int, int], after: tuple[int, int]) -> bool:
+def _is_incidental(size: int, before: tuple[int, int], after: tuple[int, int]) -> bool:
+    if 2 * size > max(before):
+        return False
     return (
-        min(max(before), max(after)) >= 2 * size
+        2 * size <= min(max(before), max(after))
         and min(before[0] + after[0], before[1] + after[1]) >= 3 * size
     )
 
 
-def slide(matches: list[Match], old: Side, new: Side) -> list[Match]:
-    """Move what was only put in, or only taken out, to where its edges fall best.
+def align_to_boundaries(
+    matches: list[Match], old: IndexedTokens, new: IndexedTokens
+) -> list[Match]:
+    """Shift insertions and deletions to the best boundaries that the same words allow.
 
-    "A b c. [A d e. ]A f" and "A b c. A [d e. A ]f" are the same change; a reader sees the first.
+    "A b c. [A d e. ]A f" and "A b c. A [d e. A ]f" are the same edit; the first reads better.
+    (diff-match-patch: `diff_cleanupSemanticLossless`.)
     """
-    slid = list(matches)
-    for index in range(1, len(slid)):
-        left, right = slid[index - 1], slid[index]
+    shifted = list(matches)
+    for index in range(1, len(shifted)):
+        left, right = shifted[index - 1], shifted[index]
         gap_old = right.old - left.old - left.size
         gap_new = right.new - left.new - left.size
         if bool(gap_old) == bool(gap_new):
             continue
-        side = old if gap_old else new
-        start, end = (
-            (left.old + left.size, right.old) if gap_old else (left.new + left.size, right.new)
-        )
-        shift = _best_shift(side, start, end, left.size - 1, right.size - 1)
-        slid[index - 1] = Match(left.old, left.new, left.size + shift)
-        slid[index] = Match(right.old + shift, right.new + shift, right.size - shift)
-    return slid
+        if gap_old:
+            shift = _best_shift(old, (left.old + left.size, right.old), left.size, right.size)
+        else:
+            shift = _best_shift(new, (left.new + left.size, right.new), left.size, right.size)
+        shifted[index - 1] = Match(left.old, left.new, left.size + shift)
+        shifted[index] = Match(right.old + shift, right.new + shift, right.size - shift)
+    return shifted
 
 
-def _best_shift(side: Side, start: int, end: int, most_left: int, most_right: int) -> int:
-    """How many words to move `start:end` by (right is positive), the text staying as it is."""
-    words = side.words
-    to_left = most_left > 0 and words[start - 1] == words[end - 1]
-    to_right = most_right > 0 and words[start] == words[end]
+def _best_shift(text: IndexedTokens, edit: tuple[int, int], left: int, right: int) -> int:
+    """Return by how many words to shift an edit `start, end` (to the right is positive).
+
+    `left` and `right` are the sizes of the matches beside it, of which one word must remain.
+    """
+    start, end = edit
+    words = text.words
+    to_left = left > 1 and words[start - 1] == words[end - 1]
+    to_right = right > 1 and words[start] == words[end]
     if not to_left and not to_right:
         return 0
-    best, best_score = 0, _edge(side, start) + _edge(side, end)
+    best, best_score = 0, _boundary_score(text, start) + _boundary_score(text, end)
     for step in (-1, 1):
-        shift, limit = 0, min(most_left if step < 0 else most_right, _FARTHEST_SLIDE)
+        shift, limit = 0, min((left if step < 0 else right) - 1, _MAX_SHIFT)
         while abs(shift) < limit:
             leaving, entering = (
                 (end + shift - 1, start + shift - 1) if step < 0 else (start + shift, end + shift)
@@ -99,17 +111,17 @@ def _best_shift(side: Side, start: int, end: int, most_left: int, most_right: in
             if words[leaving] != words[entering]:
                 break
             shift += step
-            score = _edge(side, start + shift) + _edge(side, end + shift)
+            score = _boundary_score(text, start + shift) + _boundary_score(text, end + shift)
             if score > best_score:
                 best, best_score = shift, score
     return best
 
 
-def _edge(side: Side, word: int) -> int:
-    """How good an edge there is before the word: 3 between sentences, 2 at other punctuation."""
-    if word == 0 or word == len(side.places):
+def _boundary_score(text: IndexedTokens, word: int) -> int:
+    """Rate the boundary before a word: 3 between sentences, 2 at punctuation, 1 at a space."""
+    if word == 0 or word == len(text.words):
         return 3
-    between = side.tokens[side.places[word - 1] + 1 : side.places[word]]
+    between = text.tokens[text.positions[word - 1] + 1 : text.positions[word]]
     if any(map(ends_sentence, between)):
         return 3
     if any(not token.isspace() for token in between):

@@ -1,110 +1,63 @@
-"""Two token sequences -> spans to show, with the seams where a block was split or joined.
-
-A seam stands among the tokens as an empty string, which cutting text into words never yields.
-"""
+"""Spans of the blocks of a comparison, from tokens and their labelled hunks."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from typing import NamedTuple
 
-from review.domain.diff.classify import label_passage
+from review.domain.diff.hunks import Hunk, boundary_whitespace
 from review.domain.diff.model import BlockBoundary, Label, Op, Span
-from review.domain.diff.proper_names import Names
-from review.domain.diff.word_diff import changed_passages
-from review.domain.diff.word_index import Side, side_of
+from review.domain.diff.word_index import BOUNDARY
 from review.domain.text.tokenizer import Tokens
 
-SEAM = ""
-Marked = tuple[tuple[Span, ...], tuple[BlockBoundary, ...]]
+
+class BlockSpans(NamedTuple):
+    """The spans of one new block, and where it was split or joined."""
+
+    spans: tuple[Span, ...]
+    boundaries: tuple[BlockBoundary, ...] = ()
 
 
-def mark_changes(before: Side, after: Side, names: Names) -> tuple[Span, ...]:
-    """The spans of one block."""
-    old, new = before.tokens, after.tokens
-    spans: list[Span] = []
-    end_old = 0
-    for passage in changed_passages(before, after):
-        old_start, old_end, new_start, new_end = passage
-        label = label_passage(old, new, passage, names)
-        if end_old < old_start:
-            spans.append(Span(Op.same, "".join(old[end_old:old_start])))
-        if old_start < old_end:
-            spans.append(Span(Op.cut, "".join(old[old_start:old_end]), label))
-        if new_start < new_end:
-            spans.append(Span(Op.add, "".join(new[new_start:new_end]), label))
-        end_old = old_end
-    if end_old < len(old):
-        spans.append(Span(Op.same, "".join(old[end_old:])))
-    return tuple(spans)
+def build_spans(
+    old: Tokens, new: Tokens, hunks: Sequence[Hunk], labels: Sequence[Label]
+) -> list[BlockSpans]:
+    """Return the spans of each new block, from the hunks between old and new tokens.
+
+    One side may be several blocks with a `BOUNDARY` between each two: `new` for a split, which
+    gives several results, or `old` for a join.
+    """
+    builder = _SpanBuilder()
+    end = 0
+    for hunk, label in zip(hunks, labels, strict=True):
+        builder.add_unchanged(old[end : hunk.old_start])
+        end = hunk.old_end
+        cut, added = old[hunk.old_start : hunk.old_end], new[hunk.new_start : hunk.new_end]
+        if BOUNDARY in added:
+            builder.add_split(cut, _blocks(added), boundary_whitespace(hunk, old, new), label)
+        elif BOUNDARY in cut:
+            builder.add_join(_blocks(cut), added, boundary_whitespace(hunk, old, new), label)
+        else:
+            builder.add_change(cut, added, label)
+    builder.add_unchanged(old[end:])
+    return builder.finished()
 
 
-def mark_split(old: Tokens, pieces: Sequence[Tokens], names: Names) -> list[Marked]:
-    """The spans of each piece that an old block was split into, with the space dropped after it."""
-    new = _with_seams(pieces)
-    done: list[Marked] = []
-    current = _Spans()
-    end_old = 0
-    for passage in changed_passages(side_of(old), side_of(new)):
-        current.keep(old[end_old : passage.old_start])
-        end_old = passage.old_end
-        cut = old[passage.old_start : passage.old_end]
-        parts = _parts(new[passage.new_start : passage.new_end])
-        before, cut, after = _glue(cut, parts)
-        inner = passage._replace(
-            old_start=passage.old_start + len(before), old_end=end_old - len(after)
-        )
-        label = label_passage(old, new, inner, names)
-        changed = len(parts) - 1 if before else 0
-        glue = before or after
-        for index, part in enumerate(parts):
-            if index:
-                current.seam(glue)
-                glue = ()
-                done.append(current.marked())
-                current = _Spans()
-            current.change(cut if index == changed else (), part, label)
-    current.keep(old[end_old:])
-    done.append(current.marked())
-    return done
+def unchanged_spans(text: str) -> list[BlockSpans]:
+    """Return the spans of one block whose text did not change."""
+    return [BlockSpans((Span(Op.same, text),) if text else ())]
 
 
-def mark_join(sources: Sequence[Tokens], new: Tokens, names: Names) -> Marked:
-    """The spans of a block joined from several; the space gained at a seam counts as kept."""
-    old = _with_seams(sources)
-    spans = _Spans()
-    end_old = 0
-    for passage in changed_passages(side_of(old), side_of(new)):
-        spans.keep(old[end_old : passage.old_start])
-        end_old = passage.old_end
-        added = new[passage.new_start : passage.new_end]
-        parts = _parts(old[passage.old_start : passage.old_end])
-        before, added, after = _glue(added, parts)
-        inner = passage._replace(
-            new_start=passage.new_start + len(before), new_end=passage.new_end - len(after)
-        )
-        label = label_passage(old, new, inner, names)
-        changed = len(parts) - 1 if before else 0
-        glue = before or after
-        for index, part in enumerate(parts):
-            if index:
-                spans.seam(glue)
-                spans.keep(glue)
-                glue = ()
-            spans.change(part, added if index == changed else (), label)
-    spans.keep(old[end_old:])
-    return spans.marked()
-
-
-class _Spans:
-    """Collects the spans of one block."""
+class _SpanBuilder:
+    """Collects the spans of one block after the other."""
 
     def __init__(self) -> None:
+        self._finished: list[BlockSpans] = []
         self._spans: list[Span] = []
-        self._seams: list[BlockBoundary] = []
+        self._boundaries: list[BlockBoundary] = []
         self._old_length = 0
 
-    def keep(self, tokens: Sequence[str]) -> None:
+    def add_unchanged(self, tokens: Tokens) -> None:
+        """Add unchanged tokens."""
         text = "".join(tokens)
         self._old_length += len(text)
         if not text:
@@ -113,7 +66,8 @@ class _Spans:
             text = self._spans.pop().text + text
         self._spans.append(Span(Op.same, text))
 
-    def change(self, cut: Sequence[str], added: Sequence[str], label: Label) -> None:
+    def add_change(self, cut: Tokens, added: Tokens, label: Label) -> None:
+        """Add a deletion, an insertion, or a replacement."""
         cut_text, added_text = "".join(cut), "".join(added)
         self._old_length += len(cut_text)
         if cut_text:
@@ -121,44 +75,55 @@ class _Spans:
         if added_text:
             self._spans.append(Span(Op.add, added_text, label))
 
-    def seam(self, glue: Sequence[str]) -> None:
-        self._seams.append(BlockBoundary(self._old_length, "".join(glue)))
+    def add_split(
+        self, cut: Tokens, blocks: Sequence[Tokens], spaces: tuple[int, int], label: Label
+    ) -> None:
+        """Add a change of `cut` into the end of one block, whole blocks, and the start of one."""
+        before, cut, after = _divide(cut, spaces)
+        changed = len(blocks) - 1 if before else 0
+        for index, added in enumerate(blocks):
+            if index:
+                self._add_boundary((before or after) if index == 1 else ())
+                self._finish_block()
+            self.add_change(cut if index == changed else (), added, label)
 
-    def marked(self) -> Marked:
-        return tuple(self._spans), tuple(self._seams)
+    def add_join(
+        self, blocks: Sequence[Tokens], added: Tokens, spaces: tuple[int, int], label: Label
+    ) -> None:
+        """Add a change of the end of one block, whole blocks, and the start of one into `added`."""
+        before, added, after = _divide(added, spaces)
+        changed = len(blocks) - 1 if before else 0
+        for index, cut in enumerate(blocks):
+            if index:
+                whitespace = (before or after) if index == 1 else ()
+                self._add_boundary(whitespace)
+                self.add_unchanged(whitespace)
+            self.add_change(cut, added if index == changed else (), label)
+
+    def finished(self) -> list[BlockSpans]:
+        """The spans of all blocks."""
+        self._finish_block()
+        return self._finished
+
+    def _add_boundary(self, whitespace: Tokens) -> None:
+        self._boundaries.append(BlockBoundary(self._old_length, "".join(whitespace)))
+
+    def _finish_block(self) -> None:
+        self._finished.append(BlockSpans(tuple(self._spans), tuple(self._boundaries)))
+        self._spans, self._boundaries, self._old_length = [], [], 0
 
 
-def _with_seams(blocks: Sequence[Tokens]) -> Tokens:
-    if len(blocks) == 1:
-        return blocks[0]
-    return tuple(chain(*((*block, SEAM) for block in blocks)))[:-1]
+def _divide(tokens: Tokens, spaces: tuple[int, int]) -> tuple[Tokens, Tokens, Tokens]:
+    """Divide tokens into white space before, the rest, and white space after."""
+    start, end = spaces[0], len(tokens) - spaces[1]
+    return tokens[:start], tokens[start:end], tokens[end:]
 
 
-def _parts(tokens: Tokens) -> list[Tokens]:
-    """The tokens between the seams: one part more than there are seams."""
-    if SEAM not in tokens:
-        return [tokens]
+def _blocks(tokens: Tokens) -> list[Tokens]:
+    """The tokens between the boundaries: one part more than there are boundaries."""
     parts: list[Tokens] = []
     start = 0
-    for seam in [index for index, token in enumerate(tokens) if not token]:
-        parts.append(tokens[start:seam])
-        start = seam + 1
+    for boundary in [index for index, token in enumerate(tokens) if token == BOUNDARY]:
+        parts.append(tokens[start:boundary])
+        start = boundary + 1
     return [*parts, tokens[start:]]
-
-
-def _glue(tokens: Tokens, parts: Sequence[Tokens]) -> tuple[Tokens, Tokens, Tokens]:
-    """The side without seams, as what stands for the seam before it, itself, and the seam after.
-
-    What became of words behind the last seam alone belongs behind it; all else to the first part.
-    """
-    if len(parts) == 1:
-        return (), tokens, ()
-    if parts[-1] and not any(parts[:-1]):
-        start = 0
-        while start < len(tokens) and tokens[start].isspace():
-            start += 1
-        return tokens[:start], tokens[start:], ()
-    end = len(tokens)
-    while end and tokens[end - 1].isspace():
-        end -= 1
-    return (), tokens[:end], tokens[end:]

@@ -13,7 +13,11 @@ from itertools import pairwise
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from review.domain.authorship.attribution import attribute, attribute_restored
+from review.domain.authorship.attribution import (
+    ParentRevision,
+    attribute,
+    attribute_restored,
+)
 from review.domain.authorship.shares import (
     NOTHING_WRITTEN,
     Authorship,
@@ -162,18 +166,15 @@ class _History:
     ) -> Authorship:
         """The authorship of revision `number` from that of the revision before it."""
         published = self.published_before(number)
-        parent = self.authorship(before.number if before else 0)
-        old = before.blocks if before else ()
-        baseline = None if published is None else self.authorship(published)
+        parent = ParentRevision(
+            self.authorship(before.number if before else 0),
+            before.blocks if before else (),
+            None if published is None else self.authorship(published),
+        )
         if restored_number is not None:
-            return attribute_restored(
-                parent, old, self.authorship(restored_number), self.target_language,
-                number=number, published=baseline,
-            )  # fmt: skip
-        return attribute(
-            parent, old, blocks, self.target_language,
-            number=number, author=author, published=baseline,
-        )  # fmt: skip
+            restored = self.authorship(restored_number)
+            return attribute_restored(parent, restored, self.target_language, number=number)
+        return attribute(parent, blocks, self.target_language, number=number, author=author)
 
     def _stored(self, number: int) -> Authorship | None:
         query = (

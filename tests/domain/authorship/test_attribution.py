@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from review.domain.authorship.attribution import attribute, attribute_restored
+from review.domain.authorship.attribution import ParentRevision, attribute, attribute_restored
 from review.domain.authorship.shares import (
     NOTHING_WRITTEN,
     Authorship,
@@ -43,20 +43,19 @@ class History:
         self.published: Authorship | None = None
 
     def save(self, author: int | None, blocks: Sequence[Block]) -> History:
-        found = attribute(
-            self.latest, self.texts[-1], blocks, self.lang,
-            number=len(self.texts), author=author, published=self.published,
-        )  # fmt: skip
+        found = attribute(self._parent(), blocks, self.lang, number=len(self.texts), author=author)
         return self._add(blocks, found)
+
+    def _parent(self) -> ParentRevision:
+        return ParentRevision(self.latest, self.texts[-1], self.published)
 
     def write(self, author: int | None, *texts: str) -> History:
         return self.save(author, paragraphs(*texts))
 
     def restore(self, number: int) -> History:
         found = attribute_restored(
-            self.latest, self.texts[-1], self.authorships[number], self.lang,
-            number=len(self.texts), published=self.published,
-        )  # fmt: skip
+            self._parent(), self.authorships[number], self.lang, number=len(self.texts)
+        )
         return self._add(self.texts[number], found)
 
     def publish(self) -> History:
@@ -285,7 +284,7 @@ def test_a_text_stored_when_words_were_cut_otherwise_is_still_attributed() -> No
     first = History().save(TRANSLATOR, blocks).latest
     fewer = replace(first, blocks=(first.blocks[0][:0], first.blocks[1]))
     after = paragraphs(f"{WATER} {OTHER}", f"{SPRING} {OTHER}")
-    found = attribute(fewer, blocks, after, "en", number=2, author=EDITOR)
+    found = attribute(ParentRevision(fewer, blocks), after, "en", number=2, author=EDITOR)
     assert words_by_author(found)[EDITOR] == 2 * size(OTHER)
     assert sum(run.length for runs in found.blocks for run in runs) == count_words(after, "en")
 
