@@ -1,18 +1,16 @@
-"""What stands round the desk's pages: their head, and the lines of their lists of keys.
+"""The site header of staff pages, cached for all that it shows.
 
-The head, where a person may go and who they are, is drawn once for all that it shows; only what
-belongs to one page or one session is put into its places each time.
+What belongs to one page or one session is put into its places each time.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
-from functools import lru_cache
 
-from flask import Flask, get_template_attribute, render_template, request, url_for
+from flask import Flask, render_template, request, url_for
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from review.models.people import Person
 from review.web.auth.access import current_person, may_open
@@ -33,7 +31,6 @@ _HERE = secrets.token_hex(16)  # what stands for the page's address; nobody can 
 
 def init_app(app: Flask) -> None:
     app.add_template_global(desk_head)
-    app.add_template_global(key)
 
 
 def desk_head() -> str:
@@ -43,13 +40,6 @@ def desk_head() -> str:
     shown = (person.name, person.email, frozenset(person.roles)) if person else None
     head = once(lambda: _draw(person, lit), "head", request.root_path, shown, lit)
     return filled(head).replace(_HERE, escape(current_path()))
-
-
-@lru_cache(maxsize=512)
-def key(names: str, what: str) -> Markup:
-    """A line of a page's list of keys, which says the same whoever reads it."""
-    line: Markup = get_template_attribute("components/shortcuts.html", "key_line")(names, what)
-    return line
 
 
 def _draw(person: Person | None, lit: str) -> str:

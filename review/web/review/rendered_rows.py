@@ -73,7 +73,9 @@ def reviewed(review: Review, unsaved: UnsavedText) -> Reviewed:
         at=unsaved.focus_id,
         open_blocks=_unsaved(article, unsaved),
     )
-    filters = str(get_template_attribute("components/diff.html", "filters")(view, comparison))
+    filters = str(
+        get_template_attribute("components/diff.html", "change_filters")(view, comparison)
+    )
     table = compared.table
     return Reviewed(
         rows=rows,

@@ -53,9 +53,9 @@ def draw(source: str, **values: object) -> Element:
         f"{{% from 'components/{file}.html' import {names} %}}"
         for file, names in {
             "forms": "field, error_summary, button_form",
-            "text": "prose, story_body, pair",
+            "text": "prose, story_body, language_pair",
             "badges": "badge, progress",
-            "diff": "change_block, summary",
+            "diff": "change_block, change_summary",
         }.items()
     )
     drawn = render_template_string(imports + source, **values)
@@ -158,7 +158,7 @@ class TestText:
         assert [len(group) for group in tree.findall(".//ul")] == [2, 1]
 
     def test_a_language_pair_has_a_text_alternative(self) -> None:
-        assert words(draw("{{ pair('ar', 'en') }}")) == "Arabic into English"
+        assert words(draw("{{ language_pair('ar', 'en') }}")) == "Arabic into English"
 
     @pytest.mark.parametrize("state", ["draft", "translated", "edited", "published"])
     def test_a_state_is_a_word_and_a_shape(self, state: str) -> None:
@@ -198,7 +198,7 @@ class TestDifferences:
 
     def test_the_summary_counts_what_changed(self) -> None:
         comparison = compare(self.OLD, self.NEW, "en")
-        said = words(draw("{{ summary(c) }}", c=comparison))
+        said = words(draw("{{ change_summary(c) }}", c=comparison))
         assert said == "3 changes: 1 number 1 removal 1 addition"
         same = compare(self.OLD, self.OLD, "en")
-        assert words(draw("{{ summary(c) }}", c=same)) == "No differences"
+        assert words(draw("{{ change_summary(c) }}", c=same)) == "No differences"
