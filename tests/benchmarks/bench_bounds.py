@@ -6,11 +6,8 @@ it; a ratio near 2 is linear, near 4 quadratic. Run: python -m tests.benchmarks.
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Iterator
 from functools import partial
-
-from review.domain.carrying import carry
 
 from review.domain.alignment.aligned_rows import rows
 from review.domain.alignment.aligner import align
@@ -30,12 +27,9 @@ def cases() -> Iterator[Case]:
         yield f"inline {piece!r}", 20_000, partial(marked, piece)
     yield "align paragraphs", 1_000, aligned
     yield "align one long word", 50_000, one_word
-    yield "carry edited paragraphs", 250, carried
-    yield "carry rewritten paragraphs", 250, rewritten
-    yield "carry split and joined paragraphs", 250, cut_otherwise
     yield "rows, links crossed", 10_000, crossed
     yield "rows, all left out", 5_000, left_out
-    yield "lay out rows", 5_000, laid_out
+    yield "build rows", 5_000, half_translated
 
 
 def pasted(piece: str, size: int) -> Callable[[], object]:
@@ -54,38 +48,6 @@ def one_word(size: int) -> Callable[[], object]:
     return partial(align, ["ا" * size], ["a" * size], "ar", "en")
 
 
-def carried(size: int) -> Callable[[], object]:
-    old = drawn(size, "b")
-    new = [(block.kind, block.text.replace("w1", "xyz")) for block in old]
-    return partial(carry, old, new, "en")
-
-
-def rewritten(size: int) -> Callable[[], object]:
-    new = [(block.kind, block.text) for block in drawn(size, "c")]
-    return partial(carry, drawn(size, "b"), new, "en")
-
-
-def cut_otherwise(size: int) -> Callable[[], object]:
-    old = drawn(size, "b")
-    flow = " ".join(block.text for block in old).split()
-    new = [(Kind.PARAGRAPH, " ".join(flow[at : at + 33])) for at in range(0, len(flow), 33)]
-    return partial(carry, old, new, "en")
-
-
-def drawn(size: int, name: str) -> list[Block]:
-    """So many paragraphs of fifty words, of a vocabulary that grows as that of real texts does."""
-    hand = random.Random(f"{name}{size}")
-    vocabulary = round(100 * (50 * size) ** 0.5)
-    return [
-        Block(
-            f"{name}{n}",
-            Kind.PARAGRAPH,
-            " ".join(f"w{hand.randrange(vocabulary)}" for _ in range(50)),
-        )
-        for n in range(size)
-    ]
-
-
 def crossed(size: int) -> Callable[[], object]:
     source = [Block(f"s{n}", Kind.PARAGRAPH, "s") for n in range(size)]
     target = [
@@ -99,7 +61,7 @@ def left_out(size: int) -> Callable[[], object]:
     return partial(rows, source, [], tuple(block.id for block in reversed(source)))
 
 
-def laid_out(size: int) -> Callable[[], object]:
+def half_translated(size: int) -> Callable[[], object]:
     source = [Block(f"s{n}", Kind.PARAGRAPH, "s") for n in range(size)]
     target = [Block(f"t{n}", Kind.PARAGRAPH, "t", (f"s{n}",)) for n in range(size)]
     return partial(build_rows, source, target[: size // 2], [f"s{n}" for n in range(size)])
