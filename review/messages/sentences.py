@@ -9,7 +9,18 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from review.domain.errors import DomainError
+from review.domain.text.blocks import Kind
 from review.domain.workflow import Action, Facts, Refusal, RefusalKind, State, awaits_claim
+
+BLOCK_KINDS = {
+    Kind.HEADLINE: _l("Headline"),
+    Kind.STANDFIRST: _l("Standfirst"),
+    Kind.PARAGRAPH: _l("Paragraph"),
+    Kind.CROSSHEAD: _l("Crosshead"),
+    Kind.QUOTE: _l("Quote"),
+    Kind.LIST_ITEM: _l("List item"),
+    Kind.CAPTION: _l("Caption"),
+}
 
 STATES = {
     State.DRAFT: _l("Draft"),

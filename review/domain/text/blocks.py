@@ -25,6 +25,7 @@ class Kind(StrEnum):
 
 # The kinds that stand in front of the body, in their order; a text has at most one of each.
 FRONT = (Kind.HEADLINE, Kind.STANDFIRST)
+BODY = tuple(kind for kind in Kind if kind not in FRONT)
 MAX_BLOCKS = 5000  # of a text: a long report has some hundreds; its pages are drawn in one piece
 MAX_BLOCK_LENGTH = 20_000  # characters of a new or longer block: some ten pages of a book
 MAX_TEXT_LENGTH = 500_000  # characters of a new or longer text: a whole book

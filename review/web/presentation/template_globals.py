@@ -14,10 +14,11 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from review.domain.languages.registry import direction, language, open_graph_locale
+from review.domain.text.blocks import BODY, Kind
 from review.domain.text.inline_markdown import to_html, to_plain
 from review.domain.workflow import Action, State
 from review.messages.locales import INTERFACE
-from review.messages.sentences import ACTIONS, STATES, say
+from review.messages.sentences import ACTIONS, BLOCK_KINDS, STATES, say
 from review.web.auth.access import current_person
 from review.web.http.safe_redirects import safe_path
 from review.web.presentation.date_formatting import (
@@ -78,6 +79,11 @@ def action_label(action: Action) -> str:
     return str(ACTIONS[action])
 
 
+def kind_label(kind: str) -> str:
+    """The name of a kind of block."""
+    return str(BLOCK_KINDS[Kind(kind)])
+
+
 def state_label(state: str) -> str:
     """The name of an article's state."""
     return str(STATES[State(state)])
@@ -115,6 +121,7 @@ def _page_context() -> dict[str, object]:
 
 FILTERS = (
     action_label,
+    kind_label,
     state_label,
     direction,
     format_date,
@@ -139,6 +146,7 @@ def init_app(app: Flask) -> None:
     for template_filter in FILTERS:
         app.add_template_filter(template_filter)
     app.add_template_filter(to_plain, "plain")
+    app.jinja_env.globals["body_kinds"] = BODY
     app.add_template_global(current_path)
     app.add_template_global(zone_name)
     app.add_template_global(_ui_language, "interface_language")

@@ -74,7 +74,7 @@ def reviewed(review: Review, unsaved: UnsavedText) -> Reviewed:
         open_blocks=_unsaved(article, unsaved),
     )
     filters = str(
-        get_template_attribute("components/diff.html", "change_filters")(view, comparison)
+        get_template_attribute("components/diff_controls.html", "change_filters")(view, comparison)
     )
     table = compared.table
     return Reviewed(

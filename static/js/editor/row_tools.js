@@ -5,7 +5,6 @@ import { blockIdOf, form, inCell, locale } from "./dom.js";
 import { activeArea, focusArea, setActiveArea } from "./rows.js";
 import { markChanged } from "./save.js";
 
-const FRONT_KINDS = ["headline", "standfirst"];
 const DELAY = 250; // milliseconds after the last key
 const panel = form.querySelector("[data-tools-panel]");
 const wideWindow = matchMedia("(width >= 80rem)");
@@ -15,6 +14,9 @@ let timer = 0;
 const isDocked = () => wideWindow.matches && panel.parentElement.matches(".rows-edit");
 const isVisible = () => isDocked() || panel.classList.contains("is-open");
 const part = (name) => panel.querySelector(`[data-${name}]`);
+
+/** Whether blocks of this kind are parts of the body, which the server offers as choices. */
+const isBodyKind = (kind) => [...part("block-kind").options].some((option) => option.value === kind);
 
 function setVisible(element, visible) {
   if (element.hidden === visible) element.hidden = !visible;
@@ -30,7 +32,7 @@ function fillPanel(area) {
   part("block-kind").value = kind;
   part("linked").name = `link-${blockIdOf(area)}`;
   part("linked").value = area.closest(".cell").dataset.linked;
-  for (const element of panel.querySelectorAll("[data-body-only]")) setVisible(element, !FRONT_KINDS.includes(kind));
+  for (const element of panel.querySelectorAll("[data-body-only]")) setVisible(element, isBodyKind(kind));
   fillButtons(blockIdOf(area), kind, row);
   showWordCounts(area);
 }
@@ -40,7 +42,7 @@ function fillButtons(blockId, kind, row) {
   for (const button of panel.querySelectorAll('[name="op"]')) {
     const [verb] = button.value.split(":");
     button.value = `${verb}:${blockId}`;
-    if (verb === "join") setVisible(button, !isLast && !FRONT_KINDS.includes(kind));
+    if (verb === "join") setVisible(button, !isLast && isBodyKind(kind));
     if (verb === "copy") setVisible(button, Boolean(row.dataset.requiredSources));
   }
 }

@@ -55,7 +55,8 @@ def draw(source: str, **values: object) -> Element:
             "forms": "field, error_summary, button_form",
             "text": "prose, story_body, language_pair",
             "badges": "badge, progress",
-            "diff": "change_block, change_summary",
+            "diff": "change_block",
+            "diff_controls": "change_summary",
         }.items()
     )
     drawn = render_template_string(imports + source, **values)

@@ -11,6 +11,9 @@ from jinja2.meta import find_referenced_templates
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
+UNCHANGED_ROWS = "Rows {first} to {last}: unchanged"
+
+
 @pytest.fixture(params=["en", "ar"])
 def language(app: Flask, request: pytest.FixtureRequest) -> str:
     return str(request.param)
@@ -78,9 +81,9 @@ def test_the_number_chooses_the_plural_form(app: Flask, language: str) -> None:
 
 
 def test_an_imported_component_is_rendered_in_both_languages_in_turn(app: Flask) -> None:
-    source = "{% from 'components/text.html' import kind_name %}{{ kind_name('quote') }}"
+    source = "{% from 'components/diff_controls.html' import fold_label %}{{ fold_label(False) }}"
     for code in ("en", "ar", "en"):
-        assert render(app, code, source) == translate(app, code, "Quote")
+        assert render(app, code, source) == translate(app, code, UNCHANGED_ROWS)
 
 
 def test_plain_text_is_not_escaped(app: Flask) -> None:
@@ -100,8 +103,8 @@ def test_a_page_goes_on_in_its_language_after_a_rendering_in_another(app: Flask)
 
 def test_a_macro_alone_is_in_the_language_of_the_request(app: Flask, language: str) -> None:
     with app.test_request_context(), force_locale(language):
-        macro = get_template_attribute("components/text.html", "kind_name")
-        assert macro("quote") == str(gettext("Quote"))
+        macro = get_template_attribute("components/diff_controls.html", "fold_label")
+        assert macro(False) == str(gettext(UNCHANGED_ROWS))
 
 
 def test_imported_templates_translate_nothing_outside_of_macros(app: Flask) -> None:
