@@ -64,7 +64,7 @@ MAY_IMPORT = {
     "services.exchange": "clock domain.* formats models services.accounts services.editorial",
     "services.backup": "clock domain.errors formats models",
     # Sentences and mail for people
-    "messages": "domain.errors domain.workflow formats services.mail",
+    "messages": "domain.errors domain.text domain.workflow formats services.mail",
     # Pages: the ground
     "web.route_forms": "domain.text",
     "web.route_permissions": "domain.workflow web.route_forms",
