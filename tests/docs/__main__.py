@@ -5,6 +5,5 @@ from __future__ import annotations
 from tests.docs import data_model, package_drawing, workflow_tables
 from tests.docs.generated_parts import write_parts
 
-package_drawing.write()
-for source in (workflow_tables, data_model):
+for source in (package_drawing, workflow_tables, data_model):
     write_parts(source.DOCUMENT, source.parts())

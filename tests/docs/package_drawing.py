@@ -1,23 +1,24 @@
-"""The drawing of packages in docs/architecture.md, from the import contract.
-
-`python -m tests.docs.package_drawing` writes it anew.
-"""
+"""The drawing of packages in docs/architecture.md, from the import contract."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from graphlib import TopologicalSorter
 
 from review.config import ROOT
 from tests.architecture.test_imports import MAY_IMPORT, allowed
+from tests.docs.generated_parts import fenced
 
 DOCUMENT = ROOT / "docs" / "architecture.md"
-BLOCK = re.compile(r"```mermaid\n.*?```\n", re.DOTALL)
 
 DIVIDED = ("web", "services", "domain")  # layers whose packages are drawn
 
 Graph = Mapping[str, set[str]]
+
+
+def parts() -> dict[str, str]:
+    """The generated parts of the document, by name."""
+    return {"packages": fenced("mermaid", mermaid())}
 
 
 def layers() -> Graph:
@@ -62,13 +63,3 @@ def arrows(graph: Graph) -> Iterator[str]:
     for node, others in sorted(reduced(graph).items()):
         if others:
             yield f"{node} --> {' & '.join(sorted(others))}"
-
-
-def write() -> None:
-    text = DOCUMENT.read_text(encoding="utf-8")
-    drawing = f"```mermaid\n{mermaid()}\n```\n"
-    DOCUMENT.write_text(BLOCK.sub(lambda _: drawing, text, count=1), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    write()

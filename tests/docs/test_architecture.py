@@ -1,10 +1,10 @@
-"""The map of the code has every package, and draws the packages as the import contract has them."""
+"""The map of the code has every package, and every module beside the packages."""
 
 from __future__ import annotations
 
 from review.config import ROOT
 from tests.docs.markdown_files import CODE_SPAN, prose
-from tests.docs.package_drawing import BLOCK, DOCUMENT, mermaid
+from tests.docs.package_drawing import DOCUMENT
 
 PACKAGES = {
     f"{path.parent.relative_to(ROOT).as_posix()}/"
@@ -20,9 +20,3 @@ MODULES = {
 def test_every_package_and_module_beside_them_is_named() -> None:
     named = set(CODE_SPAN.findall(prose(DOCUMENT)))
     assert (PACKAGES | MODULES) - named == {"review/"}
-
-
-def test_the_drawing_is_that_of_the_import_contract() -> None:
-    """If it is not: `python -m tests.docs.package_drawing` writes it anew."""
-    blocks = BLOCK.findall(DOCUMENT.read_text(encoding="utf-8"))
-    assert blocks == [f"```mermaid\n{mermaid()}\n```\n"]

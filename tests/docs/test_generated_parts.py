@@ -6,11 +6,13 @@ from types import ModuleType
 
 import pytest
 
-from tests.docs import data_model, workflow_tables
+from tests.docs import data_model, package_drawing, workflow_tables
 from tests.docs.generated_parts import parts_of
 
+SOURCES = (package_drawing, workflow_tables, data_model)
 
-@pytest.mark.parametrize("source", [workflow_tables, data_model], ids=lambda each: each.__name__)
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda each: each.__name__)
 def test_a_document_is_up_to_date(source: ModuleType) -> None:
     assert parts_of(source.DOCUMENT) == source.parts(), "run `make docs`"
 
