@@ -26,6 +26,7 @@ TABLES = models.__all__  # importing the package is what tells the metadata of i
 
 
 def migrate() -> None:
+    """Run the migrations on the engine that the configuration or the application has."""
     engine: Engine = (
         context.config.attributes.get("engine") or current_app.extensions["sqlalchemy"].engine
     )
@@ -56,6 +57,7 @@ def alone(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def alone_on_postgresql(connection: Connection) -> Iterator[None]:
+    """Hold an advisory lock of the session for the block."""
     connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
     connection.commit()
     try:
@@ -68,6 +70,7 @@ def alone_on_postgresql(connection: Connection) -> Iterator[None]:
 
 @contextmanager
 def alone_on_sqlite(connection: Connection) -> Iterator[None]:
+    """Hold the write lock for the block, in one transaction without foreign keys."""
     # To change a table SQLite makes a new one and drops the old, which must not count as deleting
     # the rows that others refer to. The switch is deaf inside a transaction, hence the raw cursor.
     raw: Any = connection.connection.dbapi_connection

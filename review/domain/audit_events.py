@@ -8,6 +8,8 @@ from review.domain.workflow import Action
 
 
 class EventKind(StrEnum):
+    """What happened, in the past tense."""
+
     SOURCE_ADDED = "source_added"
     ARTICLE_OPENED = "article_opened"  # for one target language
     ARTICLE_CLAIMED = "article_claimed"

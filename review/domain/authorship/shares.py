@@ -62,6 +62,7 @@ NOTHING_WRITTEN = Authorship(0)
 
 
 def words_of(runs: Iterable[WordRun]) -> Iterator[Word]:
+    """The single words of runs, in order."""
     for author, revision, first, length in runs:
         for position in range(first, first + length):
             yield Word(author, revision, position)

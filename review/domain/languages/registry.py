@@ -30,10 +30,12 @@ class Language:
 
     @property
     def english_name(self) -> str:
+        """The language's name in English, as CLDR has it."""
         return _named(Locale.parse(self.code, sep="-"), Locale("en"))
 
     @property
     def autonym(self) -> str:
+        """The language's name in the language itself."""
         locale = Locale.parse(self.code, sep="-")
         return AUTONYMS.get(self.code) or _named(locale, locale)
 

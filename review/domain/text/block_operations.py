@@ -94,6 +94,7 @@ def link(blocks: Sequence[Block], id: str, renders: Sequence[str]) -> Blocks:
 
 
 def remove(blocks: Sequence[Block], id: str) -> Blocks:
+    """The text without a block."""
     index = _index(blocks, id)
     return (*blocks[:index], *blocks[index + 1 :])
 

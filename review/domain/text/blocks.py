@@ -14,6 +14,8 @@ from review.domain.errors import Invalid
 
 
 class Kind(StrEnum):
+    """What a block is in its text."""
+
     HEADLINE = "headline"
     STANDFIRST = "standfirst"
     PARAGRAPH = "paragraph"
@@ -42,10 +44,13 @@ class Block:
 
     @property
     def blank(self) -> bool:
+        """Whether the text has nothing but white space."""
         return not self.text.strip()
 
 
 class BlockJson(TypedDict):
+    """A block as JSON."""
+
     id: str
     kind: str
     text: str
@@ -75,10 +80,12 @@ def clean_text(text: str) -> str:
 
 
 def headline(blocks: Iterable[Block]) -> Block | None:
+    """The block of the headline; None if there is none."""
     return next((block for block in blocks if block.kind is Kind.HEADLINE), None)
 
 
 def standfirst(blocks: Iterable[Block]) -> Block | None:
+    """The block of the standfirst; None if there is none."""
     return next((block for block in blocks if block.kind is Kind.STANDFIRST), None)
 
 
@@ -137,6 +144,7 @@ def validate(blocks: Sequence[Block]) -> None:
 
 
 def to_json(blocks: Iterable[Block]) -> list[BlockJson]:
+    """The blocks as values for JSON; `from_json` reads them."""
     return [
         {
             "id": block.id,

@@ -43,11 +43,16 @@ class DatedArticle(Protocol):
     """The columns of an article that its urgency depends on."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The id of the article."""
+
     @property
-    def due_at(self) -> datetime | None: ...
+    def due_at(self) -> datetime | None:
+        """The deadline, if it has one."""
+
     @property
-    def state_since(self) -> datetime: ...
+    def state_since(self) -> datetime:
+        """When it came into its state."""
 
 
 NEVER = datetime.max.replace(tzinfo=UTC)

@@ -121,6 +121,7 @@ def touch(session: Session, sign_in_id: int) -> None:
 
 
 def sign_out(session: Session, sign_in: LoginSession) -> None:
+    """Revoke a login session by its own person, and record the event."""
     sign_in.revoked_at = now()
     session.flush()
     person_id = sign_in.person_id

@@ -59,6 +59,7 @@ def create_person(
 
 
 def find(session: Session, person_id: int) -> Person | None:
+    """The person with an id; None if there is none."""
     return session.get(Person, person_id)
 
 

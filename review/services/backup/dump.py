@@ -44,6 +44,7 @@ def begin_snapshot(connection: Connection, tables: Sequence[Table], revision: st
 
 
 def lock_tables(connection: Connection, tables: Sequence[Table], mode: str) -> None:
+    """Lock tables in a mode of PostgreSQL until the transaction ends."""
     names = ", ".join(table.name for table in tables)
     connection.execute(text(f"LOCK TABLE {names} IN {mode} MODE"))
 

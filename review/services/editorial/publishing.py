@@ -70,11 +70,13 @@ def propose_credit(session: Session, article: Article) -> str:
 
 
 def publication_count(session: Session, article: Article) -> int:
+    """How many publications an article has had."""
     query = select(func.count()).where(Publication.article_id == article.id)
     return session.scalar(query) or 0
 
 
 def live_of(session: Session, article: Article) -> LivePublication | None:
+    """The live publication of an article; None if readers see none."""
     return session.get(LivePublication, article.id)
 
 

@@ -52,6 +52,7 @@ class Rounds:
 
 
 def rounds_of(session: Session, article: Article) -> Rounds:
+    """The submissions and returns of an article, oldest first."""
     query = (
         select(Event)
         .where(

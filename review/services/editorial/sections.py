@@ -34,6 +34,7 @@ def of_language(session: Session, language: str) -> list[Section]:
 
 
 def find(session: Session, section_id: int) -> Section | None:
+    """The section with an id; None if there is none."""
     return session.get(Section, section_id)
 
 

@@ -95,4 +95,5 @@ def newest(session: Session, source_id: int) -> tuple[int, datetime]:
 
 
 def version(session: Session, version_id: int) -> SourceVersion:
+    """The source version with an id, which has to exist."""
     return session.get_one(SourceVersion, version_id)

@@ -65,25 +65,44 @@ class ArticleColumns(Protocol):
     """The columns of an article that the facts are built from: of an `Article`, or of a list."""
 
     @property
-    def id(self) -> int: ...
+    def id(self) -> int:
+        """The id of the article."""
+
     @property
-    def state(self) -> str: ...
+    def state(self) -> str:
+        """The value of its `State`."""
+
     @property
-    def target_language(self) -> str: ...
+    def target_language(self) -> str:
+        """The code of the language it is in."""
+
     @property
-    def translator_id(self) -> int | None: ...
+    def translator_id(self) -> int | None:
+        """The person who translates it, if any."""
+
     @property
-    def headline(self) -> str: ...
+    def headline(self) -> str:
+        """The headline of the latest revision, plain text."""
+
     @property
-    def standfirst(self) -> str: ...
+    def standfirst(self) -> str:
+        """The standfirst of the latest revision, plain text."""
+
     @property
-    def latest_number(self) -> int: ...
+    def latest_number(self) -> int:
+        """The number of the latest revision; 0 before the first."""
+
     @property
-    def words(self) -> int: ...
+    def words(self) -> int:
+        """The words of the latest revision."""
+
     @property
-    def blocks_done(self) -> int: ...
+    def blocks_done(self) -> int:
+        """The source blocks that are rendered or left out."""
+
     @property
-    def blocks_total(self) -> int: ...
+    def blocks_total(self) -> int:
+        """The source blocks that have text."""
 
 
 @dataclass

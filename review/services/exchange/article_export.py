@@ -32,6 +32,7 @@ class Kept:
     digest: str
 
     def to_json(self) -> dict[str, Any]:
+        """The snapshot as it is stored with the source."""
         return {"given": dict(self.given), "digest": self.digest}
 
 
@@ -62,6 +63,7 @@ def digest(row: Row) -> str:
 
 
 def source_keys(source: Source, blocks: Sequence[Block]) -> Row:
+    """The keys of a row that are about the source."""
     title = headline(blocks)
     pieces = [(block.kind, block.text) for block in blocks if block.kind is not Kind.HEADLINE]
     return text_keys("source", source.language, title.text if title else "", pieces)

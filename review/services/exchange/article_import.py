@@ -40,6 +40,8 @@ _OWN_ID = re.compile(r"interlinear-(\d{1,18})")
 
 
 class Fate(StrEnum):
+    """What became of a row: a new article, or nothing new."""
+
     IMPORTED = "imported"
     ALREADY_THERE = "already_there"
 

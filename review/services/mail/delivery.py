@@ -45,6 +45,7 @@ class Claimed:
 
     @property
     def exhausted(self) -> bool:
+        """Whether the mail has had all its attempts."""
         return self.attempt > MOST_ATTEMPTS
 
 

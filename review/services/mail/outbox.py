@@ -86,6 +86,7 @@ def queue(
 
 
 def find(session: Session, mail_id: int) -> OutgoingMail | None:
+    """The mail with an id; None if there is none."""
     return session.get(OutgoingMail, mail_id)
 
 

@@ -21,6 +21,8 @@ _ABOUT_SIGNING_IN = frozenset({530, 534, 535, 538})
 
 
 class Fate(StrEnum):
+    """What a mail server did with a mail."""
+
     SENT = "sent"
     LATER = "later"  # the server is away, busy or wrongly set up
     NEVER = "never"  # the server will not take this mail, now or ever
@@ -28,6 +30,8 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
+    """What became of an attempt to send; `error` is the server's answer or our exception."""
+
     fate: Fate
     error: str = ""
 

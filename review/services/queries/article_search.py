@@ -72,6 +72,7 @@ def find_articles(
 
 
 def outlets(session: Session) -> list[str]:
+    """The outlets of all sources, sorted."""
     return [outlet for outlet in _values(session, _OUTLETS) if outlet]
 
 

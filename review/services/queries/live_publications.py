@@ -137,11 +137,13 @@ def newest(session: Session, language: str, *, limit: int = FEED_LENGTH) -> list
 
 
 def find(session: Session, language: str, slug: str) -> LivePublication | None:
+    """The live story at an address; None if there is none."""
     query = _live().where(LivePublication.language == language, LivePublication.slug == slug)
     return session.scalars(query).one_or_none()
 
 
 def find_section(session: Session, language: str, slug: str) -> Section | None:
+    """The section at an address; None if there is none."""
     query = select(Section).where(Section.language == language, Section.slug == slug)
     return session.scalars(query).one_or_none()
 

@@ -31,10 +31,12 @@ class Run:
 
     @property
     def newest(self) -> Saved:
+        """The last save of the run."""
         return self.saves[0]
 
     @property
     def earlier(self) -> tuple[Saved, ...]:
+        """The other saves of the run, newest first."""
         return self.saves[1:]
 
     @property
@@ -46,11 +48,14 @@ class Run:
 
     @property
     def more(self) -> int:
+        """By how many words the text got longer in the run."""
         return sum(saved.more for saved in self.saves)
 
 
 @dataclass(frozen=True, slots=True)
 class RevisionPage:
+    """A page of the history, newest first."""
+
     runs: tuple[Run, ...]
     before: int | None  # older revisions have smaller numbers than this
     after: int | None  # newer ones have greater numbers than this

@@ -22,6 +22,7 @@ _HEAD = b"\x1f\x8b\x08\x08\0\0\0\0\0\xff"  # gzip, deflated, with a name, of no 
 
 
 def init_app(app: Flask) -> None:
+    """Compress responses."""
     app.after_request(_pack)
 
 

@@ -60,6 +60,7 @@ class Sessions(SecureCookieSessionInterface):
 
 
 def init_app(app: Flask) -> None:
+    """Set the session's cookie policy, the headers, and the number of proxies."""
     app.session_interface = Sessions()
     app.after_request(_add_headers)
     if app.config["PROXIES"]:
