@@ -1,27 +1,39 @@
 """Semantic clean-up of word matches, so that a reader sees few, meaningful changes.
 
-After the semantic clean-up of Neil Fraser's diff-match-patch, over words instead of characters.
+The algorithms of Neil Fraser's diff-match-patch, over words instead of characters. The library
+itself decides which matches to drop. Boundaries are aligned here, since the library knows no
+sentence ends in scripts other than Latin, and no words.
 """
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Sequence
+from itertools import count
+
+from diff_match_patch import diff_match_patch
 
 from review.domain.diff.lcs import Match
 from review.domain.diff.word_index import IndexedTokens
 from review.domain.text.tokenizer import ends_sentence
 
+# The library drops what is kept where it is no longer than the edits on both of its sides. In
+# characters that is noise; one word kept between two replaced words is not, so a kept word counts
+# as much as three edited ones.
+_KEPT_WEIGHT = 3
+_MAX_MATCHES = 100  # given to the library at once: its time grows with the square of the number
 _MAX_SHIFT = 200  # words
-_MAX_PASSES = 5
 # With less than this share of the shorter side's letters, matches are incidental.
 _MIN_KEPT_SHARE = 0.2
+
+_LIBRARY = diff_match_patch()
 
 
 def clean_up(matches: list[Match], old: IndexedTokens, new: IndexedTokens) -> list[Match]:
     """Return the matches to show as kept; none where the text was mostly rewritten."""
     if _is_mostly_rewritten(matches, old, new):
         return []
-    return align_to_boundaries(drop_incidental_matches(matches, old, new), old, new)
+    kept = drop_incidental_matches(matches, Match(len(old.words), len(new.words), 0))
+    return align_to_boundaries(kept, old, new)
 
 
 def _is_mostly_rewritten(matches: list[Match], old: IndexedTokens, new: IndexedTokens) -> bool:
@@ -34,36 +46,41 @@ def _is_mostly_rewritten(matches: list[Match], old: IndexedTokens, new: IndexedT
     return missing > 0
 
 
-def drop_incidental_matches(
-    matches: list[Match], old: IndexedTokens, new: IndexedTokens
-) -> list[Match]:
-    """Drop matches that are short compared with the edits on both sides of them."""
-    end = Match(len(old.words), len(new.words), 0)
-    for _ in range(_MAX_PASSES):
-        remaining: list[Match] = []
-        end_old = end_new = 0
-        for match, following in pairwise([*matches, end]):
-            before = (match.old - end_old, match.new - end_new)
-            after = (
-                following.old - match.old - match.size,
-                following.new - match.new - match.size,
-            )
-            if not _is_incidental(match.size, before, after):
-                remaining.append(match)
-                end_old, end_new = match.old + match.size, match.new + match.size
-        if len(remaining) == len(matches):
-            break
-        matches = remaining
-    return matches
+def drop_incidental_matches(matches: Sequence[Match], end: Match) -> list[Match]:
+    """Drop matches that are short compared with the edits on both sides of them.
+
+    `end` is an empty match at the ends of both texts. (diff-match-patch: `diff_cleanupSemantic`.)
+    """
+    kept: list[Match] = []
+    for start in range(0, len(matches), _MAX_MATCHES):
+        chunk = matches[start : start + _MAX_MATCHES]
+        following = matches[start + _MAX_MATCHES] if start + _MAX_MATCHES < len(matches) else end
+        kept += _keep_meaningful(kept[-1] if kept else Match(0, 0, 0), chunk, following)
+    return kept
 
 
-def _is_incidental(size: int, before: tuple[int, int], after: tuple[int, int]) -> bool:
-    if 2 * size > max(before):
-        return False
-    return (
-        2 * size <= min(max(before), max(after))
-        and min(before[0] + after[0], before[1] + after[1]) >= 3 * size
-    )
+def _keep_meaningful(before: Match, matches: Sequence[Match], after: Match) -> list[Match]:
+    """The meaningful ones of consecutive matches, which are between two others.
+
+    Each run of words is encoded as a code point of its own, repeated for each word. The library
+    then compares lengths alone: it finds nothing in common between two runs.
+    """
+    codes = map(chr, count())
+    by_code: dict[str, Match] = {}
+    diffs: list[tuple[int, str]] = []
+    end_old, end_new = before.old + before.size, before.new + before.size
+    for match in [*matches, after]:
+        if match.old > end_old:
+            diffs.append((_LIBRARY.DIFF_DELETE, next(codes) * (match.old - end_old)))
+        if match.new > end_new:
+            diffs.append((_LIBRARY.DIFF_INSERT, next(codes) * (match.new - end_new)))
+        if match is not after:
+            code = next(codes)
+            by_code[code] = match
+            diffs.append((_LIBRARY.DIFF_EQUAL, code * (_KEPT_WEIGHT * match.size)))
+        end_old, end_new = match.old + match.size, match.new + match.size
+    _LIBRARY.diff_cleanupSemantic(diffs)
+    return [by_code[text[0]] for op, text in diffs if op == _LIBRARY.DIFF_EQUAL and text]
 
 
 def align_to_boundaries(
