@@ -94,7 +94,7 @@ def test_migrations_are_numbered_in_one_line() -> None:
 
 
 def test_nodes_that_start_together_migrate_once(blank: str) -> None:
-    program = f"from tests.databases import bring_to_head; bring_to_head({blank!r})"
+    program = f"from tests.databases import upgrade_to_head; upgrade_to_head({blank!r})"
     nodes = [
         subprocess.Popen(
             [sys.executable, "-W", "ignore", "-c", program],

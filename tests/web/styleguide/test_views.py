@@ -16,7 +16,7 @@ from tests.page_client import ExaminingClient
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 COMPONENTS = ROOT / "templates" / "components"
 # What is no component to look at: what a page is made of, and what only other macros call.
-NOT_SHOWN = {"text_rows.html", "preferences.html"}
+NOT_SHOWN = {"text_rows.html", "row_tools.html", "preferences.html"}
 
 
 @sqlite
