@@ -109,10 +109,12 @@ def source(
         actor_of(people.edda),
         language=language,
         blocks=blocks,
-        outlet="Sada al-Balad",
-        affiliation="independent",
-        author="Rim Qasim",
-        url="https://sada.example/water",
+        details=sources.SourceDetails(
+            outlet="Sada al-Balad",
+            affiliation="independent",
+            author="Rim Qasim",
+            url="https://sada.example/water",
+        ),
     )
 
 
@@ -156,9 +158,13 @@ def lead(session: Session, people: Cast, draft: Article, state: State) -> None:
             session,
             actor_of(getattr(people, who)),
             draft,
-            action,
-            base_number=draft.latest_number,
-            order=publishing.propose_order(session, draft) if action is Action.PUBLISH else None,
+            transitions.TransitionRequest(
+                action,
+                base_number=draft.latest_number,
+                order=publishing.propose_order(session, draft)
+                if action is Action.PUBLISH
+                else None,
+            ),
         )
         assert draft.state == reached
     assert draft.state == state

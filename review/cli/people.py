@@ -11,7 +11,7 @@ from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Actor, Role
 from review.extensions import db
 from review.services.accounts import login_sessions, password_links
-from review.services.accounts.people import create_person
+from review.services.accounts.people import NewPerson, create_person
 from review.services.accounts.shared_names import people_with_name
 
 REFUSED = {
@@ -40,9 +40,11 @@ def create(name: str, email: str, roles: tuple[str, ...], allow_same_name: bool)
     begin_writing(db.session())
     try:
         person = create_person(
-            db.session(), None, name=name, email=email, roles=[Role(role) for role in roles],
+            db.session(),
+            None,
+            NewPerson(name=name, email=email, roles=[Role(role) for role in roles]),
             confirmed=people_with_name(db.session(), [name]) if allow_same_name else (),
-        )  # fmt: skip
+        )
     except Invalid as error:
         raise click.ClickException(REFUSED[error.code].format(**error.detail)) from error
     _link, token = password_links.issue(db.session(), Actor(person.id, person.roles), person)

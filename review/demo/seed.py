@@ -57,11 +57,13 @@ def _people(session: Session, passwords: Mapping[str, str]) -> dict[str, Actor]:
         person = people.create_person(
             session,
             None,
-            name=member.name,
-            email=member.email,
-            roles=member.roles,
-            byline=member.byline,
-            password=passwords[member.email],
+            people.NewPerson(
+                name=member.name,
+                email=member.email,
+                roles=member.roles,
+                byline=member.byline,
+                password=passwords[member.email],
+            ),
         )
         preferences.choose_time_zone(session, person, member.time_zone)
         actors[member.key] = Actor(person.id, person.roles, person.active)
@@ -130,12 +132,14 @@ class _Newsroom:
             actor,
             language=language,
             blocks=[Block(new_id(), kind, texts[language]) for kind, texts in story.texts],
-            outlet=told["outlet"],
-            affiliation=told["affiliation"],
-            author=told["author"],
-            url=told["url"],
-            published_on=self._day(told["published"]),
-            rights_note=told.get("rights", ""),
+            details=sources.SourceDetails(
+                outlet=told["outlet"],
+                affiliation=told["affiliation"],
+                author=told["author"],
+                url=told["url"],
+                published_on=self._day(told["published"]),
+                rights_note=told.get("rights", ""),
+            ),
         )
 
     def _day(self, told: str) -> date:
@@ -172,10 +176,12 @@ class _Newsroom:
             self.session,
             actor,
             article,
-            action,
-            base_number=article.latest_number,
-            reason=step.detail.get("reason", ""),
-            order=self._order(article, step.detail) if publishes else None,
+            transitions.TransitionRequest(
+                action,
+                base_number=article.latest_number,
+                reason=step.detail.get("reason", ""),
+                order=self._order(article, step.detail) if publishes else None,
+            ),
         )
 
     def _order(self, article: Article, detail: Mapping[str, Any]) -> PublishOrder:

@@ -23,22 +23,44 @@ def record(
     article: Article | None = None,
     person_id: int | None = None,
     revision_number: int | None = None,
-    from_state: str | None = None,
-    to_state: str | None = None,
     note: str = "",
     data: Mapping[str, object] | None = None,
 ) -> Event:
-    """Add one event, in the same transaction as what it tells of."""
+    """Add one event, in the transaction of the change that it is about."""
     event = Event(
         kind=kind,
         actor_id=actor_id,
         article_id=article.id if article else None,
         person_id=person_id,
         revision_number=revision_number,
-        from_state=from_state,
-        to_state=to_state,
         note=note,
         data=dict(data or {}),
+    )
+    session.add(event)
+    session.flush()
+    return event
+
+
+def record_transition(
+    session: Session,
+    kind: EventKind,
+    article: Article,
+    *,
+    actor_id: int,
+    from_state: str | None,
+    note: str = "",
+    person_id: int | None = None,
+) -> Event:
+    """Add the event of an article that came into its present state, with its latest revision."""
+    event = Event(
+        kind=kind,
+        actor_id=actor_id,
+        article_id=article.id,
+        person_id=person_id,
+        revision_number=article.latest_number or None,
+        from_state=from_state,
+        to_state=article.state,
+        note=note,
     )
     session.add(event)
     session.flush()

@@ -97,7 +97,9 @@ def furnish(session: Session) -> Values:
 def _hire(
     session: Session, name: str, email: str, roles: tuple[Role, ...], byline: str = ""
 ) -> Person:
-    person = people.create_person(session, None, name=name, email=email, roles=roles, byline=byline)
+    person = people.create_person(
+        session, None, people.NewPerson(name=name, email=email, roles=roles, byline=byline)
+    )
     person.password_hash = hashed(PASSWORD)
     return person
 
@@ -149,9 +151,11 @@ def _taken_down(session: Session, staff: Staff) -> str:
         session,
         actor_of(staff.editor),
         article,
-        Action.UNPUBLISH,
-        base_number=article.latest_number,
-        reason="A name in it must not be published.",
+        transitions.TransitionRequest(
+            Action.UNPUBLISH,
+            base_number=article.latest_number,
+            reason="A name in it must not be published.",
+        ),
     )
     return str(article.slug)
 
@@ -204,9 +208,11 @@ def _story(
             session,
             actor,
             article,
-            action,
-            base_number=article.latest_number,
-            order=publishing.propose_order(session, article) if publishes else None,
+            transitions.TransitionRequest(
+                action,
+                base_number=article.latest_number,
+                order=publishing.propose_order(session, article) if publishes else None,
+            ),
         )
         if reached is State.TRANSLATED and state is not State.TRANSLATED:
             _save(session, editor, article, (*whole[:2], *whole[3:5], whole[2], *whole[5:]))
@@ -231,10 +237,12 @@ def _source(session: Session, staff: Staff, blocks: tuple[Block, ...]) -> source
         actor_of(staff.editor),
         language="ar",
         blocks=blocks,
-        outlet="Sada al-Balad for the Neighbourhoods of the Old Town and the Villages Beyond",
-        affiliation="independent",
-        author="Rim Qasim",
-        url=UNBROKEN,
+        details=sources.SourceDetails(
+            outlet="Sada al-Balad for the Neighbourhoods of the Old Town and the Villages Beyond",
+            affiliation="independent",
+            author="Rim Qasim",
+            url=UNBROKEN,
+        ),
     )
 
 
@@ -315,7 +323,9 @@ def _import(session: Session, crew: Crew, row: dict[str, object], state: State) 
 
 def _mail(session: Session, staff: Staff) -> Values:
     invited = people.create_person(
-        session, None, name="Nora Newcomer", email="nora@demo-desk.example", roles=()
+        session,
+        None,
+        people.NewPerson(name="Nora Newcomer", email="nora@demo-desk.example", roles=()),
     )
     _, token = password_links.issue(session, actor_of(staff.admin), invited)
     sent = _queue(session, "Your place at the desk", MailStatus.SENT)
@@ -346,10 +356,12 @@ def _crowd(session: Session, staff: Staff) -> Values:
         person = people.create_person(
             session,
             actor_of(staff.admin),
-            name=f"{LONG_NAME} {number}" if number % 20 == 0 else f"ليلى حداد {number}",
-            email=f"person.{number}.of.the.desk.with.a.long.address@demo-desk.example",
-            roles=tuple(Role)[: number % 4],
-            byline=f"{LONG_NAME} {number}" if number % 10 == 0 else "",
+            people.NewPerson(
+                name=f"{LONG_NAME} {number}" if number % 20 == 0 else f"ليلى حداد {number}",
+                email=f"person.{number}.of.the.desk.with.a.long.address@demo-desk.example",
+                roles=tuple(Role)[: number % 4],
+                byline=f"{LONG_NAME} {number}" if number % 10 == 0 else "",
+            ),
         )
         person.active = number % 7 != 0
         if number == 0:

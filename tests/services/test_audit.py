@@ -23,16 +23,31 @@ def test_an_event_holds_what_is_told(session: Session) -> None:
     moment = datetime(2024, 5, 1, 12, tzinfo=UTC)
     with at(moment):
         event = audit.record(
-            session, EventKind.ARTICLE_RETURNED,
+            session, EventKind.REVISION_SAVED,
             actor_id=people.edda.id, article=article, person_id=people.tala.id, revision_number=3,
-            from_state=State.TRANSLATED, to_state=State.DRAFT, note="الأسماء", data={"a": [1]},
+            note="الأسماء", data={"a": [1]},
         )  # fmt: skip
     session.expire_all()
-    found = audit.of_article(session, article.id)[-1]
-    assert found is event
-    assert (found.kind, found.actor, found.person) == ("article_returned", people.edda, people.tala)
-    assert (found.revision_number, found.from_state, found.to_state) == (3, "translated", "draft")
-    assert (found.note, found.data, found.created_at) == ("الأسماء", {"a": [1]}, moment)
+    read = audit.of_article(session, article.id)[-1]
+    assert read is event
+    assert (read.kind, read.actor, read.person) == ("revision_saved", people.edda, people.tala)
+    assert (read.revision_number, read.from_state, read.to_state) == (3, None, None)
+    assert (read.note, read.data, read.created_at) == ("الأسماء", {"a": [1]}, moment)
+
+
+def test_the_event_of_a_transition_holds_both_states_and_the_latest_revision(
+    session: Session,
+) -> None:
+    people = cast.hire(session)
+    article = cast.article_in(session, people, State.TRANSLATED, rough=1)
+    event = audit.record_transition(
+        session, EventKind.ARTICLE_SUBMITTED, article,
+        actor_id=people.edda.id, from_state=State.DRAFT, note="الأسماء", person_id=people.tala.id,
+    )  # fmt: skip
+    session.expire_all()
+    assert audit.of_article(session, article.id)[-1] is event
+    assert (event.actor, event.person, event.note) == (people.edda, people.tala, "الأسماء")
+    assert (event.revision_number, event.from_state, event.to_state) == (2, "draft", "translated")
 
 
 def test_the_whole_way_of_an_article(session: Session) -> None:

@@ -88,10 +88,16 @@ def moves(
 ) -> Deed:
     def deed(session: Session, article: Article) -> None:
         transitions.act(
-            session, actor_of(person), article, action,
-            base_number=article.latest_number if base is None else base, reason=reason,
-            order=order if action is Action.PUBLISH else None,
-        )  # fmt: skip
+            session,
+            actor_of(person),
+            article,
+            transitions.TransitionRequest(
+                action,
+                base_number=article.latest_number if base is None else base,
+                reason=reason,
+                order=order if action is Action.PUBLISH else None,
+            ),
+        )
 
     return deed
 

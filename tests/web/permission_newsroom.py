@@ -106,16 +106,25 @@ def move(session: Session, article: Article, state: State, editor: Person) -> No
         if article.state == state:
             return
         order = publishing.propose_order(session, article) if action is Action.PUBLISH else None
-        transitions.act(session, cast.actor_of(editor), article, action, base_number=1, order=order)
+        transitions.act(
+            session,
+            cast.actor_of(editor),
+            article,
+            transitions.TransitionRequest(action, base_number=1, order=order),
+        )
         assert article.state == reached
 
 
 def withdrawn_story(session: Session, people: Cast) -> str:
     article = cast.article_in(session, people, State.PUBLISHED)
     transitions.act(
-        session, cast.actor_of(people.edda), article, Action.UNPUBLISH,
-        base_number=article.latest_number, reason="A name must not be there.",
-    )  # fmt: skip
+        session,
+        cast.actor_of(people.edda),
+        article,
+        transitions.TransitionRequest(
+            Action.UNPUBLISH, base_number=article.latest_number, reason="A name must not be there."
+        ),
+    )
     return str(article.slug)
 
 

@@ -41,10 +41,14 @@ def publish_story(
     with database.sessions.begin() as session:
         if of is None:
             source = sources.add_source(
-                session, cast.actor_of(people.edda), language="fr",
-                blocks=(Block("s", Kind.HEADLINE, "Le fleuve"),), outlet=outlet, author=outlet,
-                affiliation=outlet, url=url,
-            )  # fmt: skip
+                session,
+                cast.actor_of(people.edda),
+                language="fr",
+                blocks=(Block("s", Kind.HEADLINE, "Le fleuve"),),
+                details=sources.SourceDetails(
+                    outlet=outlet, author=outlet, affiliation=outlet, url=url
+                ),
+            )
         else:
             source = session.get_one(Article, of).source
         made = articles.open_article(

@@ -15,7 +15,7 @@ from review.domain.errors import Refused
 from review.domain.workflow import Actor
 from review.models.people import LinkPurpose, PasswordLink, Person
 from review.services import audit
-from review.services.accounts import people
+from review.services.accounts import people, person_locks
 from review.services.accounts.login_sessions import hash_token
 
 LASTS = {LinkPurpose.INVITE: timedelta(days=7), LinkPurpose.RESET: timedelta(days=1)}
@@ -31,7 +31,7 @@ def issue(session: Session, actor: Actor | None, person: Person) -> tuple[Passwo
     An invitation for a person without a password, else a reset. `actor` is None for a command.
     Raises `Refused("inactive_person")`.
     """
-    people.lock(session, person)
+    person_locks.lock(session, person)
     if not person.active:
         raise Refused("inactive_person")
     people.close_links(session, person)

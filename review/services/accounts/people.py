@@ -1,13 +1,14 @@
-"""The people of the desk: who they are, what they may do, and whether they still work here.
+"""The people of the desk: their names, roles and passwords, and whether their account is active.
 
-Nobody is ever deleted, since the history tells of them; who leaves is deactivated.
+People are never deleted, since the history names them; those who leave are deactivated.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -19,40 +20,48 @@ from review.models.people import PasswordLink, Person, PersonRole
 from review.services import audit
 from review.services.accounts import login_sessions, passwords
 from review.services.accounts.name_and_email import clean_email, clean_name
+from review.services.accounts.person_locks import lock, lock_holders
 from review.services.accounts.shared_names import check_names
 from review.services.integrity_errors import violated
+
+
+@dataclass(frozen=True, slots=True)
+class NewPerson:
+    """A person to be given an account. Without a password they set one by a `PasswordLink`."""
+
+    name: str
+    email: str
+    roles: Iterable[Role]
+    byline: str = ""
+    password: str | None = None
+    locale: str = "en"
 
 
 def create_person(
     session: Session,
     actor: Actor | None,
+    new: NewPerson,
     *,
-    name: str,
-    email: str,
-    roles: Iterable[Role],
-    byline: str = "",
-    password: str | None = None,
-    locale: str = "en",
     site: Iterable[str] = (),
     confirmed: Collection[int] = (),
 ) -> Person:
-    """A new person; without a password they get in by a link (see `password_links`).
+    """Create the account of a new person.
 
     `actor` is None when a command or a first start creates them. `site`: names of the site, which
     are no passwords. `confirmed`: ids of people whose names the new one may share. Raises `Invalid`
     with the field.
     """
     person = Person(
-        name=clean_name(name, "name"),
-        email=clean_email(email),
-        byline=clean_name(byline, "byline", required=False),
-        locale=locale,
+        name=clean_name(new.name, "name"),
+        email=clean_email(new.email),
+        byline=clean_name(new.byline, "byline", required=False),
+        locale=new.locale,
     )
-    if password is not None:
-        _choose_password(person, password, site)
+    if new.password is not None:
+        _choose_password(person, new.password, site)
     names = {"name": person.name, "byline": person.byline}
     shared = _write_unique(session, person, lambda: session.add(person), names, confirmed)
-    _grant(person, frozenset(roles))
+    _grant(person, frozenset(new.roles))
     session.flush()
     _tell(session, EventKind.PERSON_CREATED, actor, person, roles=_named(person.roles), **shared)
     return person
@@ -167,33 +176,6 @@ def close_links(session: Session, person: Person) -> None:
         .where(PasswordLink.person_id == person.id, PasswordLink.closed_at.is_(None))
         .values(closed_at=now())
     )
-
-
-def lock_holders(session: Session, role: Role) -> list[int]:
-    """Lock the active people with a role until the transaction ends; their ids, ascending.
-
-    Of two admins who take the role from each other at the same moment the second waits here, and
-    then sees that only one is left: the rows of the roles are locked too, since PostgreSQL reads
-    only rows that changed anew. A caller that locks several people takes these locks first.
-    """
-    query = (
-        select(Person.id)
-        .join(PersonRole, PersonRole.person_id == Person.id)
-        .where(Person.active, PersonRole.role == role)
-        .order_by(Person.id)
-        .with_for_update(key_share=True)
-    )
-    return list(session.scalars(query))
-
-
-def lock(session: Session, person: Person) -> None:
-    """Lock a person's row until the transaction ends, and read the person anew.
-
-    The lock (`FOR NO KEY UPDATE`) lets others write rows that refer to the person. Rights are
-    given, taken and used under it: a person's write and the end of their rights are never
-    interleaved. On SQLite the write lock does the same.
-    """
-    session.refresh(person, with_for_update={"key_share": True, "of": Person})
 
 
 def _refuse_last(admins: list[int], person: Person) -> None:

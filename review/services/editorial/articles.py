@@ -18,7 +18,7 @@ from review.models.articles import Article
 from review.models.base import MAX_INTEGER
 from review.models.people import Person, PersonRole
 from review.models.sources import Source
-from review.services.audit import record
+from review.services.audit import record, record_transition
 from review.services.editorial.authorization import require
 from review.services.editorial.optimistic_locking import flush_article
 from review.services.editorial.sources import latest_version
@@ -71,13 +71,13 @@ def open_article(
         if violated(refused) != "uq_articles_source_id_target_language":
             raise
         raise Invalid("article_exists", field="targets", language=target_language) from refused
-    record(
+    record_transition(
         session,
         EventKind.ARTICLE_OPENED,
+        article,
         actor_id=actor.id,
-        article=article,
+        from_state=None,
         person_id=translator_id,
-        to_state=State.DRAFT,
     )
     return article
 

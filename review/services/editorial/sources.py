@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -33,18 +34,28 @@ _NEWEST = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class SourceDetails:
+    """Where a source comes from; empty where it is not known."""
+
+    outlet: str = ""
+    affiliation: str = ""
+    author: str = ""
+    url: str = ""
+    published_on: date | None = None
+    rights_note: str = ""
+
+
+NO_DETAILS = SourceDetails()
+
+
 def add_source(
     session: Session,
     actor: Actor,
     *,
     language: str,
     blocks: Sequence[Block],
-    outlet: str = "",
-    affiliation: str = "",
-    author: str = "",
-    url: str = "",
-    published_on: date | None = None,
-    rights_note: str = "",
+    details: SourceDetails = NO_DETAILS,
     import_id: str | None = None,
     import_data: Mapping[str, Any] | None = None,
 ) -> Source:
@@ -62,12 +73,7 @@ def add_source(
         raise Invalid("source_headline_missing", field="headline")
     source = Source(
         language=language,
-        outlet=outlet,
-        affiliation=affiliation,
-        author=author,
-        url=url,
-        published_on=published_on,
-        rights_note=rights_note,
+        **asdict(details),
         headline=to_plain(title.text),
         import_id=import_id,
         import_data=None if import_data is None else dict(import_data),

@@ -117,13 +117,15 @@ def _add_source(session: Session, crew: Crew, row: ArticleRow) -> Source:
         crew.editor,
         language=row.source_lang,
         blocks=_blocks(row.source),
-        published_on=row.published_on,
         import_id=row.id,
-        outlet=row.facts.get("outlet", ""),
-        affiliation=row.facts.get("affiliation", ""),
-        author=row.facts.get("author", ""),
-        url=row.facts.get("url", ""),
-        rights_note=row.facts.get("rights_note", ""),
+        details=sources.SourceDetails(
+            published_on=row.published_on,
+            outlet=row.facts.get("outlet", ""),
+            affiliation=row.facts.get("affiliation", ""),
+            author=row.facts.get("author", ""),
+            url=row.facts.get("url", ""),
+            rights_note=row.facts.get("rights_note", ""),
+        ),
     )
 
 
@@ -190,9 +192,9 @@ def _advance(session: Session, crew: Crew, article: Article, row: ArticleRow, st
                     session,
                     actor,
                     article,
-                    action,
-                    base_number=article.latest_number,
-                    order=order,
+                    transitions.TransitionRequest(
+                        action, base_number=article.latest_number, order=order
+                    ),
                 )
         except Refused as refused:
             return refused.code

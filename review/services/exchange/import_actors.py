@@ -57,9 +57,11 @@ def _person(
         raise Invalid("unknown_person", email=email)
     if person is None:
         person = people.create_person(
-            session, None, name=name, email=address, roles=[role], byline=BYLINE,
+            session,
+            None,
+            people.NewPerson(name=name, email=address, roles=[role], byline=BYLINE),
             confirmed=people_with_name(session, [name, BYLINE]),
-        )  # fmt: skip
+        )
     if not person.active or person.roles.isdisjoint(roles):
         raise Invalid("person_cannot", email=person.email, roles=" or ".join(roles))
     return person

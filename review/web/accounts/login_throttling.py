@@ -17,7 +17,7 @@ from flask_login import current_user
 
 from review.extensions import db
 from review.models.people import Person
-from review.services.accounts import login_sessions, people
+from review.services.accounts import login_sessions, people, person_locks
 from review.services.accounts.name_and_email import email_key
 from review.web.accounts import device_cookies
 from review.web.accounts.attempt_limits import (
@@ -89,7 +89,7 @@ def verified_person() -> Person | None:
     person = people.find(db.session(), person_id)
     if person is None:
         return None
-    people.lock(db.session(), person)
+    person_locks.lock(db.session(), person)
     return person if person.active and person.password_hash == password_hash else None
 
 

@@ -71,12 +71,14 @@ def _create_person(form: NewPersonForm) -> Person:
     person = people.create_person(
         db.session(),
         current_actor(),
-        name=form.name.data,
-        email=form.email.data,
-        byline=form.byline.data or "",
-        roles=form.chosen_roles,
-        locale=form.locale.data,
-        password=None if by_link else form.password.data,
+        people.NewPerson(
+            name=form.name.data,
+            email=form.email.data,
+            byline=form.byline.data or "",
+            roles=form.chosen_roles,
+            locale=form.locale.data,
+            password=None if by_link else form.password.data,
+        ),
         site=absolute_urls.site_names(),
         confirmed=form.same_name.data,
     )

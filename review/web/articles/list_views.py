@@ -18,7 +18,7 @@ from review.extensions import db
 from review.models.articles import Article
 from review.models.sources import Source
 from review.services.editorial import articles
-from review.services.editorial.sources import add_source
+from review.services.editorial.sources import SourceDetails, add_source
 from review.services.queries import article_search, read_receipts
 from review.services.queries.article_summaries import ArticleSummary
 from review.web.articles import bp
@@ -139,12 +139,14 @@ def _add_source(form: NewArticle, blocks: tuple[Block, ...]) -> Source:
         access.current_actor(),
         language=form.language.data,
         blocks=blocks,
-        outlet=form.outlet.data,
-        affiliation=form.affiliation.data,
-        author=form.author.data,
-        url=form.url.data or "",
-        published_on=form.published_on.data,
-        rights_note=form.rights_note.data,
+        details=SourceDetails(
+            outlet=form.outlet.data,
+            affiliation=form.affiliation.data,
+            author=form.author.data,
+            url=form.url.data or "",
+            published_on=form.published_on.data,
+            rights_note=form.rights_note.data,
+        ),
     )
 
 

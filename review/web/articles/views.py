@@ -106,11 +106,13 @@ def _transition(article: Article, action: Action) -> None:
         db.session(),
         access.current_actor(),
         article,
-        action,
-        base_number=request.form.get("base", -1, type=column_integer),
-        base_state=request.form.get("state"),
-        reason=clean_text(request.form.get("reason", "")),
-        override="override" in request.form,
+        transition_service.TransitionRequest(
+            action,
+            base_number=request.form.get("base", -1, type=column_integer),
+            base_state=request.form.get("state"),
+            reason=clean_text(request.form.get("reason", "")),
+            override="override" in request.form,
+        ),
         four_eyes=current_app.config["FOUR_EYES"],
     )
 

@@ -24,7 +24,7 @@ from review.database import BUSY_TIMEOUT, IMMEDIATE, SHORT_BUSY_TIMEOUT, begin_w
 from review.domain.errors import DomainError
 from review.domain.workflow import Act
 from review.extensions import db
-from review.services.accounts import login_sessions, people
+from review.services.accounts import login_sessions, person_locks
 from review.web.auth import access, idempotency
 from review.web.http.admission import write_slot
 from review.web.route_permissions import ROUTE_PERMISSIONS, Audience
@@ -79,8 +79,8 @@ def _recheck_permissions() -> None:
         return
     permission = ROUTE_PERMISSIONS[request.endpoint or ""]
     if permission.role is not None:
-        people.lock_holders(db.session(), permission.role)
-    people.lock(db.session(), user.person)
+        person_locks.lock_holders(db.session(), permission.role)
+    person_locks.lock(db.session(), user.person)
     if not (user.person.active and login_sessions.holds(db.session(), user.sign_in_id)):
         logout_user()
         if permission.audience is not Audience.EVERYBODY:

@@ -18,7 +18,7 @@ from review.models.articles import Article, Revision
 from review.services.editorial import revisions
 from review.services.editorial.prepared_text import PreparedText
 from review.services.editorial.sources import latest_version
-from review.services.editorial.transitions import act
+from review.services.editorial.transitions import TransitionRequest, act
 from review.services.idempotency import Answer
 from review.services.queries import work_queue
 from review.web.auth import access, idempotency, transactions
@@ -158,9 +158,11 @@ def _submit(article: Article, text: PreparedText) -> Refused | None:
             db.session(),
             access.current_actor(),
             article,
-            Action.SUBMIT,
-            base_number=text.number,
-            reason=posted_note() if text.unchanged else "",
+            TransitionRequest(
+                Action.SUBMIT,
+                base_number=text.number,
+                reason=posted_note() if text.unchanged else "",
+            ),
         )
     except Refused as refused:
         return refused

@@ -18,7 +18,7 @@ from review.models.articles import Article
 from review.services.editorial import revisions
 from review.services.editorial.publishing import propose_order, publication_count
 from review.services.editorial.sections import of_language
-from review.services.editorial.transitions import act
+from review.services.editorial.transitions import TransitionRequest, act
 from review.services.editorial.workflow_facts import facts_of
 from review.web.auth import access, transactions
 from review.web.auth.second_reader import second_reader_hint
@@ -115,11 +115,13 @@ def _publish(article: Article, form: PublishForm) -> ResponseReturnValue:
             db.session(),
             access.current_actor(),
             article,
-            Action.PUBLISH,
-            base_number=form.base.data,
-            reason=form.reason.data if overrides else "",
-            override=bool(overrides),
-            order=form.order(),
+            TransitionRequest(
+                Action.PUBLISH,
+                base_number=form.base.data,
+                reason=form.reason.data if overrides else "",
+                override=bool(overrides),
+                order=form.order(),
+            ),
             four_eyes=current_app.config["FOUR_EYES"],
         )
         flash(str(DONE[Action.PUBLISH]), "success")

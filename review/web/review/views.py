@@ -13,7 +13,7 @@ from review.extensions import db
 from review.messages.sentences import DONE, say, status_of
 from review.models.articles import Article
 from review.services.editorial.prepared_text import PreparedText
-from review.services.editorial.transitions import act
+from review.services.editorial.transitions import TransitionRequest, act
 from review.services.idempotency import Answer
 from review.web.auth import access, idempotency, transactions
 from review.web.editor.posted_text import PostedText, parse_posted_text
@@ -105,11 +105,13 @@ def _decide(article: Article, decision: Action, base_number: int) -> None:
         db.session(),
         access.current_actor(),
         article,
-        decision,
-        base_number=base_number,
-        base_state=request.form.get("state"),
-        reason=posted_reason(),
-        override="override" in request.form,
+        TransitionRequest(
+            decision,
+            base_number=base_number,
+            base_state=request.form.get("state"),
+            reason=posted_reason(),
+            override="override" in request.form,
+        ),
         four_eyes=current_app.config["FOUR_EYES"],
     )
 

@@ -35,7 +35,9 @@ def test_an_unknown_address_is_nobodys(session: Session, typed: str) -> None:
 
 
 def test_who_has_no_password_yet_cannot_sign_in(session: Session) -> None:
-    new = people.create_person(session, None, name="New", email="new@desk.example", roles=[])
+    new = people.create_person(
+        session, None, people.NewPerson(name="New", email="new@desk.example", roles=[])
+    )
     assert not login_sessions.recognise(new, "")
     assert not login_sessions.recognise(new, "the password of nobody")
 

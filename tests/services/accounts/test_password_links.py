@@ -24,7 +24,9 @@ NEW = "nine slow green trains"
 
 
 def invited(session: Session) -> Person:
-    return people.create_person(session, None, name="New", email="new@desk.example", roles=[])
+    return people.create_person(
+        session, None, people.NewPerson(name="New", email="new@desk.example", roles=[])
+    )
 
 
 def test_an_invitation_lets_its_person_in_once(session: Session) -> None:

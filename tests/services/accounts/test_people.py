@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -26,9 +26,9 @@ from tests.databases import Database
 ROLES = (Role.TRANSLATOR, Role.EDITOR)
 
 
-def create(session: Session, **given: object) -> Person:
-    values = {"name": "Nour Saleh", "email": "nour@desk.example", "roles": ROLES, **given}
-    return people.create_person(session, None, **values)
+def create(session: Session, *, confirmed: Collection[int] = (), **details: object) -> Person:
+    values = {"name": "Nour Saleh", "email": "nour@desk.example", "roles": ROLES, **details}
+    return people.create_person(session, None, people.NewPerson(**values), confirmed=confirmed)
 
 
 def kinds(session: Session) -> list[str]:
@@ -38,10 +38,17 @@ def kinds(session: Session) -> list[str]:
 def test_a_new_person_has_what_was_given_and_an_event(session: Session) -> None:
     ada = cast.hire(session).ada
     person = people.create_person(
-        session, actor_of(ada),
-        name="Nour Saleh", email="nour@desk.example", roles=ROLES, byline="N. S.",
-        password="seven pale horses", locale="ar",
-    )  # fmt: skip
+        session,
+        actor_of(ada),
+        people.NewPerson(
+            name="Nour Saleh",
+            email="nour@desk.example",
+            roles=ROLES,
+            byline="N. S.",
+            password="seven pale horses",
+            locale="ar",
+        ),
+    )
     assert (person.name, person.email, person.byline, person.locale) == (
         "Nour Saleh", "nour@desk.example", "N. S.", "ar",
     )  # fmt: skip

@@ -45,11 +45,13 @@ def test_a_new_person_is_asked_the_same(session: Session) -> None:
     them = cast.hire(session)
     given = {"email": "new@desk.example", "roles": ()}
     with pytest.raises(Invalid, match="name_taken"):
-        people.create_person(session, None, name="Edda brandt", **given)
+        people.create_person(session, None, people.NewPerson(name="Edda brandt", **given))
     with pytest.raises(Invalid, match="name_taken"):
-        people.create_person(session, None, name="New", byline="Emil Okafor", **given)
+        people.create_person(
+            session, None, people.NewPerson(name="New", byline="Emil Okafor", **given)
+        )
     person = people.create_person(
-        session, None, name="Edda Brandt", confirmed=[them.edda.id], **given
+        session, None, people.NewPerson(name="Edda Brandt", **given), confirmed=[them.edda.id]
     )
     assert last_event(session).data["same_name_as"] == [them.edda.id]
     # The next one is asked about both.

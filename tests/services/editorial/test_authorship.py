@@ -55,9 +55,17 @@ def act(
     if proposed is not None:
         proposed = replace(proposed, note="One figure was wrong.", **order)
     transitions.act(
-        session, actor_of(person), article, action, base_number=article.latest_number,
-        reason="A figure.", override=override, order=proposed,
-    )  # fmt: skip
+        session,
+        actor_of(person),
+        article,
+        transitions.TransitionRequest(
+            action,
+            base_number=article.latest_number,
+            reason="A figure.",
+            override=override,
+            order=proposed,
+        ),
+    )
 
 
 def refused(session: Session, person: Person, article: Article, action: Action) -> str:

@@ -64,7 +64,12 @@ def test_every_act_notices_a_change(session: Session, people: Cast) -> None:
         article = cast.article_in(session, people, state)
         meanwhile(session, article)
         with pytest.raises(Outdated, match="changed_meanwhile"):
-            transitions.act(session, edda, article, action, base_number=1, reason="Names.")
+            transitions.act(
+                session,
+                edda,
+                article,
+                transitions.TransitionRequest(action, base_number=1, reason="Names."),
+            )
         assert article.state == state
 
 

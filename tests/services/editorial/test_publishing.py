@@ -39,8 +39,14 @@ def act(
     action: Action,
     order: PublishOrder | None = None,
 ) -> None:
-    transitions.act(session, actor_of(people.emil), article, action,
-                    base_number=article.latest_number, reason="A name.", order=order)  # fmt: skip
+    transitions.act(
+        session,
+        actor_of(people.emil),
+        article,
+        transitions.TransitionRequest(
+            action, base_number=article.latest_number, reason="A name.", order=order
+        ),
+    )
 
 
 def publish(

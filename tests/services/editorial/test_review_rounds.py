@@ -34,8 +34,12 @@ def save(session: Session, person: Person, article: Article, text: str) -> None:
 
 
 def act(session: Session, person: Person, article: Article, action: Action) -> None:
-    transitions.act(session, actor_of(person), article, action,
-                    base_number=article.latest_number, reason="Names.")  # fmt: skip
+    transitions.act(
+        session,
+        actor_of(person),
+        article,
+        transitions.TransitionRequest(action, base_number=article.latest_number, reason="Names."),
+    )
 
 
 def test_a_first_review_has_nothing_to_compare_with(session: Session, people: Cast) -> None:

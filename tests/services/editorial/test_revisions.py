@@ -305,7 +305,12 @@ def test_an_editors_changes_in_review_are_known_as_such(session: Session, people
     edited = save(session, people.edda, article, said("Better"))
     assert edited is not None
     assert (edited.state, edited.author_id) == ("translated", people.edda.id)
-    transitions.act(session, actor_of(people.edda), article, Action.APPROVE, base_number=2)
+    transitions.act(
+        session,
+        actor_of(people.edda),
+        article,
+        transitions.TransitionRequest(Action.APPROVE, base_number=2),
+    )
     assert article.state == State.EDITED
 
 

@@ -28,12 +28,21 @@ def people(session: Session) -> Cast:
 
 def test_a_source_keeps_what_was_given_as_its_first_version(session: Session, people: Cast) -> None:
     source = sources.add_source(
-        session, actor_of(people.tala), language="ar",
+        session,
+        actor_of(people.tala),
+        language="ar",
         blocks=(Block("h", Kind.HEADLINE, "خبر *عاجل*"), ARABIC[2]),
-        outlet="Sada", affiliation="state", author="Rim", url="https://sada.example/1",
-        published_on=date(2024, 5, 1), rights_note="by courtesy",
-        import_id="row-1", import_data={"tags": ["x"]},
-    )  # fmt: skip
+        import_id="row-1",
+        import_data={"tags": ["x"]},
+        details=sources.SourceDetails(
+            outlet="Sada",
+            affiliation="state",
+            author="Rim",
+            url="https://sada.example/1",
+            published_on=date(2024, 5, 1),
+            rights_note="by courtesy",
+        ),
+    )
     session.expire_all()
     assert (source.outlet, source.affiliation, source.author) == ("Sada", "state", "Rim")
     assert (source.url, source.published_on) == ("https://sada.example/1", date(2024, 5, 1))

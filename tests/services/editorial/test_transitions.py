@@ -58,10 +58,18 @@ def act(
 ) -> None:
     order = publishing.propose_order(session, article) if action is Action.PUBLISH else None
     transitions.act(
-        session, actor_of(person), article, action,
-        base_number=article.latest_number if base is None else base,
-        reason=reason, override=override, order=order, four_eyes=four_eyes,
-    )  # fmt: skip
+        session,
+        actor_of(person),
+        article,
+        transitions.TransitionRequest(
+            action,
+            base_number=article.latest_number if base is None else base,
+            reason=reason,
+            override=override,
+            order=order,
+        ),
+        four_eyes=four_eyes,
+    )
 
 
 def traces(session: Session, article: Article) -> tuple[object, ...]:
@@ -292,6 +300,11 @@ def test_publishing_takes_an_order(session: Session, people: Cast) -> None:
     article = cast.article_in(session, people, State.EDITED)
     before = traces(session, article)
     with pytest.raises(Refused) as refused:
-        transitions.act(session, actor_of(people.edda), article, Action.PUBLISH, base_number=1)
+        transitions.act(
+            session,
+            actor_of(people.edda),
+            article,
+            transitions.TransitionRequest(Action.PUBLISH, base_number=1),
+        )
     assert refused.value.detail["kind"] is RefusalKind.NOT_READY
     assert traces(session, article) == before

@@ -58,8 +58,12 @@ def test_draft_authors_are_those_who_wrote_while_it_was_a_draft(
     article = cast.article_in(session, people, State.TRANSLATED)
     save(session, people.edda, article, replace(ENGLISH[0], text="Edda"), *ENGLISH[1:])
     assert facts_of(session, article, four_eyes=True).draft_authors == {people.tala.id}
-    transitions.act(session, actor_of(people.edda), article, Action.RETURN,
-                    base_number=2, reason="Names.")  # fmt: skip
+    transitions.act(
+        session,
+        actor_of(people.edda),
+        article,
+        transitions.TransitionRequest(Action.RETURN, base_number=2, reason="Names."),
+    )
     save(session, people.emil, article, replace(ENGLISH[0], text="Emil"), *ENGLISH[1:])
     assert facts_of(session, article, four_eyes=True).draft_authors == {
         people.tala.id, people.emil.id,

@@ -33,11 +33,15 @@ TARGET = ("The market", "Thirteen shops are back.", "The market has opened.")
 def write_here(session: Session) -> Article:
     """An article that was written by somebody of the desk."""
     person = people.create_person(
-        session, None, name="Ed", email="ed@example.org", roles=[Role.EDITOR]
+        session, None, people.NewPerson(name="Ed", email="ed@example.org", roles=[Role.EDITOR])
     )
     actor = Actor(person.id, person.roles)
     source = sources.add_source(
-        session, actor, language="ar", blocks=SOURCE, outlet="Voice", url="https://voice.example/1"
+        session,
+        actor,
+        language="ar",
+        blocks=SOURCE,
+        details=sources.SourceDetails(outlet="Voice", url="https://voice.example/1"),
     )
     article = articles.open_article(session, actor, source, "en", translator_id=person.id)
     empty = empty_translation(SOURCE)

@@ -172,8 +172,12 @@ def test_codes_of_languages_come_back_as_they_were_written(session: Session) -> 
 def test_a_crew_is_two_people_who_may(
     session: Session, translator: str | None, editor: str | None, code: str
 ) -> None:
-    people.create_person(session, None, name="Ed", email="ed@example.org", roles=[Role.EDITOR])
-    people.create_person(session, None, name="Tr", email="tr@example.org", roles=[Role.TRANSLATOR])
+    people.create_person(
+        session, None, people.NewPerson(name="Ed", email="ed@example.org", roles=[Role.EDITOR])
+    )
+    people.create_person(
+        session, None, people.NewPerson(name="Tr", email="tr@example.org", roles=[Role.TRANSLATOR])
+    )
     with pytest.raises(Invalid) as refused:
         find_crew(session, translator, editor)
     assert refused.value.code == code
@@ -182,7 +186,9 @@ def test_a_crew_is_two_people_who_may(
 def test_a_named_translator_keeps_the_draft_and_is_credited(session: Session) -> None:
     for name, role in (("Tariq", Role.TRANSLATOR), ("Edith", Role.EDITOR)):
         people.create_person(
-            session, None, name=name, email=f"{name.lower()}@example.org", roles=[role]
+            session,
+            None,
+            people.NewPerson(name=name, email=f"{name.lower()}@example.org", roles=[role]),
         )
     crew = find_crew(session, "Tariq@example.org", "edith@example.org")
     row = article_jsonl.decode(Line(1, json.dumps(ROW).encode(), 0))

@@ -31,9 +31,12 @@ def article(
     outlet: str = "", author: str = "",
 ) -> Article:  # fmt: skip
     source = sources.add_source(
-        session, actor_of(people.edda), language=language, outlet=outlet, author=author,
+        session,
+        actor_of(people.edda),
+        language=language,
         blocks=(Block("s-head", Kind.HEADLINE, headline),),
-    )  # fmt: skip
+        details=sources.SourceDetails(outlet=outlet, author=author),
+    )
     return articles.open_article(session, actor_of(people.edda), source, target)
 
 

@@ -45,9 +45,9 @@ def take_down(session: Session, people: Cast, article: Article) -> None:
         session,
         cast.actor_of(people.edda),
         article,
-        Action.UNPUBLISH,
-        base_number=article.latest_number,
-        reason="A name must not be there.",
+        transitions.TransitionRequest(
+            Action.UNPUBLISH, base_number=article.latest_number, reason="A name must not be there."
+        ),
     )
 
 
@@ -150,9 +150,11 @@ def test_a_section_has_its_own_stories(session: Session, people: Cast) -> None:
         session,
         cast.actor_of(people.edda),
         article,
-        Action.PUBLISH,
-        base_number=article.latest_number,
-        order=publishing.propose_order(session, article),
+        transitions.TransitionRequest(
+            Action.PUBLISH,
+            base_number=article.latest_number,
+            order=publishing.propose_order(session, article),
+        ),
     )
     found = live_publications.find_section(session, "en", "city")
     assert found is section

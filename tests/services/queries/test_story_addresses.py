@@ -33,9 +33,13 @@ def published(session: Session, people: Cast, day: int = 0) -> Article:
 
 def take_down(session: Session, people: Cast, article: Article) -> None:
     transitions.act(
-        session, cast.actor_of(people.edda), article, Action.UNPUBLISH,
-        base_number=article.latest_number, reason="A name must not be there.",
-    )  # fmt: skip
+        session,
+        cast.actor_of(people.edda),
+        article,
+        transitions.TransitionRequest(
+            Action.UNPUBLISH, base_number=article.latest_number, reason="A name must not be there."
+        ),
+    )
 
 
 def address(language: str, day: int, article_id: int = 1) -> Address:
@@ -71,9 +75,13 @@ def test_the_former_slug_of_a_published_story_was_not_taken_down(
     order = publishing.propose_order(session, article)
     order = publishing.PublishOrder("a-new-slug", order.credit_line, kind=order.kind, note="New.")
     transitions.act(
-        session, cast.actor_of(people.edda), article, Action.PUBLISH,
-        base_number=article.latest_number, order=order,
-    )  # fmt: skip
+        session,
+        cast.actor_of(people.edda),
+        article,
+        transitions.TransitionRequest(
+            Action.PUBLISH, base_number=article.latest_number, order=order
+        ),
+    )
     assert not was_taken_down(session, "en", SLUG)
     take_down(session, people, article)
     assert was_taken_down(session, "en", SLUG)

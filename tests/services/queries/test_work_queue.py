@@ -37,8 +37,14 @@ def queue_for(session: Session, person: Person) -> dict[str, list[int]]:
 
 
 def send_back(session: Session, people: Cast, article: Article, reason: str = "Names.") -> None:
-    transitions.act(session, actor_of(people.edda), article, Action.RETURN,
-                    base_number=article.latest_number, reason=reason)  # fmt: skip
+    transitions.act(
+        session,
+        actor_of(people.edda),
+        article,
+        transitions.TransitionRequest(
+            Action.RETURN, base_number=article.latest_number, reason=reason
+        ),
+    )
 
 
 def test_to_each_by_their_roles(session: Session, people: Cast) -> None:
@@ -85,7 +91,12 @@ def test_the_reason_comes_with_what_came_back_and_goes_when_it_is_handed_in(
 ) -> None:
     article = cast.article_in(session, people, State.TRANSLATED)
     send_back(session, people, article, "First.")
-    transitions.act(session, actor_of(people.tala), article, Action.SUBMIT, base_number=1)
+    transitions.act(
+        session,
+        actor_of(people.tala),
+        article,
+        transitions.TransitionRequest(Action.SUBMIT, base_number=1),
+    )
     assert work_queue.latest_returns(session, [article.id]) == {}
     send_back(session, people, article, "Second.")
     (waiting,) = queue_of(session, actor_of(people.tala), four_eyes=True).lists[WorkList.RETURNED]

@@ -18,7 +18,9 @@ def test_an_invitation_is_opened_and_used(
 ) -> None:
     with database.sessions.begin() as session:
         new = people_service.create_person(
-            session, None, name="نور صالح", email="nour@desk.example", roles=[]
+            session,
+            None,
+            people_service.NewPerson(name="نور صالح", email="nour@desk.example", roles=[]),
         )
         _, token = password_links.issue(session, actor_of(people.ada), new)
     for _ in range(2):  # looking at it does not use it up

@@ -180,9 +180,12 @@ def test_people_are_searched_filtered_and_paged(admin: ExaminingClient, database
     with database.sessions.begin() as session:
         for number in range(120):
             people_service.create_person(
-                session, None, name=f"Nour {number:03}", email=f"n{number}@desk.example",
-                roles=[Role.EDITOR],
-            )  # fmt: skip
+                session,
+                None,
+                people_service.NewPerson(
+                    name=f"Nour {number:03}", email=f"n{number}@desk.example", roles=[Role.EDITOR]
+                ),
+            )
     form = admin.get("/admin/users").form("Filter")
     page = form.fill(q="nour", role="editor", active="yes").submit()
     seen = rows(page)
@@ -207,7 +210,11 @@ def test_pagination_links_preserve_the_filters_only(
     with database.sessions.begin() as session:
         for number in range(60):
             people_service.create_person(
-                session, None, name=f"Nour {number}", email=f"n{number}@desk.example", roles=[]
+                session,
+                None,
+                people_service.NewPerson(
+                    name=f"Nour {number}", email=f"n{number}@desk.example", roles=[]
+                ),
             )
     page = admin.get("/admin/users?q=nour&_external=1&_scheme=javascript")
     address = page.all("a", rel="next")[0].get("href", "")

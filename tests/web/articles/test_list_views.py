@@ -22,11 +22,15 @@ def several(database: Database, people: Cast, count: int) -> None:
     with database.sessions.begin() as session:
         for number in range(count):
             source = sources.add_source(
-                session, actor_of(people.edda), language="ar" if number % 2 else "fa",
-                blocks=(Block("h", Kind.HEADLINE, f"Story {number:02}"),
-                        Block("p", Kind.PARAGRAPH, "Text")),
-                outlet="Sada" if number < 2 else "",
-            )  # fmt: skip
+                session,
+                actor_of(people.edda),
+                language="ar" if number % 2 else "fa",
+                blocks=(
+                    Block("h", Kind.HEADLINE, f"Story {number:02}"),
+                    Block("p", Kind.PARAGRAPH, "Text"),
+                ),
+                details=sources.SourceDetails(outlet="Sada" if number < 2 else ""),
+            )
             articles.open_article(
                 session, actor_of(people.edda), source, "en" if number % 3 else "fr",
                 translator_id=people.tala.id if number == 5 else None,

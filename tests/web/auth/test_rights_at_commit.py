@@ -15,7 +15,7 @@ from review.database import IMMEDIATE, begin_writing
 from review.domain.workflow import Role, State
 from review.models.articles import Article
 from review.models.people import LoginSession, Person
-from review.services.accounts import login_sessions
+from review.services.accounts import login_sessions, person_locks
 from review.services.accounts import people as people_service
 from review.web.auth import transactions
 from tests.cast import PASSWORD, Cast, actor_of
@@ -45,7 +45,7 @@ def set_roles(name: str, *roles: Role) -> Change:
 def end_sign_ins(name: str) -> Change:
     def change(session: Session, people: Cast) -> None:
         person = session.get_one(Person, getattr(people, name).id)
-        people_service.lock(session, person)
+        person_locks.lock(session, person)
         for sign_in in session.scalars(
             select(LoginSession).where(LoginSession.person_id == person.id)
         ):

@@ -53,8 +53,14 @@ def move(database: Database, who: Person, article_id: int, action: Action) -> No
     with database.sessions.begin() as session:
         article = session.get_one(Article, article_id)
         order = publishing.propose_order(session, article) if action is Action.PUBLISH else None
-        transitions.act(session, actor_of(who), article, action, reason="A figure.", order=order,
-                        base_number=article.latest_number)  # fmt: skip
+        transitions.act(
+            session,
+            actor_of(who),
+            article,
+            transitions.TransitionRequest(
+                action, reason="A figure.", order=order, base_number=article.latest_number
+            ),
+        )
 
 
 @pytest.mark.parametrize("page", ["", "/review"])

@@ -102,9 +102,13 @@ def test_returned_articles_come_after_overdue_ones(
     back = in_state(database, people, State.TRANSLATED)
     with database.sessions.begin() as session:
         transitions.act(
-            session, actor_of(people.edda), session.get_one(Article, back), Action.RETURN,
-            base_number=1, reason="Check the <b>names</b>.",
-        )  # fmt: skip
+            session,
+            actor_of(people.edda),
+            session.get_one(Article, back),
+            transitions.TransitionRequest(
+                Action.RETURN, base_number=1, reason="Check the <b>names</b>."
+            ),
+        )
     client.sign_in(people.tala)
     page = client.get("/desk")
     assert next_thing(page) == ["Returned to you", "Revise"]

@@ -192,9 +192,9 @@ def test_a_returned_draft_shows_the_editor_and_the_reason(
             session,
             cast.actor_of(people.edda),
             session.get_one(Article, article),
-            Action.RETURN,
-            base_number=1,
-            reason="Who says that it was seven?",
+            transitions.TransitionRequest(
+                Action.RETURN, base_number=1, reason="Who says that it was seven?"
+            ),
         )
     page = open_draft(client, people, article)
     (notice,) = page.texts("details", class_="returned")

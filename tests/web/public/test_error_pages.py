@@ -45,9 +45,13 @@ def take_down(database: Database, people: Cast, article_id: int) -> None:
     with database.sessions.begin() as session:
         made = session.get_one(Article, article_id)
         transitions.act(
-            session, cast.actor_of(people.edda), made, Action.UNPUBLISH,
-            base_number=made.latest_number, reason="A name must not be there.",
-        )  # fmt: skip
+            session,
+            cast.actor_of(people.edda),
+            made,
+            transitions.TransitionRequest(
+                Action.UNPUBLISH, base_number=made.latest_number, reason="A name must not be there."
+            ),
+        )
 
 
 def is_the_readers_site(page: Page, site_name: str) -> bool:

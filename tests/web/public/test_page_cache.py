@@ -68,10 +68,20 @@ def retell(session: Session, people: Cast, article_id: int) -> None:
     """A correction: taken down, and published again with a note."""
     made = session.get_one(Article, article_id)
     editor = cast.actor_of(people.edda)
-    transitions.act(session, editor, made, Action.UNPUBLISH, base_number=1, reason="Wrong.")
+    transitions.act(
+        session,
+        editor,
+        made,
+        transitions.TransitionRequest(Action.UNPUBLISH, base_number=1, reason="Wrong."),
+    )
     order = publishing.propose_order(session, made)
     order = publishing.PublishOrder(order.slug, order.credit_line, kind=order.kind, note="Friday.")
-    transitions.act(session, editor, made, Action.PUBLISH, base_number=1, order=order)
+    transitions.act(
+        session,
+        editor,
+        made,
+        transitions.TransitionRequest(Action.PUBLISH, base_number=1, order=order),
+    )
 
 
 def move_outlet(session: Session, people: Cast, article_id: int) -> None:

@@ -87,9 +87,15 @@ class TestStory:
         with database.sessions.begin() as session:
             made = session.get_one(Article, story)
             transitions.act(
-                session, cast.actor_of(people.edda), made, Action.UNPUBLISH,
-                base_number=made.latest_number, reason="A name must not be there.",
-            )  # fmt: skip
+                session,
+                cast.actor_of(people.edda),
+                made,
+                transitions.TransitionRequest(
+                    Action.UNPUBLISH,
+                    base_number=made.latest_number,
+                    reason="A name must not be there.",
+                ),
+            )
         client.get(STORY, status=410, headers={"If-None-Match": etag})
         assert "Water returns" not in client.get("/en/").text
 
@@ -159,12 +165,22 @@ class TestStory:
         with database.sessions.begin() as session:
             made = session.get_one(Article, story)
             editor = cast.actor_of(people.edda)
-            transitions.act(session, editor, made, Action.UNPUBLISH, base_number=1, reason="Wrong.")
+            transitions.act(
+                session,
+                editor,
+                made,
+                transitions.TransitionRequest(Action.UNPUBLISH, base_number=1, reason="Wrong."),
+            )
             order = publishing.propose_order(session, made)
             order = publishing.PublishOrder(
                 order.slug, order.credit_line, kind=order.kind, note="The day was wrong. {{7*7}}"
             )
-            transitions.act(session, editor, made, Action.PUBLISH, base_number=1, order=order)
+            transitions.act(
+                session,
+                editor,
+                made,
+                transitions.TransitionRequest(Action.PUBLISH, base_number=1, order=order),
+            )
         page = client.get(STORY)
         (notice,) = page.texts("div", class_="correction")
         assert notice.startswith("Correction, ")
