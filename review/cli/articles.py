@@ -12,12 +12,13 @@ from flask.cli import AppGroup
 from sqlalchemy.exc import OperationalError
 
 from review.database import begin_writing
-from review.domain.errors import DomainError, Invalid, Outdated
+from review.domain.errors import DomainError, Invalid
 from review.domain.workflow import State
 from review.extensions import db
 from review.formats import article_jsonl, jsonl
 from review.formats.article_jsonl import ArticleRow
 from review.formats.jsonl import Line
+from review.messages.sentences import command_error_message
 from review.services.editorial import authorship
 from review.services.exchange import article_export, article_import
 from review.services.exchange.article_import import Fate, Outcome
@@ -25,33 +26,6 @@ from review.services.exchange.import_actors import Crew, find_crew
 
 group = AppGroup("article", help="Bring articles in and give them back, as JSON Lines.")
 
-_SENTENCES = {
-    "line_too_long": "the line is longer than {longest} bytes",
-    "not_utf8": "it is not UTF-8 (byte {position} of the line)",
-    "not_json": "it is not JSON ({reason})",
-    "too_deep": "its lists are nested too deeply",
-    "not_an_object": "it is not a JSON object",
-    "repeated_key": "the key {key} stands in it twice",
-    "missing_key": "{key} is missing",
-    "wrong_type": "{key} is not {wanted}",
-    "empty": "{key} is empty",
-    "too_many": "{key} has more than {most} paragraphs",
-    "too_long": "{key} has a text longer than {longest} characters",
-    "too_many_blocks": "one of its texts has more than {most} paragraphs, the title included",
-    "block_too_long": "it has a paragraph of {length} characters; {longest} are the most",
-    "text_too_long": "one of its texts has {length} characters; {longest} are the most",
-    "unfit_character": "{key} holds a control character ({character})",
-    "unknown_language": "{key} is no language that is known here: {language}",
-    "same_language": "source_lang and target_lang are the same",
-    "unknown_kind": "{key} has {kind!r}, which is none of {known}",
-    "standfirst_not_first": "{key} has a standfirst after the first paragraph",
-    "not_a_web_address": "{key} is not an address that begins with http:// or https://",
-    "repeated_id": "its id and target_lang were in line {first} already",
-    "id_of_other_source": "its id belongs to another source here",
-    "unknown_person": "nobody here has the address {email}",
-    "person_cannot": "{email} is not an active {roles}",
-    "same_person": "{email} cannot be both: whoever translated a text may not approve it",
-}
 _STATES = click.Choice([state.value for state in State])
 
 
@@ -83,7 +57,7 @@ def import_(
         crew = find_crew(db.session(), translator, editor, credit)
         db.session.commit()
     except Invalid as wrong:
-        raise click.UsageError(f"{_sentence(wrong)}.") from wrong
+        raise click.UsageError(f"{command_error_message(wrong)}.") from wrong
     read = _Reading(crew, State(state))
     size = _size(file)
     shown = size > 0 and sys.stderr.isatty()
@@ -154,7 +128,7 @@ class _Reading:
         except DomainError as wrong:
             db.session.rollback()
             self.refused += 1
-            _tell(f"line {line.number}: {_sentence(wrong)}")
+            _tell(f"line {line.number}: {command_error_message(wrong)}")
         except OperationalError as failed:
             raise click.ClickException(
                 f"The database failed at line {line.number}: {failed.orig}. What was read "
@@ -214,9 +188,3 @@ def _size(file: BinaryIO) -> int:
         return os.fstat(file.fileno()).st_size
     except OSError:
         return 0
-
-
-def _sentence(wrong: DomainError) -> str:
-    if isinstance(wrong, Outdated):
-        return "somebody else changed the article at the same moment"
-    return _SENTENCES.get(wrong.code, str(wrong)).format(**wrong.detail)

@@ -16,32 +16,10 @@ from sqlalchemy.exc import DBAPIError
 from review import schema
 from review.database import IMMEDIATE, configure_engine, sqlite_file
 from review.domain.errors import DomainError, Refused
+from review.messages.sentences import command_error_message
 from review.services.backup import restore
 from review.services.backup.restore import Loaded
 from review.settings.findings import ConfigurationError
-
-_SENTENCES = {
-    "not_a_backup": "it is no backup of Interlinear",
-    "damaged": "the backup is damaged: it was cut off or altered (its checksum is wrong)",
-    "bad_manifest": "the backup is damaged: its manifest is wrong",
-    "bad_member": "the backup is damaged: {member} is not what its manifest says",
-    "newer_format": "the backup was made by a later version (format {version}; this version knows "
-    "{known}). Restore it with that version",
-    "newer_backup": "the backup was made by version {version} at migration {revision}, which this "
-    "version does not know. Restore it with that version or a later one",
-    "schema_mismatch": "the table {table} of the backup does not fit its migration",
-    "newer_database": "the database is at migration {revision}, which this version does not know. "
-    "Use the version that made it, or a later one",
-    "no_desk": "there is no desk in {url}; DATABASE_URL may be wrong",
-    "not_empty": "the database is not empty: {table} has rows. Name an empty one in DATABASE_URL; "
-    "nothing was changed",
-    "same_database": "that is the database itself",
-    "migrated_meanwhile": "the database was migrated at this moment. Run the command again",
-    "schema_differs": "the database is not as its migration says: {table} is missing",
-    "row_rejected": "the database does not take the row {key} of {table} ({reason}). Nothing was "
-    "restored",
-    "content_differs": "the database does not hold {table} as it was given. Nothing was restored",
-}
 
 
 @contextmanager
@@ -50,7 +28,7 @@ def errors_as_sentences() -> Iterator[None]:
     try:
         yield
     except DomainError as error:
-        sentence = _SENTENCES[error.code].format(**error.detail)
+        sentence = command_error_message(error)
         raise click.ClickException(f"{sentence[0].upper()}{sentence[1:]}.") from error
     except ConfigurationError as error:
         raise click.ClickException(str(error)) from error

@@ -10,22 +10,10 @@ from review.database import begin_writing
 from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Actor, Role
 from review.extensions import db
+from review.messages.sentences import command_error_message
 from review.services.accounts import login_sessions, password_links
 from review.services.accounts.people import NewPerson, create_person
 from review.services.accounts.shared_names import people_with_name
-
-REFUSED = {
-    "name_missing": "give a name that can be seen.",
-    "too_long": "the {field} is too long: use at most {longest} characters.",
-    "email_wrong": "this is no e-mail address, such as name@example.org.",
-    "name_taken": (
-        "the {field} is in use already, or looks like one that is. Choose another, or add "
-        "--allow-same-name."
-    ),
-    "inactive_person": "this person is deactivated, and cannot sign in. Reactivate them first: "
-    "Admin, People.",
-    "email_taken": "somebody has this e-mail address already. Look under Admin, People.",
-}
 
 group = AppGroup("person", help="The people of the desk.")
 
@@ -46,7 +34,7 @@ def create(name: str, email: str, roles: tuple[str, ...], allow_same_name: bool)
             confirmed=people_with_name(db.session(), [name]) if allow_same_name else (),
         )
     except Invalid as error:
-        raise click.ClickException(REFUSED[error.code].format(**error.detail)) from error
+        raise click.ClickException(f"{command_error_message(error)}.") from error
     _link, token = password_links.issue(db.session(), Actor(person.id, person.roles), person)
     db.session.commit()
     click.echo(_address(token))
@@ -67,7 +55,7 @@ def link(email: str) -> None:
     try:
         _link, token = password_links.issue(db.session(), None, person)
     except Refused as error:
-        raise click.ClickException(REFUSED[error.code]) from error
+        raise click.ClickException(f"{command_error_message(error)}.") from error
     db.session.commit()
     click.echo(_address(token))
 

@@ -104,7 +104,7 @@ def _text(row: Mapping[str, Any], key: str) -> str:
 
 def _fit(text: str, key: str) -> str:
     if len(text) > LONGEST_PARAGRAPH:
-        raise Invalid("too_long", key=key, longest=LONGEST_PARAGRAPH)
+        raise Invalid("value_too_long", key=key, longest=LONGEST_PARAGRAPH)
     if (kept := clean_text(text)) != text:
         unfit = next(a for a, b in zip(text, kept + " ", strict=False) if a != b)
         raise Invalid("unfit_character", key=key, character=f"U+{ord(unfit):04X}")
@@ -114,7 +114,7 @@ def _fit(text: str, key: str) -> str:
 def _id(row: Mapping[str, Any]) -> str:
     given = _text(row, "id")
     if len(given) > LONGEST_ID:
-        raise Invalid("too_long", key="id", longest=LONGEST_ID)
+        raise Invalid("value_too_long", key="id", longest=LONGEST_ID)
     return given
 
 
@@ -172,7 +172,7 @@ def _facts(row: Mapping[str, Any]) -> dict[str, str]:
         if not isinstance(value, str):
             raise Invalid("wrong_type", key=key, wanted="a text")
         if len(value) > longest:
-            raise Invalid("too_long", key=key, longest=longest)
+            raise Invalid("value_too_long", key=key, longest=longest)
         found[key] = _fit(value, key)
     if "url" in found and not web_link(found["url"]):
         raise Invalid("not_a_web_address", key="url")

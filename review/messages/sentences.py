@@ -1,65 +1,19 @@
-"""What the rules' codes mean, as sentences that say what to do."""
+"""Sentences for the codes of refusals and errors: what is wrong, and what to do about it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
-from flask_babel import format_percent, ngettext
-from flask_babel import gettext as _
+from flask_babel import force_locale, format_percent, ngettext
 from flask_babel import lazy_gettext as _l
 
 from review.domain.errors import DomainError
-from review.domain.text.blocks import Kind
-from review.domain.workflow import Action, Facts, Refusal, RefusalKind, State, awaits_claim
+from review.domain.workflow import Refusal, RefusalKind
+from review.messages.command_sentences import COMMAND_SENTENCES
 
-BLOCK_KINDS = {
-    Kind.HEADLINE: _l("Headline"),
-    Kind.STANDFIRST: _l("Standfirst"),
-    Kind.PARAGRAPH: _l("Paragraph"),
-    Kind.CROSSHEAD: _l("Crosshead"),
-    Kind.QUOTE: _l("Quote"),
-    Kind.LIST_ITEM: _l("List item"),
-    Kind.CAPTION: _l("Caption"),
-}
+_UNEXPECTED = _l("This cannot be done (%(code)s).")
 
-STATES = {
-    State.DRAFT: _l("Draft"),
-    State.TRANSLATED: _l("Translated"),
-    State.EDITED: _l("Edited"),
-    State.PUBLISHED: _l("Published"),
-}
-
-# What happens next to an article in each state.
-UNCLAIMED = _l("Nobody has it yet. Whoever claims it translates it.")
-NEXT = {
-    State.DRAFT: _l("It is being translated. When every paragraph is done or left out, it is "
-                    "submitted for review."),
-    State.TRANSLATED: _l("An editor reads it beside the original next, and approves it or returns "
-                         "it with a reason."),
-    State.EDITED: _l("It is approved. An editor who did not translate it publishes it next."),
-    State.PUBLISHED: _l("Readers see it. To correct it, unpublish it, reopen it, and publish it "
-                        "again with a note to readers."),
-}  # fmt: skip
-
-ACTIONS = {
-    Action.SUBMIT: _l("Submit for review"),
-    Action.RETURN: _l("Return to the translator"),
-    Action.APPROVE: _l("Approve"),
-    Action.REOPEN: _l("Reopen for editing"),
-    Action.PUBLISH: _l("Publish"),
-    Action.UNPUBLISH: _l("Unpublish"),
-}
-
-DONE = {
-    Action.SUBMIT: _l("Submitted. An editor will read it next."),
-    Action.RETURN: _l("Returned to the translator with your reason."),
-    Action.APPROVE: _l("Approved. It can be published now."),
-    Action.REOPEN: _l("Reopened. The text can be edited again."),
-    Action.PUBLISH: _l("Published. Readers can see it now."),
-    Action.UNPUBLISH: _l("Unpublished. Readers no longer see it."),
-}
-
-CODES: Mapping[str, object] = {
+SENTENCES: Mapping[str, object] = {
     # Not you
     "submit_not_you": _l("Only its translator or an editor can submit this article."),
     "return_not_you": _l("Only an editor can return an article."),
@@ -89,7 +43,6 @@ CODES: Mapping[str, object] = {
                        "unpublish it first."),
     "claim_not_now": _l("Only a draft can be claimed."),
     "release_not_now": _l("Only a draft can be released."),
-    "assign_not_now": _l("People cannot be assigned in this state."),
     # Not ready
     "headline_missing": _l("The headline is missing."),
     "standfirst_missing": _l("The standfirst is missing. Reopen the article and add one."),
@@ -132,42 +85,85 @@ CODES: Mapping[str, object] = {
     "no_such_paragraph": _l("The original has no paragraph of that number."),
     "nowhere_to_split": _l("Type an empty line where the paragraph is to be parted, then press "
                            "Split again."),
+    # People, their passwords and the sections
+    "name_missing": _l("Type a name with at least one letter."),
+    "name_taken": _l("Another person at this desk has this name, or one that looks like it. "
+                     "Choose another one, or ask an admin."),
+    "too_long": _l("Use at most %(longest)s characters."),
+    "email_wrong": _l("This is not a whole e-mail address, like name@example.org."),
+    "email_taken": _l("Somebody here already has this e-mail address."),
+    "unknown_time_zone": _l("This time zone is not known here."),
+    "password_too_short": _l("Use at least %(shortest)s characters."),
+    "password_too_long": _l("Use at most %(longest)s characters."),
+    "password_common": _l("Too many people use this password. Choose another one."),
+    "password_about_site": _l("This password is too close to the name of this site. Choose "
+                              "another one."),
+    "password_about_person": _l("This password is too close to the person's name or address. "
+                                "Choose another one."),
+    "last_admin": _l("This is the last active admin. Make somebody else an admin first."),
+    "deactivate_self": _l("You cannot deactivate yourself. Ask another admin to do it."),
+    "inactive_person": _l("This person is deactivated. Reactivate them first."),
+    "section_taken": _l("There already is a section by this name in this language."),
+    # Mail
+    "mail_not_stuck": _l("This mail is on its way or has arrived."),
+    "name_empty": _l("Write a name."),
+    "name_too_long": _l("Write a name of at most 80 characters."),
+    "name_has_controls": _l("The name has a line break or a hidden character in it. Type it anew."),
+    "name_has_code": _l("Write the name as people read it, without a code such as =?utf-8?…?="),
+    "name_has_link": _l("Write the name alone, without an address or a link. After a full stop "
+                        "put a space."),
+    "address_wrong": _l("Write one e-mail address, such as name@example.org."),
+    # Requests that no page of ours makes
+    **dict.fromkeys(
+        ("not_blocks", "not_a_block", "bad_block_id", "bad_block_kind", "bad_block_text",
+         "repeated_block_id", "unknown_block", "offset_outside_block", "unknown_act",
+         "bad_mail_address"),
+        _UNEXPECTED,
+    ),
 }  # fmt: skip
 
+COUNTED: Mapping[str, Callable[[int], str]] = {
+    "blocks_missing": lambda number: ngettext(
+        "%(num)s paragraph of the original is neither translated nor marked as left out.",
+        "%(num)s paragraphs of the original are neither translated nor marked as left out.",
+        number,
+    ),
+    "suggestions_open": lambda number: ngettext(
+        "%(num)s suggestion is open.", "%(num)s suggestions are open.", number
+    ),
+    "threads_open": lambda number: ngettext(
+        "%(num)s discussion is open.", "%(num)s discussions are open.", number
+    ),
+}
 
-def _counted(code: str, number: int) -> str | None:
-    """The sentences that count something."""
-    if code == "blocks_missing":
-        return ngettext(
-            "%(num)s paragraph of the original is neither translated nor marked as left out.",
-            "%(num)s paragraphs of the original are neither translated nor marked as left out.",
-            number,
-        )
-    if code == "suggestions_open":
-        return ngettext("%(num)s suggestion is open.", "%(num)s suggestions are open.", number)
-    if code == "threads_open":
-        return ngettext("%(num)s discussion is open.", "%(num)s discussions are open.", number)
-    return None
 
-
-def say(no: Refusal | DomainError) -> str:
-    """The sentence for a refusal or a rule's error."""
-    number = no.detail.get("number")
-    counted = _counted(no.code, number) if isinstance(number, int) else None
-    if counted:
-        return counted
-    sentence = CODES.get(no.code)
-    if sentence is None:
-        return _("This cannot be done (%(code)s).", code=no.code)
-    percent = no.detail.get("percent")
+def message_for(code: str, /, **values: object) -> str:
+    """The sentence for a code, in the language of the interface, with the error's details."""
+    number = values.get("number")
+    if code in COUNTED and isinstance(number, int):
+        return COUNTED[code](number)
+    percent = values.get("percent")
     if isinstance(percent, int):
-        return str(sentence) % {"percent": format_percent(percent / 100)}
-    return str(sentence)
+        values["percent"] = format_percent(percent / 100)
+    return str(SENTENCES.get(code, _UNEXPECTED)) % {"code": code, **values}
 
 
-def what_happens_next(facts: Facts) -> str:
-    """The sentence that says what an article waits for."""
-    return str(UNCLAIMED if awaits_claim(facts) else NEXT[facts.state])
+def command_message_for(code: str, /, **values: object) -> str:
+    """The sentence for a code in the output of a command: English, without the full stop."""
+    if code in COMMAND_SENTENCES:
+        return COMMAND_SENTENCES[code] % values
+    with force_locale("en"):
+        return message_for(code, **values).removesuffix(".")
+
+
+def error_message(error: Refusal | DomainError) -> str:
+    """The sentence for a refusal or an error, as pages show it."""
+    return message_for(error.code, **error.detail)
+
+
+def command_error_message(error: DomainError) -> str:
+    """The sentence for an error, as commands print it."""
+    return command_message_for(error.code, **error.detail)
 
 
 STATUS = {

@@ -72,8 +72,7 @@ MAY_IMPORT = {
     "web.route_permissions",
     "web.auth": "clock database domain.errors domain.workflow extensions models "
     "services.* web.http web.route_forms web.route_permissions",
-    "web.errors": "domain.errors domain.text domain.workflow extensions messages "
-    "services.accounts web.auth web.http",
+    "web.errors": "domain.errors domain.text domain.workflow extensions messages web.auth web.http",
     "web.presentation": "clock database domain.* extensions messages models services.* web.auth "
     "web.http",
     "web.diff": "domain.* models web.http",
@@ -94,7 +93,7 @@ MAY_IMPORT = {
     "loading": "",
     # Commands
     "demo": "clock domain.* models services.*",
-    "cli": "catalogs clock config database demo domain.* extensions formats migrations "
+    "cli": "catalogs clock config database demo domain.* extensions formats messages migrations "
     "models schema services.* settings timeouts",
     "app": "bulkhead cli config database extensions json_logging migrations settings timeouts "
     "web.*",

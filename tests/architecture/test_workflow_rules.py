@@ -14,11 +14,11 @@ from jinja2 import Environment, nodes
 
 from review.config import ROOT
 from review.domain.workflow import Act, Action, RefusalKind, Role, State
-from review.messages.sentences import CODES
+from review.messages.sentences import SENTENCES
 
 TEMPLATES = sorted((ROOT / "templates").rglob("*.*"))
 VIEWS = sorted((ROOT / "review" / "web").rglob("*.py"))
-VALUES = {*State, *Role, *Action, *Act, *RefusalKind, *CODES}
+VALUES = {*State, *Role, *Action, *Act, *RefusalKind, *SENTENCES}
 # Attributes and variables that hold one of them, or several.
 NAMES = {"state", "from_state", "to_state", "role", "roles", "action", "refusal_kind"}
 # Jinja's tests that compare, and its filters that take the name of such a test.

@@ -131,7 +131,7 @@ def settle_name(given: str) -> str:
     # selectors, which vanish from the address of a link, are nothing.
     seen = "".join(c for c in unicodedata.normalize("NFKC", name) if not _vanishes(c))
     if not any(character.isalpha() for character in seen):
-        raise Invalid("name_missing")
+        raise Invalid("name_empty")
     if ENCODED_WORD in seen:
         raise Invalid("name_has_code")
     if _MARKS.search(seen) or _DOMAIN.search(seen):

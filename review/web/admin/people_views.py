@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from review.domain.errors import Invalid, Refused
 from review.domain.workflow import Role
 from review.extensions import db
+from review.messages.sentences import error_message
 from review.models.people import Person
 from review.services.accounts import people
 from review.services.idempotency import Answer
@@ -120,7 +121,7 @@ def user(person_id: int) -> ResponseReturnValue:
         _show_refusal(form, error)
         return _user_page(person, form, 422)
     except Refused as refused:
-        form.roles.errors = [_refusal_sentence(refused)]
+        form.roles.errors = [error_message(refused)]
         return _user_page(person, form, 409)
     flash(_("Saved."), "success")
     if not may_open(require_person(), "admin.user"):
@@ -202,16 +203,8 @@ def issue_link(person_id: int) -> ResponseReturnValue:
 
 def _refusal_page(person: Person, refused: Refused) -> ResponseReturnValue:
     form = PersonForm(formdata=None, data=_form_data(person))
-    form.form_errors.append(_refusal_sentence(refused))
+    form.form_errors.append(error_message(refused))
     return _user_page(person, form, 409)
-
-
-def _refusal_sentence(refused: Refused) -> str:
-    return {
-        "last_admin": _("This is the last active admin. Make somebody else an admin first."),
-        "deactivate_self": _("You cannot deactivate yourself. Ask another admin to do it."),
-        "inactive_person": _("This person is deactivated. Reactivate them first."),
-    }[refused.code]
 
 
 def _find_person(person_id: int) -> Person:

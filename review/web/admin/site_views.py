@@ -14,6 +14,7 @@ from review.domain.audit_events import EventKind
 from review.domain.errors import Invalid, Refused
 from review.extensions import db
 from review.messages import email_templates
+from review.messages.sentences import error_message
 from review.models.events import Event
 from review.models.outbox import MailStatus, OutgoingMail
 from review.models.people import Person
@@ -99,8 +100,8 @@ def resend(mail_id: int) -> ResponseReturnValue:
     message = _find_mail(mail_id)
     try:
         outbox.resend(db.session(), current_actor(), message)
-    except Refused:
-        return _message_page(message, _("This mail is on its way or has arrived.")), 409
+    except Refused as error:
+        return _message_page(message, error_message(error)), 409
     flash(_("The mail is waiting to be sent again."), "success")
     return redirect(url_for("admin.mail_message", mail_id=message.id), 303)
 

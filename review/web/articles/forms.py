@@ -27,7 +27,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from review.domain.languages.registry import offered_codes
 from review.domain.text.blocks import MAX_TEXT_LENGTH
 from review.domain.workflow import State
-from review.messages.sentences import STATES
+from review.messages.labels import STATES
 from review.models.people import Person
 from review.services.queries.article_search import NOBODY, UNDER_WAY, Order
 from review.web.presentation.form_fields import (

@@ -26,7 +26,7 @@ from review.domain.workflow import (
     permitted,
 )
 from review.extensions import db
-from review.messages.sentences import DONE, what_happens_next
+from review.messages.labels import DONE, what_happens_next
 from review.models.articles import Article
 from review.services.editorial import articles
 from review.services.editorial import transitions as transition_service

@@ -14,7 +14,7 @@ from flask_babel import lazy_gettext as _l
 
 from review.domain.workflow import Action, Actor, Refusal, Role, State, WorkList, decide, main_role
 from review.extensions import db
-from review.messages.sentences import say
+from review.messages.sentences import error_message
 from review.services.accounts import preferences
 from review.services.queries import read_receipts
 from review.services.queries.article_search import NOBODY, UNDER_WAY, Order
@@ -157,7 +157,7 @@ def _blocked_by_four_eyes(actor: Actor, tasks: Iterable[Task]) -> dict[int, str]
         action = DECISIONS.get(task.work_list)
         answer = decide(action, actor, task.waiting.facts) if action else None
         if isinstance(answer, Refusal) and answer.four_eyes:
-            blocked[task.waiting.article.id] = say(answer)
+            blocked[task.waiting.article.id] = error_message(answer)
     return blocked
 
 

@@ -13,7 +13,8 @@ from review.domain.text.blocks import FRONT, Block, check_lengths
 from review.domain.text.plain_text_parser import parse_source
 from review.domain.workflow import Act, Action, Offer, offered
 from review.extensions import db
-from review.messages.sentences import DONE, say, status_of
+from review.messages.labels import DONE
+from review.messages.sentences import error_message, status_of
 from review.models.articles import Article, Revision
 from review.services.editorial import revisions
 from review.services.editorial.prepared_text import PreparedText
@@ -62,7 +63,9 @@ def edit(article_id: int) -> ResponseReturnValue:
             return _save(article, posted, submit=op == "submit")
         return editor_page(article, apply_row_operation(article, posted, op))
     except Invalid as error:
-        unsaved = UnsavedText(posted, _("Not saved yet."), say(error), error_block_id(error))
+        unsaved = UnsavedText(
+            posted, _("Not saved yet."), error_message(error), error_block_id(error)
+        )
         return editor_page(article, unsaved, 422)
     except Outdated:
         return conflict_page(article, posted, "editing.edit")
@@ -90,7 +93,7 @@ def paste(article_id: int) -> ResponseReturnValue:
     try:
         check_lengths(text.blocks)
     except Invalid as error:
-        unsaved = UnsavedText(text, message, say(error), error_block_id(error))
+        unsaved = UnsavedText(text, message, error_message(error), error_block_id(error))
         return editor_page(article, unsaved, 422)
     return editor_page(article, UnsavedText(text, message))
 
@@ -137,7 +140,9 @@ def _save(article: Article, posted: PostedText, *, submit: bool) -> ResponseRetu
     if transaction.response is not None:
         return transaction.response
     if refused is not None:
-        return editor_page(article, UnsavedText(posted, error=say(refused)), status_of(refused))
+        return editor_page(
+            article, UnsavedText(posted, error=error_message(refused)), status_of(refused)
+        )
     if saves_in_place():
         return editor_page(article, number=text.number)
     return editor_page(article, UnsavedText(posted, _("The note goes with the next revision.")))
@@ -201,7 +206,7 @@ def _submit_refusal(submit: Offer | None) -> str:
     """Why the text cannot be submitted, on the page after that was refused; else ""."""
     if request.args.get("submit") != "refused" or submit is None or submit.refusal is None:
         return ""
-    return _("Saved, but not submitted yet.") + " " + say(submit.refusal)
+    return _("Saved, but not submitted yet.") + " " + error_message(submit.refusal)
 
 
 def _error_element_id(rendered: Laid, unsaved: UnsavedText | None) -> str:

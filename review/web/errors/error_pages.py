@@ -17,7 +17,7 @@ from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.text.blocks import clean_text
 from review.domain.workflow import Refusal
 from review.extensions import db
-from review.messages.sentences import say, status_of
+from review.messages.sentences import error_message, status_of
 from review.web.auth.login_manager import make_anonymous
 from review.web.errors.error_texts import default_text, refusal_title, unread_text, wait_text
 from review.web.http.failed_posts import has_user_text, resubmit_page
@@ -116,21 +116,22 @@ def _rate_limited(error: RateLimitExceeded) -> Page:
 def _refused(error: Refused) -> Page:
     code = status_of(error)
     if has_user_text():
-        return resubmit_page(say(error), code)
-    return _error_page(code, _("This cannot be done"), say(error))
+        return resubmit_page(error_message(error), code)
+    return _error_page(code, _("This cannot be done"), error_message(error))
 
 
 def _invalid(error: Invalid) -> Page:
     if has_user_text():
         return resubmit_page(_("The page did not send the text as it should."), 400)
-    return _error_page(422, _("This cannot be done"), say(error))
+    return _error_page(422, _("This cannot be done"), error_message(error))
 
 
 def _outdated(error: Outdated) -> Page:
     return _error_page(
         409,
         _("Somebody was faster"),
-        say(error) + " " + _("Go back, reload the page to see what changed, and decide again."),
+        f"{error_message(error)} "
+        + _("Go back, reload the page to see what changed, and decide again."),
         reason=clean_text(request.form.get("reason", "")),
     )
 
@@ -155,9 +156,10 @@ def _http_error(error: HTTPException) -> Page | Response:
         return _cross_site_response(code)
     refusal = error.description if isinstance(error.description, Refusal) else None
     if code in RESUBMITTABLE and has_user_text():
-        return resubmit_page(default_text(code)[1] if refusal is None else say(refusal), code)
+        explanation = default_text(code)[1] if refusal is None else error_message(refusal)
+        return resubmit_page(explanation, code)
     if code == 403 and refusal is not None:
-        return _error_page(403, refusal_title(refusal), say(refusal))
+        return _error_page(403, refusal_title(refusal), error_message(refusal))
     title, text = default_text(code)
     if isinstance(error, TooManyRequests) and isinstance(error.retry_after, int):
         text = wait_text(error.retry_after)

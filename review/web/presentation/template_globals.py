@@ -17,8 +17,9 @@ from review.domain.languages.registry import direction, language, open_graph_loc
 from review.domain.text.blocks import BODY, Kind
 from review.domain.text.inline_markdown import to_html, to_plain
 from review.domain.workflow import Action, State
+from review.messages.labels import ACTIONS, BLOCK_KINDS, STATES
 from review.messages.locales import INTERFACE
-from review.messages.sentences import ACTIONS, BLOCK_KINDS, STATES, say
+from review.messages.sentences import error_message
 from review.web.auth.access import current_person
 from review.web.http.safe_redirects import safe_path
 from review.web.presentation.date_formatting import (
@@ -134,7 +135,7 @@ FILTERS = (
     format_time,
     inline_html,
     language_name,
-    say,
+    error_message,
     open_graph_locale,
 )
 

@@ -13,20 +13,11 @@ from wtforms.validators import DataRequired
 
 from review.clock import now
 from review.domain.errors import Invalid
+from review.messages.sentences import error_message
 from review.services.mail.recommendations import settle_address, settle_name
 from review.web.presentation.form_fields import cleaned
 
 MIN_SECONDS = 2  # people need longer to fill in four fields, bots do not
-
-_SENTENCES = {
-    "name_missing": _l("Write a name."),
-    "name_too_long": _l("Write a name of at most 80 characters."),
-    "name_has_controls": _l("The name has a line break or a hidden character in it. Type it anew."),
-    "name_has_code": _l("Write the name as people read it, without a code such as =?utf-8?…?="),
-    "name_has_link": _l("Write the name alone, without an address or a link. After a full stop "
-                        "put a space."),
-    "address_wrong": _l("Write one e-mail address, such as name@example.org."),
-}  # fmt: skip
 
 
 class ServiceValidator:
@@ -40,7 +31,7 @@ class ServiceValidator:
         try:
             self.check(field.data)
         except Invalid as error:
-            raise ValidationError(str(_SENTENCES[error.code])) from error
+            raise ValidationError(error_message(error)) from error
 
 
 class RecommendForm(FlaskForm):

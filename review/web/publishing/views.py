@@ -12,8 +12,9 @@ from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.text.blocks import Block, body, headline, standfirst
 from review.domain.workflow import Act, Action, Facts, Offer, Refusal, decide, offered
 from review.extensions import db
+from review.messages.labels import DONE
 from review.messages.locales import INTERFACE
-from review.messages.sentences import DONE, say, status_of
+from review.messages.sentences import error_message, status_of
 from review.models.articles import Article
 from review.services.editorial import revisions
 from review.services.editorial.publishing import propose_order, publication_count
@@ -51,7 +52,7 @@ def publish(article_id: int) -> ResponseReturnValue:
 def _publish_page(article: Article, form: PublishForm, offer: Offer, facts: Facts) -> str:
     return render_template(
         "publishing/publish.html", article=article, form=form, offer=offer,
-        refusal=say(offer.refusal) if offer.refusal is not None else "",
+        refusal=error_message(offer.refusal) if offer.refusal is not None else "",
         remedy=offer.refusal.remedy if offer.refusal is not None else None,
         second_reader=second_reader_hint([offer], facts),
     )  # fmt: skip

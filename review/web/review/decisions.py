@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from review.domain.workflow import Action, Offer
-from review.messages.sentences import say
+from review.messages.sentences import error_message
 
 DECISIONS = (Action.APPROVE, Action.RETURN, Action.REOPEN)
 
@@ -33,7 +33,7 @@ def decision_buttons(offers: Iterable[Offer]) -> list[DecisionButton]:
         DecisionButton(
             action=offer.action,
             enabled=offer.enabled,
-            refusal=say(offer.refusal) if offer.refusal is not None else "",
+            refusal=error_message(offer.refusal) if offer.refusal is not None else "",
             needs_reason=offer.needs_reason,
             can_override=offer.can_override,
             is_approval=offer.action is Action.APPROVE,

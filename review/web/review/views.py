@@ -10,7 +10,8 @@ from werkzeug.wrappers import Response
 from review.domain.errors import Invalid, Outdated, Refused
 from review.domain.workflow import Act, Action
 from review.extensions import db
-from review.messages.sentences import DONE, say, status_of
+from review.messages.labels import DONE
+from review.messages.sentences import error_message, status_of
 from review.models.articles import Article
 from review.services.editorial.prepared_text import PreparedText
 from review.services.editorial.transitions import TransitionRequest, act
@@ -73,7 +74,7 @@ def _refused_text(
 ) -> UnsavedText:
     """The posted text with the refusal. It is saved already if only the decision was refused."""
     unsaved = "" if posted == current_text(article) else _("Not saved yet.")
-    return UnsavedText(posted, unsaved, say(error), error_block_id(error))
+    return UnsavedText(posted, unsaved, error_message(error), error_block_id(error))
 
 
 def _posted_text(article: Article) -> PostedText:

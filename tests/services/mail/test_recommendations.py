@@ -172,10 +172,10 @@ def test_names_of_people_are_taken(given: str, settled: str) -> None:
 @pytest.mark.parametrize(
     ("given", "code"),
     [
-        ("", "name_missing"),
-        ("   ", "name_missing"),
-        ("123", "name_missing"),
-        ("!?", "name_missing"),
+        ("", "name_empty"),
+        ("   ", "name_empty"),
+        ("123", "name_empty"),
+        ("!?", "name_empty"),
         ("x" * 81, "name_too_long"),
         ("Rim\r\nBcc: all@example.org", "name_has_controls"),
         ("Rim\nQasim", "name_has_controls"),
