@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from review.domain.alignment.aligner import ParagraphLink, align
+from review.domain.alignment.aligner import ParagraphLink, Paragraphs, align
 from review.domain.diff.compare import compare
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison, Op, Span
 from review.domain.errors import Invalid
@@ -61,7 +61,7 @@ def diff(old: Path, new: Path, lang: str, as_json: bool) -> None:
 def align_(source: Path, target: Path, source_lang: str, target_lang: str, as_json: bool) -> None:
     """Say which paragraphs of TARGET render which of SOURCE."""
     texts = _read(source), _read(target)
-    links = align(*texts, source_lang, target_lang)
+    links = align(Paragraphs(texts[0], source_lang), Paragraphs(texts[1], target_lang))
     if as_json:
         _print([_json({"links": [[list(link.sources), list(link.targets)] for link in links]})])
     else:

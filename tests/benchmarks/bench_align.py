@@ -12,14 +12,16 @@ import random
 import time
 from collections.abc import Callable, Iterable
 
-from review.domain.alignment.aligner import align
+from review.domain.alignment.aligner import Paragraphs, align
 from tests.benchmarks.alignment_cases import Case, Pair, read_by_hand, reworked, syrian_archive
 
 Aligner = Callable[[Case], set[Pair]]
 
 
 def aligned(case: Case) -> set[Pair]:
-    links = align(case.source, case.target, case.source_lang, case.target_lang)
+    links = align(
+        Paragraphs(case.source, case.source_lang), Paragraphs(case.target, case.target_lang)
+    )
     return {(i, j) for link in links for i in link.sources for j in link.targets}
 
 
@@ -65,7 +67,7 @@ def main() -> None:
     for paragraphs in (300, 2_000):
         source, target = long_text(paragraphs)
         start = time.perf_counter()
-        align(source, target, "ar", "en")
+        align(Paragraphs(source, "ar"), Paragraphs(target, "en"))
         print(f"{paragraphs} paragraphs: {time.perf_counter() - start:.2f} s")
 
 

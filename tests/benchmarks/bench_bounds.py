@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from review.domain.alignment.aligned_rows import rows
-from review.domain.alignment.aligner import align
+from review.domain.alignment.aligned_rows import align_rows
+from review.domain.alignment.aligner import Paragraphs, align
 from review.domain.text.blocks import Block, Kind
 from review.domain.text.inline_markdown import to_html
 from review.domain.text.plain_text_parser import parse_body
@@ -41,11 +41,13 @@ def marked(piece: str, size: int) -> Callable[[], object]:
 
 
 def aligned(size: int) -> Callable[[], object]:
-    return partial(align, ["سطر من النص"] * size, ["a line of text"] * size, "ar", "en")
+    return partial(
+        align, Paragraphs(["سطر من النص"] * size, "ar"), Paragraphs(["a line of text"] * size, "en")
+    )
 
 
 def one_word(size: int) -> Callable[[], object]:
-    return partial(align, ["ا" * size], ["a" * size], "ar", "en")
+    return partial(align, Paragraphs(["ا" * size], "ar"), Paragraphs(["a" * size], "en"))
 
 
 def crossed(size: int) -> Callable[[], object]:
@@ -53,12 +55,12 @@ def crossed(size: int) -> Callable[[], object]:
     target = [
         Block(f"t{n}", Kind.PARAGRAPH, "t", (f"s{n}", f"s{n * 7 % size}")) for n in range(size)
     ]
-    return partial(rows, source, target)
+    return partial(align_rows, source, target)
 
 
 def left_out(size: int) -> Callable[[], object]:
     source = [Block(f"s{n}", Kind.PARAGRAPH, "s") for n in range(size)]
-    return partial(rows, source, [], tuple(block.id for block in reversed(source)))
+    return partial(align_rows, source, [], tuple(block.id for block in reversed(source)))
 
 
 def half_translated(size: int) -> Callable[[], object]:

@@ -1,4 +1,4 @@
-"""Rows: source blocks and the target blocks that render them, to be shown beside each other."""
+"""Aligned rows: source blocks and the target blocks that render them, to be shown side by side."""
 
 from __future__ import annotations
 
@@ -18,65 +18,68 @@ class AlignedRow:
     left_out: bool
 
 
-def rows(
+def align_rows(
     source: Sequence[Block], target: Sequence[Block], left_out: Collection[str] = ()
 ) -> tuple[AlignedRow, ...]:
-    """Every block of both sides in exactly one row.
+    """Return rows that contain every block of both sides exactly once.
 
-    A row is a connected component of the links. The source's order leads; inside a row each side
-    keeps its own order. A target block that renders nothing stands after the row of the target
-    block that it follows, or before all rows where it follows none.
+    A row is a connected component of the links. The rows are in the order of the source; inside a
+    row each side has its own order. A target block that renders nothing follows the row of the
+    target block before it, or precedes all rows where it is the first.
     """
-    group_of = _groups(source, target)
+    row_of = _component_of(source, target)
     sources: dict[int, list[Block]] = defaultdict(list)
     targets: dict[int, list[Block]] = defaultdict(list)
-    added: dict[int, list[Block]] = defaultdict(list)
+    added_after: dict[int, list[Block]] = defaultdict(list)
     for block in source:
-        sources[group_of[block.id]].append(block)
+        sources[row_of[block.id]].append(block)
     latest = -1
     for block in target:
-        group = next((group_of[id] for id in block.renders if id in group_of), None)
-        if group is None:
-            added[latest].append(block)
+        row = next((row_of[id] for id in block.renders if id in row_of), None)
+        if row is None:
+            added_after[latest].append(block)
         else:
-            latest = group
-            targets[group].append(block)
-    found = [_added(block) for block in added[-1]]
+            latest = row
+            targets[row].append(block)
+    rows = [_added_row(block) for block in added_after[-1]]
     omitted = frozenset(left_out)
-    for group, blocks in sources.items():
-        left = all(block.id in omitted for block in blocks)
-        found.append(AlignedRow(tuple(blocks), tuple(targets[group]), left))
-        found.extend(_added(block) for block in added[group])
-    return tuple(found)
+    for row, blocks in sources.items():
+        all_omitted = all(block.id in omitted for block in blocks)
+        rows.append(AlignedRow(tuple(blocks), tuple(targets[row]), all_omitted))
+        rows.extend(_added_row(block) for block in added_after[row])
+    return tuple(rows)
 
 
 def unrendered(
     source: Sequence[Block], target: Sequence[Block], left_out: Collection[str] = ()
 ) -> tuple[str, ...]:
-    """The ids of source blocks that no target text renders and that are not left out on purpose.
+    """Return the ids of source blocks that no target text renders and that are not left out.
 
-    A blank source block asks for nothing.
+    A blank source block needs no translation.
     """
-    settled = {id for block in target if not block.blank for id in block.renders}
-    settled.update(left_out)
-    return tuple(block.id for block in source if not block.blank and block.id not in settled)
+    done = {id for block in target if not block.blank for id in block.renders}
+    done.update(left_out)
+    return tuple(block.id for block in source if not block.blank and block.id not in done)
 
 
 def progress(
     source: Sequence[Block], target: Sequence[Block], left_out: Collection[str] = ()
 ) -> tuple[int, int]:
-    """How many of the source's blocks are dealt with, and how many there are to deal with."""
+    """Return how many source blocks are rendered or left out, and how many need to be."""
     total = sum(not block.blank for block in source)
     return total - len(unrendered(source, target, left_out)), total
 
 
-def _added(block: Block) -> AlignedRow:
+def _added_row(block: Block) -> AlignedRow:
     return AlignedRow((), (block,), False)
 
 
-def _groups(source: Sequence[Block], target: Sequence[Block]) -> Mapping[str, int]:
-    """For each source id the number of its group, which is the place of the group's first block."""
-    place = {block.id: index for index, block in enumerate(source)}
+def _component_of(source: Sequence[Block], target: Sequence[Block]) -> Mapping[str, int]:
+    """The number of each source id's component, which is the index of its first block.
+
+    Union-find with path halving; a target block unites the source blocks that it renders.
+    """
+    index_of = {block.id: index for index, block in enumerate(source)}
     parent = list(range(len(source)))
 
     def find(index: int) -> int:
@@ -86,8 +89,8 @@ def _groups(source: Sequence[Block], target: Sequence[Block]) -> Mapping[str, in
         return index
 
     for block in target:
-        roots = [find(place[id]) for id in block.renders if id in place]
+        roots = [find(index_of[id]) for id in block.renders if id in index_of]
         for root in roots[1:]:
             low, high = sorted((find(roots[0]), find(root)))
             parent[high] = low
-    return {id: find(index) for id, index in place.items()}
+    return {id: find(index) for id, index in index_of.items()}

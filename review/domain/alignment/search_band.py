@@ -1,74 +1,88 @@
-"""Where in the table of all pairs of paragraphs an alignment is worth searching for."""
+"""Banded search: limit the alignment's table to a band around anchor pairs.
+
+A large table is divided at pairs of paragraphs that are certain to belong together; between them
+the band follows the diagonal, by length. Small tables are searched completely.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import NamedTuple
 
 from review.domain.sequences import longest_increasing_subsequence
 
-Span = tuple[int, int]
-Point = tuple[int, int]
+# First and last column of a row. A row is a number of source paragraphs, a column of target ones.
+ColumnRange = tuple[int, int]
 
-# Tables of at most so many cells are searched whole.
-_SMALL = 40_000
+# Tables of at most so many cells are searched completely, and so are gaps between anchors.
+_SMALL_TABLE = 40_000
 _SMALL_GAP = 10_000
-# In a larger gap: how far from the diagonal, and how many cells in all.
-_WIDEST = 45
-_MOST_CELLS = 200_000
-_NARROWEST = 6
-# How far the search may stray around a pair that was taken for certain.
-_MARGIN = 20
-# The least weight of cues that makes a pair certain, if it is also the best for both.
-_CERTAIN = 2.0
+# In a larger gap: columns on each side of the diagonal, limited by the cells of the whole table.
+_MAX_WIDTH, _MIN_WIDTH = 45, 6
+_MAX_CELLS = 200_000
+_MARGIN = 20  # columns around a gap that is searched completely
+# The weight of shared anchors from which a pair is certain, if it is also the best for both.
+_CERTAIN_WEIGHT = 2.0
 
 
-def corridor(
-    source_ends: Sequence[float], target_ends: Sequence[float], cues: Mapping[Point, float]
-) -> list[Span]:
-    """For each number of source paragraphs, the least and most target paragraphs to go with it.
-
-    `source_ends` and `target_ends` are running lengths from 0 on. Rows overlap, so that a way leads
-    from the first cell to the last.
-    """
-    rows, columns = len(source_ends) - 1, len(target_ends) - 1
-    if (rows + 1) * (columns + 1) <= _SMALL:
-        return [(0, columns)] * (rows + 1)
-    chain = [(0, 0), *_chain(cues), (rows, columns)]
-    width = max(_NARROWEST, min(_WIDEST, _MOST_CELLS // (2 * rows + 2)))
-    spans: list[Span] = [(0, 0)] * (rows + 1)
-    for start, end in pairwise(chain):
-        for row in range(start[0], end[0] + 1):
-            low, high = _span(row, start, end, source_ends, target_ends, width)
-            spans[row] = max(0, low), min(columns, high)
-    return _connected(spans, columns)
+class _Cell(NamedTuple):
+    row: int
+    column: int
 
 
-def _span(
-    row: int,
-    start: Point,
-    end: Point,
+def search_band(
     source_ends: Sequence[float],
     target_ends: Sequence[float],
-    width: int,
-) -> Span:
-    """The columns of one row between two certain pairs."""
-    if (end[0] - start[0]) * (end[1] - start[1]) <= _SMALL_GAP:
-        return start[1] - min(_MARGIN, width), end[1] + min(_MARGIN, width)
-    passed = source_ends[row] - source_ends[start[0]]
-    share = passed / max(1.0, source_ends[end[0]] - source_ends[start[0]])
-    reached = target_ends[start[1]] + share * (target_ends[end[1]] - target_ends[start[1]])
-    middle = bisect_left(target_ends, reached, start[1], end[1])
-    return middle - width, middle + width
+    anchors: Mapping[tuple[int, int], float],
+) -> list[ColumnRange]:
+    """Return the range of columns to search for each row.
+
+    `source_ends` and `target_ends` are cumulated lengths from 0 on; `anchors` has weights by pair
+    of paragraphs. Consecutive ranges overlap, so that a path leads from the first to the last cell.
+    """
+    rows, columns = len(source_ends) - 1, len(target_ends) - 1
+    if (rows + 1) * (columns + 1) <= _SMALL_TABLE:
+        return [(0, columns)] * (rows + 1)
+    corners = [_Cell(0, 0), *_certain_corners(anchors), _Cell(rows, columns)]
+    width = max(_MIN_WIDTH, min(_MAX_WIDTH, _MAX_CELLS // (2 * rows + 2)))
+    ranges: list[ColumnRange] = [(0, 0)] * (rows + 1)
+    for start, end in pairwise(corners):
+        for row, middle in zip(
+            range(start.row, end.row + 1),
+            _diagonal(start, end, source_ends, target_ends),
+            strict=True,
+        ):
+            if (end.row - start.row) * (end.column - start.column) <= _SMALL_GAP:
+                margin = min(_MARGIN, width)
+                low, high = start.column - margin, end.column + margin
+            else:
+                low, high = middle - width, middle + width
+            ranges[row] = max(0, low), min(columns, high)
+    return _connected(ranges, columns)
 
 
-def _chain(cues: Mapping[Point, float]) -> list[Point]:
-    """The longest rising chain of certain pairs, each as the corner where both paragraphs end."""
+def _diagonal(
+    start: _Cell, end: _Cell, source_ends: Sequence[float], target_ends: Sequence[float]
+) -> list[int]:
+    """The column of each row between two cells at which the same share of the text is reached."""
+    source_length = max(1.0, source_ends[end.row] - source_ends[start.row])
+    target_length = target_ends[end.column] - target_ends[start.column]
+    columns = []
+    for row in range(start.row, end.row + 1):
+        share = (source_ends[row] - source_ends[start.row]) / source_length
+        reached = target_ends[start.column] + share * target_length
+        columns.append(bisect_left(target_ends, reached, start.column, end.column))
+    return columns
+
+
+def _certain_corners(anchors: Mapping[tuple[int, int], float]) -> list[_Cell]:
+    """The longest chain of certain pairs in order, as the cells where both paragraphs end."""
     best_in_row: dict[int, tuple[float, int]] = {}
     best_in_column: dict[int, tuple[float, int]] = {}
-    for (row, column), weight in cues.items():
-        if weight >= _CERTAIN:
+    for (row, column), weight in anchors.items():
+        if weight >= _CERTAIN_WEIGHT:
             best_in_row[row] = max(best_in_row.get(row, (0.0, -1)), (weight, column))
             best_in_column[column] = max(best_in_column.get(column, (0.0, -1)), (weight, row))
     certain = sorted(
@@ -76,21 +90,21 @@ def _chain(cues: Mapping[Point, float]) -> list[Point]:
         for row, (_, column) in best_in_row.items()
         if best_in_column[column][1] == row
     )
-    increasing = longest_increasing_subsequence([column for _, column in certain])
-    return [(certain[index][0] + 1, certain[index][1] + 1) for index in increasing]
+    chain = longest_increasing_subsequence([column for _, column in certain])
+    return [_Cell(certain[index][0] + 1, certain[index][1] + 1) for index in chain]
 
 
-def _connected(spans: list[Span], columns: int) -> list[Span]:
-    """The spans with ends that never fall back, and none that begins after the one before ends."""
+def _connected(ranges: Sequence[ColumnRange], columns: int) -> list[ColumnRange]:
+    """The ranges with ends that never decrease, and none that starts after the one before ends."""
     highest, lowest = 0, columns
-    rising: list[Span] = []
-    for low, high in spans:
+    connected: list[ColumnRange] = []
+    for low, high in ranges:
         low = min(low, highest)
         highest = max(highest, high)
-        rising.append((low, highest))
-    rising[-1] = (rising[-1][0], columns)
-    for row in range(len(rising) - 1, -1, -1):
-        lowest = min(lowest, rising[row][0])
-        rising[row] = (lowest, rising[row][1])
-    rising[0] = (0, rising[0][1])
-    return rising
+        connected.append((low, highest))
+    connected[-1] = (connected[-1][0], columns)
+    for row in range(len(connected) - 1, -1, -1):
+        lowest = min(lowest, connected[row][0])
+        connected[row] = (lowest, connected[row][1])
+    connected[0] = (0, connected[0][1])
+    return connected

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from review.domain.alignment.aligned_rows import AlignedRow, rows, unrendered
+from review.domain.alignment.aligned_rows import AlignedRow, align_rows, unrendered
 from review.domain.diff.model import BlockChange, ChangeKind, Comparison
 from review.domain.text.blocks import FRONT, Block, Kind, headline, standfirst
 
@@ -131,7 +131,7 @@ def build_rows(
     """The rows of a text. With a comparison, each target block has its change."""
     missing = set(unrendered(source, target, left_out))
     builder = _RowBuilder(source, target, missing, comparison)
-    table_rows = tuple(builder.row(row) for row in rows(source, target, left_out))
+    table_rows = tuple(builder.row(row) for row in align_rows(source, target, left_out))
     total = sum(not block.blank for block in source)
     return TextTable(
         table_rows,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from review.domain.alignment.aligner import ParagraphLink, align, link_blocks
-from review.domain.alignment.anchors import shared_cues, skeleton
+from review.domain.alignment.aligner import ParagraphLink, Paragraphs, align, link_blocks
+from review.domain.alignment.anchors import consonant_skeleton, shared_anchors
 from review.domain.errors import Invalid
 from review.domain.text.blocks import Block, Kind, validate
 from tests.benchmarks.alignment_cases import read_by_hand, reworked, syrian_archive
@@ -25,36 +25,40 @@ ENGLISH = [
 ]
 
 
+def align_texts(source: list[str], target: list[str]) -> tuple[ParagraphLink, ...]:
+    return align(Paragraphs(source, "ar"), Paragraphs(target, "en"))
+
+
 def shape(links: tuple[ParagraphLink, ...]) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
     return [(link.sources, link.targets) for link in links]
 
 
 def test_one_to_one() -> None:
-    assert shape(align(ARABIC, ENGLISH, "ar", "en")) == [((n,), (n,)) for n in range(3)]
+    assert shape(align_texts(ARABIC, ENGLISH)) == [((n,), (n,)) for n in range(3)]
 
 
 def test_joined_split_left_out_and_added() -> None:
     joined = [ENGLISH[0] + " " + ENGLISH[1], ENGLISH[2]]
-    assert shape(align(ARABIC, joined, "ar", "en")) == [((0, 1), (0,)), ((2,), (1,))]
+    assert shape(align_texts(ARABIC, joined)) == [((0, 1), (0,)), ((2,), (1,))]
     split = [ENGLISH[0][:45], ENGLISH[0][45:], *ENGLISH[1:]]
-    assert shape(align(ARABIC, split, "ar", "en"))[0] == ((0,), (0, 1))
+    assert shape(align_texts(ARABIC, split))[0] == ((0,), (0, 1))
     without = [ENGLISH[0], ENGLISH[2]]
-    assert ((1,), ()) in shape(align(ARABIC, without, "ar", "en"))
+    assert ((1,), ()) in shape(align_texts(ARABIC, without))
     note = "Our correspondent adds that roads to the north were closed by snow all of last week."
     added = [*ENGLISH[:2], note, ENGLISH[2]]
-    assert ((), (2,)) in shape(align(ARABIC, added, "ar", "en"))
+    assert ((), (2,)) in shape(align_texts(ARABIC, added))
 
 
 def test_empty_sides() -> None:
-    assert align([], [], "ar", "en") == ()
-    assert shape(align(["a", "b"], [], "ar", "en")) == [((0,), ()), ((1,), ())]
-    assert shape(align([], ["a"], "ar", "en")) == [((), (0,))]
-    assert shape(align(["", ""], ["", ""], "ar", "en")) == [((0,), (0,)), ((1,), (1,))]
+    assert align_texts([], []) == ()
+    assert shape(align_texts(["a", "b"], [])) == [((0,), ()), ((1,), ())]
+    assert shape(align_texts([], ["a"])) == [((), (0,))]
+    assert shape(align_texts(["", ""], ["", ""])) == [((0,), (0,)), ((1,), (1,))]
 
 
 def test_an_unknown_language_is_refused() -> None:
     with pytest.raises(Invalid, match="unknown_language"):
-        align(ARABIC, ENGLISH, "ar", "zz")
+        align(Paragraphs(ARABIC, "ar"), Paragraphs(ENGLISH, "zz"))
 
 
 def test_names_share_a_skeleton_across_scripts() -> None:
@@ -65,13 +69,13 @@ def test_names_share_a_skeleton_across_scripts() -> None:
         ("푸틴", "Putin"),
         ("टोक्यो", "Tokyo"),
     ]:
-        assert skeleton(one) == skeleton(other)
+        assert consonant_skeleton(one) == consonant_skeleton(other)
 
 
 def test_cues_are_numbers_in_any_digits_addresses_and_spellings() -> None:
-    pairs = shared_cues(["٣٧ جريحا", "Bellingcat", "شيء"], ["37 hurt", "bellingcat.", "a@b.org"])
+    pairs = shared_anchors(["٣٧ جريحا", "Bellingcat", "شيء"], ["37 hurt", "bellingcat.", "a@b.org"])
     assert set(pairs) == {(0, 0), (1, 1)}
-    assert set(shared_cues(["x a@b.org"], ["y", "z a@b.org"])) == {(0, 1)}
+    assert set(shared_anchors(["x a@b.org"], ["y", "z a@b.org"])) == {(0, 1)}
 
 
 paragraphs = st.lists(st.text(max_size=20) | st.sampled_from([*ARABIC, *ENGLISH]), max_size=12)
@@ -79,7 +83,7 @@ paragraphs = st.lists(st.text(max_size=20) | st.sampled_from([*ARABIC, *ENGLISH]
 
 @given(paragraphs, paragraphs)
 def test_every_paragraph_is_in_one_link_in_order(source: list[str], target: list[str]) -> None:
-    links = align(source, target, "ar", "en")
+    links = align_texts(source, target)
     assert [place for link in links for place in link.sources] == list(range(len(source)))
     assert [place for link in links for place in link.targets] == list(range(len(target)))
     assert all(link.sources or link.targets for link in links)
@@ -112,7 +116,7 @@ def test_reworked_paragraphs_are_aligned(seed: int) -> None:
 
 def test_two_thousand_paragraphs_are_aligned() -> None:
     source, target = long_text(2_000)
-    links = align(source, target, "ar", "en")
+    links = align_texts(source, target)
     true = {(n, n) for n in range(1_000)} | {(n, n - 30) for n in range(1_030, 2_000)}
     assert (
         len(true & {(i, j) for link in links for i in link.sources for j in link.targets}) > 1_900
@@ -121,7 +125,7 @@ def test_two_thousand_paragraphs_are_aligned() -> None:
 
 @pytest.mark.parametrize(("rows", "columns"), [(4_000, 4_000), (3, 20_000), (20_000, 3)])
 def test_texts_of_very_many_lines_end(rows: int, columns: int) -> None:
-    links = align(["سطر"] * rows, ["line"] * columns, "ar", "en")
+    links = align_texts(["سطر"] * rows, ["line"] * columns)
     assert sum(len(link.sources) for link in links) == rows
     assert sum(len(link.targets) for link in links) == columns
 
