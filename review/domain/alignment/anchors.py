@@ -61,9 +61,14 @@ def consonant_skeleton(word: str) -> str:
 
 
 def _positions(texts: Sequence[str]) -> Mapping[str, list[int]]:
+    """The positions of the texts that have each anchor.
+
+    Anchors are in the order of the texts, not of a set, so that weights are added up in the same
+    order in every process, and rounded alike.
+    """
     positions: dict[str, list[int]] = defaultdict(list)
     for position, text in enumerate(texts):
-        for anchor in set(_anchors(text)):
+        for anchor in dict.fromkeys(_anchors(text)):
             positions[anchor].append(position)
     return positions
 
@@ -88,8 +93,8 @@ def _skeletons(word: str) -> tuple[str, ...]:
     """
     if word[0].islower():
         return ()
-    forms = {word, _PREFIX.sub("", word)}
-    skeletons = {consonant_skeleton(form) for form in forms}
+    forms = (word, _PREFIX.sub("", word))
+    skeletons = dict.fromkeys(consonant_skeleton(form) for form in forms)
     return tuple("=" + form for form in skeletons if len(form) >= _MIN_SKELETON)
 
 
