@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from review.domain.audit_events import EventKind
 from review.models.articles import Article
 from review.models.events import Event
-from review.services.pagination import Page, page_by_id
+from review.services.pagination import Page, fetch_page, newest_first
 
 PAGE_SIZE = 50
 
@@ -79,10 +79,10 @@ def page(
     kind: EventKind | None = None,
     person_id: int | None = None,
     article_id: int | None = None,
-    before: int | None = None,
-    after: int | None = None,
+    following: int | None = None,
+    preceding: int | None = None,
     size: int = PAGE_SIZE,
-) -> Page[Event]:
+) -> Page[Event, int]:
     """Events that a person did or had done to them, of one article, of one kind, or all."""
     query = select(Event)
     if kind is not None:
@@ -91,4 +91,6 @@ def page(
         query = query.where(or_(Event.actor_id == person_id, Event.person_id == person_id))
     if article_id is not None:
         query = query.where(Event.article_id == article_id)
-    return page_by_id(session, query, Event.id, before=before, after=after, size=size)
+    return fetch_page(
+        session, query, newest_first(Event.id), following=following, preceding=preceding, size=size
+    )

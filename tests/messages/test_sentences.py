@@ -85,7 +85,7 @@ FORMATTED = {
 }
 # Codes that are caught where they can be raised, and shown to nobody: a setting has a sentence that
 # names it, a worker gives the mail up, a page is not found, a backup's member is damaged.
-CAUGHT = {"bad_sender", "bad_smtp_url", "unfit_for_mail", "bad_place", "bad_row"}
+CAUGHT = {"bad_sender", "bad_smtp_url", "unfit_for_mail", "bad_cursor", "bad_row"}
 
 
 @pytest.fixture(params=["en", "ar"])

@@ -16,7 +16,7 @@ from review.domain.workflow import Actor
 from review.formats.mime import header_text, is_address
 from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.services import audit
-from review.services.pagination import Page, page_by_id
+from review.services.pagination import Page, fetch_page, newest_first
 
 SIZE = 50  # of a page
 # Being sent, or sent: sending such a mail again would give somebody the same letter twice.
@@ -94,15 +94,22 @@ def page(
     session: Session,
     *,
     status: MailStatus | None = None,
-    before: int | None = None,
-    after: int | None = None,
+    following: int | None = None,
+    preceding: int | None = None,
     size: int = SIZE,
-) -> Page[OutgoingMail]:
+) -> Page[OutgoingMail, int]:
     """A page of mail, newest first: of one status, or all."""
     query = select(OutgoingMail)
     if status is not None:
         query = query.where(OutgoingMail.status == status)
-    return page_by_id(session, query, OutgoingMail.id, before=before, after=after, size=size)
+    return fetch_page(
+        session,
+        query,
+        newest_first(OutgoingMail.id),
+        following=following,
+        preceding=preceding,
+        size=size,
+    )
 
 
 def resend(session: Session, actor: Actor, mail: OutgoingMail) -> None:

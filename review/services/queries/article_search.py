@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal_column, or_, select, union
+from sqlalchemy import Select, func, literal_column, select, union
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from review.domain.text.search_normalization import normalize_for_search
@@ -15,7 +15,7 @@ from review.domain.workflow import urgency
 from review.models.articles import Article, Revision
 from review.models.people import Person
 from review.models.sources import Source
-from review.services.pagination import Page, within
+from review.services.pagination import Keyset, Page, fetch_page, newest_first
 from review.services.queries.article_summaries import (
     ArticleSummary,
     fetch_summaries,
@@ -53,22 +53,24 @@ def find_articles(
     filters: Filters,
     *,
     order: Order = Order.NEWEST,
-    before: int | None = None,
-    after: int | None = None,
-) -> Page[ArticleSummary]:
-    """A page of the articles that fit. `before` and `after` are ids to go on from: `before` leads
-    on, to what was there before in the usual order, and `after` back."""
-    query = _filtered(filters, order)
-    back = after is not None
-    mark = within(after if back else before)
-    if mark is not None:
-        query = query.where(_beyond(session, order, mark, back))
-    found = fetch_summaries(session, summaries_query(_ordered(query, order, back).limit(PAGE + 1)))
-    found.sort(key=_PLACES[order])
-    more = len(found) > PAGE
-    rows = found[-PAGE:] if back else found[:PAGE]
-    ids = [article.id for article in rows]
-    return Page(rows, *_neighbours(ids, mark, back=back, more=more))
+    following: int | None = None,
+    preceding: int | None = None,
+) -> Page[ArticleSummary, int]:
+    """A page of the articles that fit; the cursors are ids."""
+
+    def fetch(query: Select[int]) -> list[ArticleSummary]:
+        summaries = fetch_summaries(session, summaries_query(query))
+        return sorted(summaries, key=_SORT_KEYS[order], reverse=preceding is not None)
+
+    return fetch_page(
+        session,
+        _filtered(filters, order),
+        _KEYSETS[order],
+        following=following,
+        preceding=preceding,
+        size=PAGE,
+        fetch=fetch,
+    )
 
 
 def outlets(session: Session) -> list[str]:
@@ -142,55 +144,22 @@ def _of(person_id: int) -> Select[int]:
     return select(hands.c[0])
 
 
-def _ordered(query: Select[int], order: Order, back: bool) -> Select[int]:
-    if order is Order.NEWEST:
-        return query.order_by(Article.id.asc() if back else Article.id.desc())
-    keys = (Article.state_since, Article.id)
-    rest = [key.desc() for key in keys] if back else list(keys)
-    if order is Order.AGE:
-        return query.order_by(*rest)
-    due = Article.due_at.desc().nulls_first() if back else Article.due_at.asc().nulls_last()
-    return query.order_by(due, *rest)
+def _keyset(*columns: InstrumentedAttribute[Any], nulls_last: bool = False) -> Keyset[Any, int]:
+    def find_key(session: Session, article_id: int) -> Sequence[Any] | None:
+        return session.execute(select(*columns).where(Article.id == article_id)).one_or_none()
+
+    expressions = tuple(column.expression for column in columns)
+    return Keyset(expressions, lambda article: article.id, find_key, nulls_last=nulls_last)
 
 
-# The same orders for what a page has read, which comes in none.
-_PLACES: dict[Order, Callable[[ArticleSummary], Any]] = {
+_KEYSETS: dict[Order, Keyset[ArticleSummary, int]] = {
+    Order.NEWEST: newest_first(Article.id),
+    Order.AGE: _keyset(Article.state_since, Article.id),
+    Order.DUE: _keyset(Article.due_at, Article.state_since, Article.id, nulls_last=True),
+}
+# The same orders for the summaries of a page, which a statement returns in none.
+_SORT_KEYS: dict[Order, Callable[[ArticleSummary], Any]] = {
     Order.NEWEST: lambda article: -article.id,
     Order.AGE: lambda article: (article.state_since, article.id),
     Order.DUE: urgency,
 }
-
-
-def _beyond(session: Session, order: Order, mark: int, back: bool) -> ColumnElement[bool]:
-    """What comes after the article `mark` in an order, or before it on the way back."""
-    newer = Article.id > mark
-    if order is Order.NEWEST:
-        return newer if back else Article.id < mark
-    keys = session.execute(
-        select(Article.due_at, Article.state_since).where(Article.id == mark)
-    ).one_or_none()
-    if keys is None:
-        return newer
-    due, since = keys
-    younger = Article.state_since < since if back else Article.state_since > since
-    rest = or_(younger, and_(Article.state_since == since, Article.id < mark if back else newer))
-    if order is Order.AGE:
-        return rest
-    undated = Article.due_at.is_(None)
-    if due is None:
-        return or_(~undated, rest) if back else and_(undated, rest)
-    same = and_(Article.due_at == due, rest)
-    return or_(Article.due_at < due, same) if back else or_(Article.due_at > due, undated, same)
-
-
-def _neighbours(
-    ids: list[int], mark: int | None, *, back: bool, more: bool
-) -> tuple[int | None, int | None]:
-    """Where the pages before and after go on from. An empty page leads back to where it came."""
-    if not ids:
-        step = None if mark is None else mark + 1 if back else mark - 1
-        return (step, None) if back else (None, step)
-    first, last = ids[0], ids[-1]
-    if back:
-        return last, first if more else None
-    return last if more else None, None if mark is None else first

@@ -6,11 +6,10 @@ affiliation, the author, the address, the language and the date are for readers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, contains_eager
 
 from review.domain.errors import Invalid
@@ -19,6 +18,7 @@ from review.models.base import MAX_INTEGER
 from review.models.content_version import ContentVersion
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.models.sources import Source
+from review.services.pagination import Keyset, Page, fetch_page
 
 PAGE = 20
 FEED_LENGTH = 50
@@ -27,8 +27,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """A place in the order of stories, newest first: what the next page continues from."""
+class StoryCursor:
+    """A story's place in the order of publication, as the address of a list's page has it."""
 
     first_published_at: datetime
     article_id: int
@@ -38,26 +38,17 @@ class Place:
         return f"{microseconds}-{self.article_id}"
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Stories, newest first. `newer` and `older` are None where there are none."""
-
-    stories: Sequence[LivePublication]
-    newer: Place | None = None
-    older: Place | None = None
-
-
-def place(given: str) -> Place:
-    """The place that `str` made of one. Raises Invalid("bad_place")."""
-    microseconds, dash, article_id = given.partition("-")
-    if not (dash and microseconds.isdecimal() and article_id.isdecimal() and len(given) < 40):
-        raise Invalid("bad_place")
+def parse_cursor(text: str) -> StoryCursor:
+    """The cursor that `str` wrote. Raises Invalid("bad_cursor")."""
+    microseconds, dash, article_id = text.partition("-")
+    if not (dash and microseconds.isdecimal() and article_id.isdecimal() and len(text) < 40):
+        raise Invalid("bad_cursor")
     try:
         moment = _EPOCH + timedelta(microseconds=int(microseconds))
     except OverflowError as beyond:
-        raise Invalid("bad_place") from beyond
+        raise Invalid("bad_cursor") from beyond
     # No article has a greater id, and no database could look for one that is much greater.
-    return Place(moment, min(int(article_id), MAX_INTEGER))
+    return StoryCursor(moment, min(int(article_id), MAX_INTEGER))
 
 
 def content_token(session: Session) -> int | None:
@@ -83,46 +74,25 @@ def page(
     language: str,
     *,
     section: Section | None = None,
-    older_than: Place | None = None,
-    newer_than: Place | None = None,
+    following: StoryCursor | None = None,
+    preceding: StoryCursor | None = None,
     size: int = PAGE,
-) -> Page:
-    """One page of a language's stories, by key: no page is slower than the first one."""
-    key = tuple_(LivePublication.first_published_at, LivePublication.article_id)
-    newest_first = (
-        LivePublication.first_published_at.desc(),
-        LivePublication.article_id.desc(),
-    )
+) -> Page[LivePublication, StoryCursor]:
+    """One page of a language's stories, newest first."""
     query = _for_lists().where(LivePublication.language == language)
     if section is not None:
         query = query.where(LivePublication.section_id == section.id)
-    if newer_than is not None:
-        query = query.where(key > (newer_than.first_published_at, newer_than.article_id))
-        query = query.order_by(LivePublication.first_published_at, LivePublication.article_id)
-    else:
-        query = query.order_by(*newest_first)
-        if older_than is not None:
-            query = query.where(key < (older_than.first_published_at, older_than.article_id))
-    found = list(session.scalars(query.limit(size + 1)))
-    more, found = len(found) > size, found[:size]
-    if newer_than is not None:
-        found.reverse()
-        return _page(found, has_newer=more, has_older=True)
-    return _page(found, has_newer=older_than is not None, has_older=more)
-
-
-def _page(found: Sequence[LivePublication], *, has_newer: bool, has_older: bool) -> Page:
-    if not found:
-        return Page(found)
-    return Page(
-        found,
-        newer=_place_of(found[0]) if has_newer else None,
-        older=_place_of(found[-1]) if has_older else None,
+    return fetch_page(
+        session, query, _NEWEST_FIRST, following=following, preceding=preceding, size=size
     )
 
 
-def _place_of(story: LivePublication) -> Place:
-    return Place(story.first_published_at, story.article_id)
+_NEWEST_FIRST: Keyset[LivePublication, StoryCursor] = Keyset(
+    (LivePublication.first_published_at.expression, LivePublication.article_id.expression),
+    cursor_of=lambda story: StoryCursor(story.first_published_at, story.article_id),
+    find_key=lambda _session, cursor: (cursor.first_published_at, cursor.article_id),
+    descending=True,
+)
 
 
 def newest(session: Session, language: str, *, limit: int = FEED_LENGTH) -> list[LivePublication]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, func, select, tuple_
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from review.domain.workflow import Role
 from review.models.people import Person, PersonRole
-from review.services.pagination import Page
+from review.services.pagination import Keyset, Page, fetch_page
 
 SIZE = 50
-_KEY = (func.lower(Person.name), Person.id)
 
 
 def page(
@@ -19,21 +20,13 @@ def page(
     text: str = "",
     role: Role | None = None,
     active: bool | None = None,
-    before: int | None = None,
-    after: int | None = None,
+    following: int | None = None,
+    preceding: int | None = None,
     size: int = SIZE,
-) -> Page[Person]:
-    """People by name; `after` and `before` are ids of the nearest people on the pages beside."""
+) -> Page[Person, int]:
+    """A page of people by name; the cursors are ids."""
     query: Select[Person] = select(Person).where(*_conditions(text, role, active))
-    if before is not None:
-        backwards = query.where(tuple_(*_KEY) < _place_of(before))
-        rows = _fetch(session, backwards.order_by(_KEY[0].desc(), _KEY[1].desc()), size)
-        shown = rows[:size][::-1]
-        return _page(shown, earlier=len(rows) > size, later=True)
-    if after is not None:
-        query = query.where(tuple_(*_KEY) > _place_of(after))
-    rows = _fetch(session, query.order_by(*_KEY), size)
-    return _page(rows[:size], earlier=after is not None, later=len(rows) > size)
+    return fetch_page(session, query, _BY_NAME, following=following, preceding=preceding, size=size)
 
 
 def _conditions(text: str, role: Role | None, active: bool | None) -> list[ColumnElement[bool]]:
@@ -51,17 +44,9 @@ def _conditions(text: str, role: Role | None, active: bool | None) -> list[Colum
     return conditions
 
 
-def _place_of(person_id: int) -> ColumnElement[object]:
-    return select(*_KEY).where(Person.id == person_id).scalar_subquery()
+def _find_key(session: Session, person_id: int) -> Sequence[object] | None:
+    return session.execute(select(*_COLUMNS).where(Person.id == person_id)).one_or_none()
 
 
-def _fetch(session: Session, query: Select[Person], size: int) -> list[Person]:
-    return list(session.scalars(query.limit(size + 1)))
-
-
-def _page(rows: list[Person], *, earlier: bool, later: bool) -> Page[Person]:
-    return Page(
-        rows,
-        before=rows[0].id if rows and earlier else None,
-        after=rows[-1].id if rows and later else None,
-    )
+_COLUMNS = (func.lower(Person.name), Person.id.expression)
+_BY_NAME: Keyset[Person, int] = Keyset(_COLUMNS, lambda person: person.id, _find_key)

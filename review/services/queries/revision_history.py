@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, defer
 
 from review.models.articles import Article, Origin, Revision
-from review.services.pagination import Page, page_by_id
+from review.services.pagination import Page, fetch_page, newest_first
 
 SIZE = 50
 
@@ -57,8 +57,8 @@ class RevisionPage:
     """A page of the history, newest first."""
 
     runs: tuple[Run, ...]
-    before: int | None  # older revisions have smaller numbers than this
-    after: int | None  # newer ones have greater numbers than this
+    previous: int | None  # newer revisions precede this number
+    next: int | None  # older ones follow this
 
 
 def page_of(
@@ -66,8 +66,8 @@ def page_of(
     article: Article,
     *,
     submitted: Collection[int] = (),
-    before: int | None = None,
-    after: int | None = None,
+    following: int | None = None,
+    preceding: int | None = None,
     size: int = SIZE,
 ) -> RevisionPage:
     """The newest revisions, or those older or newer than a number. No run goes past a revision that
@@ -77,16 +77,21 @@ def page_of(
         .where(Revision.article_id == article.id)
         .options(defer(Revision.blocks_json), defer(Revision.left_out))
     )
-    found: Page[Revision] = page_by_id(
-        session, query, Revision.number, before=before, after=after, size=size
+    page: Page[Revision, int] = fetch_page(
+        session,
+        query,
+        newest_first(Revision.number),
+        following=following,
+        preceding=preceding,
+        size=size,
     )
-    words = [revision.words for revision in found.rows]
-    words.append(_words_before(session, article, found.rows))
+    words = [revision.words for revision in page.rows]
+    words.append(_words_before(session, article, page.rows))
     saved = [
         Saved(revision, own - older)
-        for revision, (own, older) in zip(found.rows, pairwise(words), strict=True)
+        for revision, (own, older) in zip(page.rows, pairwise(words), strict=True)
     ]
-    return RevisionPage(_runs(saved, submitted), found.before, found.after)
+    return RevisionPage(_runs(saved, submitted), page.previous, page.next)
 
 
 def _words_before(session: Session, article: Article, rows: Sequence[Revision]) -> int:

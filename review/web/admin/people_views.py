@@ -38,16 +38,16 @@ def users() -> ResponseReturnValue:
         text=(form.q.data or "").strip()[:200],
         role=Role(form.role.data) if form.role.data in set(Role) else None,
         active=ACTIVE_FILTER.get(form.active.data or ""),
-        before=integer_arg("before"),
-        after=integer_arg("after"),
+        following=integer_arg("after"),
+        preceding=integer_arg("before"),
     )
     return render_template(
         "admin/users.html",
         form=form,
         people=page.rows,
         role_labels=role_labels,
-        earlier=page_url("before", page.before),
-        later=page_url("after", page.after),
+        earlier=page_url("before", page.previous),
+        later=page_url("after", page.next),
     )
 
 

@@ -56,15 +56,15 @@ def mail() -> ResponseReturnValue:
     form = MailFilter(request.args)
     status = MailStatus(form.status.data) if form.status.data in set(MailStatus) else None
     page = outbox.page(
-        db.session(), status=status, before=integer_arg("before"), after=integer_arg("after")
+        db.session(), status=status, following=integer_arg("before"), preceding=integer_arg("after")
     )
     return render_template(
         "admin/mail.html",
         form=form,
         mails=page.rows,
         status_names=MAIL_STATUSES,
-        newer=page_url("after", page.after),
-        older=page_url("before", page.before),
+        newer=page_url("after", page.previous),
+        older=page_url("before", page.next),
     )
 
 
@@ -163,19 +163,19 @@ def log() -> ResponseReturnValue:
         changed_values=changed_values,
         role_names=ROLES,
         about=people.find(db.session(), person_id) if person_id else None,
-        newer=page_url("after", page.after),
-        older=page_url("before", page.before),
+        newer=page_url("after", page.previous),
+        older=page_url("before", page.next),
     )
 
 
-def _log_page(form: LogFilter, person_id: int | None) -> Page[Event]:
+def _log_page(form: LogFilter, person_id: int | None) -> Page[Event, int]:
     return audit.page(
         db.session(),
         kind=EventKind(form.kind.data) if form.kind.data in set(EventKind) else None,
         person_id=person_id,
         article_id=integer_arg("article"),
-        before=integer_arg("before"),
-        after=integer_arg("after"),
+        following=integer_arg("before"),
+        preceding=integer_arg("after"),
     )
 
 

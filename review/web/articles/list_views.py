@@ -40,20 +40,23 @@ def index() -> str:
     form = _filter_form()
     filters = _filters(form)
     order = article_search.Order(chosen(form.order) or article_search.Order.NEWEST)
-    before, after = integer_arg("before"), integer_arg("after")
     page = article_search.find_articles(
-        db.session(), filters, order=order, before=before, after=after
+        db.session(),
+        filters,
+        order=order,
+        following=integer_arg("before"),
+        preceding=integer_arg("after"),
     )
     filtered = filters != article_search.Filters()
     return render_template(
         "articles/index.html",
         filters=filter_bar(form, filtered=filtered),
         items=_rows(page.rows),
-        count=_count(len(page.rows), page.before is not None or page.after is not None),
+        count=_count(len(page.rows), page.previous is not None or page.next is not None),
         filtered=filtered,
         under_way_only=order is not article_search.Order.NEWEST and not filters.state,
-        newer=page_url("after", page.after),
-        older=page_url("before", page.before),
+        newer=page_url("after", page.previous),
+        older=page_url("before", page.next),
     )
 
 

@@ -67,7 +67,7 @@ def _stories_language() -> str | None:
 
 
 def _newest_stories(lang: str | None) -> dict[str, object]:
-    newest = live_publications.page(db.session(), lang, size=NEWEST_STORIES).stories if lang else ()
+    newest = live_publications.page(db.session(), lang, size=NEWEST_STORIES).rows if lang else ()
     return {**masthead_context(site_languages(), lang), "lang": lang, "newest": newest}
 
 

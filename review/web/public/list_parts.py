@@ -8,15 +8,15 @@ from flask import abort, request
 
 from review.domain.errors import Invalid
 from review.services.queries import live_publications
-from review.services.queries.live_publications import Place
+from review.services.queries.live_publications import StoryCursor
 
 
 @dataclass(frozen=True, slots=True)
 class ListPart:
     """The part of a list: stories newer than a cursor, or older than one."""
 
-    newer_than: Place | None
-    older_than: Place | None
+    newer_than: StoryCursor | None
+    older_than: StoryCursor | None
 
     @property
     def query(self) -> dict[str, str]:
@@ -35,11 +35,11 @@ def list_part() -> ListPart | None:
     return ListPart(newer, older) if newer or older else None
 
 
-def _cursor_arg(name: str) -> Place | None:
+def _cursor_arg(name: str) -> StoryCursor | None:
     value = request.args.get(name)
     if value is None:
         return None
     try:
-        return live_publications.place(value)
+        return live_publications.parse_cursor(value)
     except Invalid:
         abort(404)

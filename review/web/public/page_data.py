@@ -134,7 +134,7 @@ def language_versions(
 
 def further_stories(story: LivePublication) -> list[LivePublication]:
     """The newest other stories in the same language."""
-    newest = live_publications.page(db.session(), story.language, size=FURTHER_STORIES + 1).stories
+    newest = live_publications.page(db.session(), story.language, size=FURTHER_STORIES + 1).rows
     return [other for other in newest if other is not story][:FURTHER_STORIES]
 
 

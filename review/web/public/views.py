@@ -77,7 +77,7 @@ def front() -> Response:
     first = first_language(languages)
     ordered = sorted(languages, key=lambda code: code != first)
     pages = [
-        (code, live_publications.page(db.session(), code, size=FRONT_PAGE_STORIES).stories)
+        (code, live_publications.page(db.session(), code, size=FRONT_PAGE_STORIES).rows)
         for code in ordered
     ]
     page = render_template("public/front.html", pages=pages, **masthead_context(ordered))
@@ -190,12 +190,14 @@ def _list_page(lang: str, section: Section | None) -> Response:
         db.session(),
         lang,
         section=section,
-        older_than=part.older_than,
-        newer_than=part.newer_than,
+        following=part.older_than,
+        preceding=part.newer_than,
     )
     html = render_template(
         "public/list.html",
-        page=page,
+        stories=page.rows,
+        newer=page.previous,
+        older=page.next,
         lang=lang,
         section=section,
         query=part.query,

@@ -47,7 +47,7 @@ def history(article_id: int) -> ResponseReturnValue:
         return _redirect_to_comparison(article)
     before, after = integer_arg("before"), integer_arg("after")
     submitted = rounds_of(db.session(), article).numbers
-    page = page_of(db.session(), article, submitted=submitted, before=before, after=after)
+    page = page_of(db.session(), article, submitted=submitted, following=before, preceding=after)
     is_first_page = before is None and after is None
     return render_template(
         "revisions/history.html",
@@ -55,8 +55,8 @@ def history(article_id: int) -> ResponseReturnValue:
         runs=page.runs,
         names=past_names(db.session(), _authors(page)),
         submitted=submitted,
-        older_url=page_url("before", page.before),
-        newer_url=page_url("after", page.after),
+        older_url=page_url("before", page.next),
+        newer_url=page_url("after", page.previous),
         timeline_entries=build_timeline(db.session(), article)[::-1] if is_first_page else (),
         may_edit=_may_edit(article),
     )

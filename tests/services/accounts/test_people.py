@@ -289,18 +289,18 @@ def test_people_are_listed_by_name_a_page_at_a_time(session: Session) -> None:
         create(session, name=name, email=f"p{number}@desk.example", confirmed=same)
     seen: list[str] = []
     page = people_search.page(session, size=3)
-    assert page.before is None
+    assert page.previous is None
     seen += [person.email for person in page.rows]
-    while page.after is not None:
-        page = people_search.page(session, after=page.after, size=3)
+    while page.next is not None:
+        page = people_search.page(session, following=page.next, size=3)
         seen += [person.email for person in page.rows]
     assert seen == [f"p{number}@desk.example" for number in range(7)]
-    back = people_search.page(session, before=page.before, size=3)
+    back = people_search.page(session, preceding=page.previous, size=3)
     assert [person.email for person in back.rows] == seen[3:6]
-    assert back.after == back.rows[-1].id
-    first = people_search.page(session, before=back.before, size=3)
+    assert back.next == back.rows[-1].id
+    first = people_search.page(session, preceding=back.previous, size=3)
     assert [person.email for person in first.rows] == seen[:3]
-    assert first.before is None
+    assert first.previous is None
 
 
 def test_people_are_found_by_text_role_and_standing(session: Session) -> None:

@@ -56,10 +56,10 @@ def test_the_newest_mail_comes_first_and_can_be_paged(session: Session) -> None:
     letters = [queued(session, f"r{number}@example.org") for number in range(5)]
     first = outbox.page(session, size=2)
     assert first.rows == letters[:-3:-1]
-    assert first.after is None
-    second = outbox.page(session, before=first.before, size=2)
+    assert first.previous is None
+    second = outbox.page(session, following=first.next, size=2)
     assert second.rows == letters[2:0:-1]
-    assert outbox.page(session, after=second.after, size=2).rows == first.rows
+    assert outbox.page(session, preceding=second.previous, size=2).rows == first.rows
     letters[0].status = MailStatus.FAILED
     session.flush()
     assert outbox.page(session, status=MailStatus.FAILED).rows == letters[:1]

@@ -119,25 +119,25 @@ def test_pages_lead_down_and_up(
         article(session, people, "شيء آخر", outlet="Ufuq")
     filters = Filters(outlet="Sada", text="خبر")
     down = [find_articles(session, filters)]
-    while down[-1].before is not None:
-        down.append(find_articles(session, filters, before=down[-1].before))
+    while down[-1].next is not None:
+        down.append(find_articles(session, filters, following=down[-1].next))
     assert [[a.id for a in page.rows] for page in down] == [
         wanted[:2:-1], wanted[2:0:-1], wanted[:1],
     ]  # fmt: skip
     up = [down[-1]]
-    while up[-1].after is not None:
-        up.append(find_articles(session, filters, after=up[-1].after))
+    while up[-1].previous is not None:
+        up.append(find_articles(session, filters, preceding=up[-1].previous))
     assert [page.rows for page in up] == [page.rows for page in down[::-1]]
 
 
 def walk(session: Session, filters: Filters, order: Order) -> list[list[int]]:
     """The pages of a list, down to its end; going up again they have to be the same."""
     down = [find_articles(session, filters, order=order)]
-    while down[-1].before is not None:
-        down.append(find_articles(session, filters, order=order, before=down[-1].before))
+    while down[-1].next is not None:
+        down.append(find_articles(session, filters, order=order, following=down[-1].next))
     up = [down[-1]]
-    while up[-1].after is not None:
-        up.append(find_articles(session, filters, order=order, after=up[-1].after))
+    while up[-1].previous is not None:
+        up.append(find_articles(session, filters, order=order, preceding=up[-1].previous))
     assert [page.rows for page in up] == [page.rows for page in down[::-1]]
     return [[line.id for line in page.rows] for page in down]
 

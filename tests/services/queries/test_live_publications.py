@@ -19,7 +19,7 @@ from review.models.articles import Article, Section
 from review.models.publications import LivePublication, Publication, PublicationKind
 from review.services.editorial import articles, publishing, revisions, sections, transitions
 from review.services.queries import live_publications, story_addresses
-from review.services.queries.live_publications import Place
+from review.services.queries.live_publications import StoryCursor
 from tests import cast
 from tests.cast import Cast
 
@@ -55,7 +55,7 @@ def take_down(session: Session, people: Cast, article: Article) -> None:
 def test_what_is_not_published_is_nowhere(session: Session, people: Cast, state: State) -> None:
     cast.article_in(session, people, state)
     assert live_publications.languages(session) == []
-    assert list(live_publications.page(session, "en").stories) == []
+    assert list(live_publications.page(session, "en").rows) == []
     assert live_publications.newest(session, "en") == []
     assert story_addresses.newest(session, limit=10) == []
     assert live_publications.find(session, "en", "water-returns-to-the-old-quarter") is None
@@ -65,7 +65,7 @@ def test_what_is_published_is_everywhere(session: Session, people: Cast) -> None
     article = published(session, people)
     story = live(session, article)
     assert live_publications.languages(session) == ["en"]
-    assert list(live_publications.page(session, "en").stories) == [story]
+    assert list(live_publications.page(session, "en").rows) == [story]
     assert live_publications.newest(session, "en") == [story]
     assert live_publications.find(session, "en", story.slug) is story
     (address,) = story_addresses.newest(session, limit=10)
@@ -99,24 +99,24 @@ def test_pages_go_by_key_both_ways_and_lose_none(session: Session, people: Cast)
     newest_first = [article.id for article in reversed(made)]
 
     first = live_publications.page(session, "en", size=2)
-    second = live_publications.page(session, "en", size=2, older_than=first.older)
-    third = live_publications.page(session, "en", size=2, older_than=second.older)
+    second = live_publications.page(session, "en", size=2, following=first.next)
+    third = live_publications.page(session, "en", size=2, following=second.next)
     pages = (first, second, third)
-    assert [story.article_id for page in pages for story in page.stories] == newest_first
-    assert (first.newer, third.older) == (None, None)
+    assert [story.article_id for page in pages for story in page.rows] == newest_first
+    assert (first.previous, third.next) == (None, None)
 
     for later, earlier in pairwise(pages):
-        back = live_publications.page(session, "en", size=2, newer_than=earlier.newer)
-        assert list(back.stories) == list(later.stories)
-        assert back.older == later.older
-    assert live_publications.page(session, "en", size=2, newer_than=second.newer).newer is None
+        back = live_publications.page(session, "en", size=2, preceding=earlier.previous)
+        assert list(back.rows) == list(later.rows)
+        assert back.next == later.next
+    assert live_publications.page(session, "en", size=2, preceding=second.previous).previous is None
 
 
 def test_a_page_beyond_the_last_is_empty(session: Session, people: Cast) -> None:
     article = published(session, people)
-    end = Place(live(session, article).first_published_at, article.id)
-    page = live_publications.page(session, "en", older_than=end)
-    assert (list(page.stories), page.newer, page.older) == ([], None, None)
+    end = StoryCursor(live(session, article).first_published_at, article.id)
+    page = live_publications.page(session, "en", following=end)
+    assert (list(page.rows), page.previous, page.next) == ([], None, None)
 
 
 def test_lists_are_one_statement_whatever_their_length(session: Session, people: Cast) -> None:
@@ -130,7 +130,7 @@ def test_lists_are_one_statement_whatever_their_length(session: Session, people:
     )
     shown = [
         (story.slug, story.publication.section, story.publication.article.source.outlet)
-        for story in live_publications.page(session, "en").stories
+        for story in live_publications.page(session, "en").rows
     ]
     assert len(shown) == 3
     assert len(statements) == 1
@@ -159,7 +159,7 @@ def test_a_section_has_its_own_stories(session: Session, people: Cast) -> None:
     found = live_publications.find_section(session, "en", "city")
     assert found is section
     shown = [
-        story.article_id for story in live_publications.page(session, "en", section=section).stories
+        story.article_id for story in live_publications.page(session, "en", section=section).rows
     ]
     assert shown == [article.id]
     assert plain.id not in shown
@@ -216,12 +216,12 @@ def test_corrections_are_said_openly_newest_first(session: Session, people: Cast
     st.datetimes(min_value=datetime(1970, 1, 2), max_value=datetime(2200, 1, 1)),
     st.integers(min_value=1, max_value=2**31 - 1),
 )
-def test_a_place_survives_being_written_in_an_address(moment: datetime, article_id: int) -> None:
-    place = Place(moment.replace(tzinfo=UTC), article_id)
-    assert live_publications.place(str(place)) == place
+def test_a_cursor_survives_being_written_in_an_address(moment: datetime, article_id: int) -> None:
+    cursor = StoryCursor(moment.replace(tzinfo=UTC), article_id)
+    assert live_publications.parse_cursor(str(cursor)) == cursor
 
 
 @pytest.mark.parametrize("given", ["", "1", "1-", "-1", "a-b", "9" * 39 + "-1", "1-2-3", "٣-٤x"])
-def test_a_place_that_is_none_is_refused(given: str) -> None:
-    with pytest.raises(Invalid, match="bad_place"):
-        live_publications.place(given)
+def test_a_text_that_is_no_cursor_is_refused(given: str) -> None:
+    with pytest.raises(Invalid, match="bad_cursor"):
+        live_publications.parse_cursor(given)
