@@ -72,7 +72,7 @@ def test_names_share_a_skeleton_across_scripts() -> None:
         assert consonant_skeleton(one) == consonant_skeleton(other)
 
 
-def test_cues_are_numbers_in_any_digits_addresses_and_spellings() -> None:
+def test_anchors_are_numbers_in_any_digits_addresses_and_spellings() -> None:
     pairs = shared_anchors(["٣٧ جريحا", "Bellingcat", "شيء"], ["37 hurt", "bellingcat.", "a@b.org"])
     assert set(pairs) == {(0, 0), (1, 1)}
     assert set(shared_anchors(["x a@b.org"], ["y", "z a@b.org"])) == {(0, 1)}
