@@ -4,7 +4,7 @@ As `git blame` does with lines:
 
 1. Blocks are matched as in a comparison, and inside a changed pair the words that the comparison
    shows as unchanged keep their identity.
-2. Of the other words, runs of at least `SHORTEST_RUN` that equal words removed in this or an
+2. Of the other words, runs of at least `MIN_RUN` that equal words removed in this or an
    earlier revision get the identity of those: moved, pasted back, or retyped without a change.
 3. The rest was typed by the author of the revision.
 """
@@ -16,7 +16,7 @@ from dataclasses import replace
 from itertools import chain, islice
 from typing import NamedTuple
 
-from review.domain.authorship.removed_words import SHORTEST_RUN, RemovedWords
+from review.domain.authorship.removed_words import MIN_RUN, RemovedWords
 from review.domain.authorship.shares import (
     Authorship,
     RemovedPassage,
@@ -166,7 +166,7 @@ def _reattribute(words: _Words, texts: Sequence[str], removed: RemovedWords) -> 
         end = start
         while end < len(words) and words[end] is None:
             end += 1
-        while start + SHORTEST_RUN <= end:
+        while start + MIN_RUN <= end:
             taken = removed.take_back(texts, start, end)
             words[start : start + len(taken)] = taken
             start += len(taken) or 1

@@ -1,8 +1,8 @@
-"""Who typed each word of a revision, and who removed words that readers saw: values and counts.
+"""Authorship of a revision: who typed each word, and who removed published ones; word counts.
 
 A word is identified by the revision that first had it and its position among that revision's words
-(from 0). The identity stays with the word as long as it stands, so that moving, splitting, joining
-and restoring text change no count. `attribution` computes the values of the next revision.
+(from 0). A word has its identity until it is removed, so that moving, splitting, joining and
+restoring text change no count. `attribution` computes the values of the next revision.
 """
 
 from __future__ import annotations
@@ -31,8 +31,8 @@ class WordRun(NamedTuple):
 
 
 class RemovedPassage(NamedTuple):
-    """Consecutive words that a revision removed, with their text, so that they are recognised when
-    they are typed or pasted again."""
+    """Consecutive words that a revision removed, with their texts, to recognise them when they are
+    typed or pasted again."""
 
     texts: tuple[str, ...]
     runs: tuple[WordRun, ...]
@@ -53,7 +53,7 @@ class Authorship:
     removed_passages: tuple[RemovedPassage, ...] = ()
 
     def words(self) -> Iterator[Word]:
-        """The identity of every word, in the order of the text."""
+        """Yield the identity of every word, in the order of the text."""
         for runs in self.blocks:
             yield from words_of(runs)
 
@@ -62,14 +62,14 @@ NOTHING_WRITTEN = Authorship(0)
 
 
 def words_of(runs: Iterable[WordRun]) -> Iterator[Word]:
-    """The single words of runs, in order."""
+    """Yield the single words of runs, in order."""
     for author, revision, first, length in runs:
         for position in range(first, first + length):
             yield Word(author, revision, position)
 
 
 def runs_of(words: Iterable[Word]) -> tuple[WordRun, ...]:
-    """The words with those put together that were typed one after the other."""
+    """Return the words as runs of those that were typed one after the other (run-length coding)."""
     runs: list[WordRun] = []
     start = end = None
     for word in words:
@@ -88,7 +88,7 @@ def _run(first: Word, last: Word) -> WordRun:
 
 
 def words_by_author(authorship: Authorship) -> dict[int, int]:
-    """How many words of the text each person typed."""
+    """Return the number of words of the text that each person typed, by id."""
     counts: Counter[int] = Counter()
     for runs in authorship.blocks:
         for run in runs:
@@ -98,9 +98,9 @@ def words_by_author(authorship: Authorship) -> dict[int, int]:
 
 
 def changed_words_by_author(authorship: Authorship, published: int) -> dict[int, int]:
-    """How many words each person inserted in, and removed from, the text of revision `published`.
+    """Return the number of words that each person inserted or removed since revision `published`.
 
-    A word that stood in an earlier revision and was restored is not counted.
+    A restored word of an earlier revision is not counted.
     """
     counts: Counter[int] = Counter()
     inserted = (run for runs in authorship.blocks for run in runs if run.revision > published)
@@ -111,7 +111,7 @@ def changed_words_by_author(authorship: Authorship, published: int) -> dict[int,
 
 
 def to_json(authorship: Authorship) -> dict[str, Any]:
-    """Lists of runs, each as [author, revision, position, length]; the number is left out."""
+    """Return lists of runs, each as [author, revision, position, length], without the number."""
     return {
         "blocks": [[list(run) for run in runs] for runs in authorship.blocks],
         "removals": [list(removal) for removal in authorship.removals],
@@ -122,18 +122,18 @@ def to_json(authorship: Authorship) -> dict[str, Any]:
     }
 
 
-def from_json(number: int, given: Mapping[str, Any]) -> Authorship:
-    """The authorship of revision `number` from what `to_json` made."""
+def from_json(number: int, value: Mapping[str, Any]) -> Authorship:
+    """Return the authorship of revision `number` from the value of `to_json`."""
     return Authorship(
         number,
-        tuple(_runs_from_json(runs) for runs in given["blocks"]),
-        _runs_from_json(given["removals"]),
+        tuple(_runs_from_json(runs) for runs in value["blocks"]),
+        _runs_from_json(value["removals"]),
         tuple(
             RemovedPassage(tuple(texts), _runs_from_json(runs))
-            for texts, runs in given["removed_passages"]
+            for texts, runs in value["removed_passages"]
         ),
     )
 
 
-def _runs_from_json(given: Iterable[Iterable[Any]]) -> tuple[WordRun, ...]:
-    return tuple(WordRun(*run) for run in given)
+def _runs_from_json(value: Iterable[Iterable[Any]]) -> tuple[WordRun, ...]:
+    return tuple(WordRun(*run) for run in value)

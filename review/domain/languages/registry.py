@@ -1,4 +1,4 @@
-"""The languages of texts: their names, direction and script, as CLDR has them."""
+"""Languages of texts: names, direction and script, from CLDR."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ Direction = Literal["ltr", "rtl"]
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """What the desk knows about one language. `code` is BCP 47, as in the attribute `lang`.
+    """A language. `code` is BCP 47, as in the attribute `lang`; `script` is ISO 15924.
 
-    What takes reading the language's data is asked for when it is wanted.
+    The names are properties, since they load the language's CLDR data.
     """
 
     code: str
@@ -30,20 +30,20 @@ class Language:
 
     @property
     def english_name(self) -> str:
-        """The language's name in English, as CLDR has it."""
-        return _named(Locale.parse(self.code, sep="-"), Locale("en"))
+        """The language's name in English."""
+        return _display_name(Locale.parse(self.code, sep="-"), Locale("en"))
 
     @property
     def autonym(self) -> str:
-        """The language's name in the language itself."""
+        """The language's name in that language."""
         locale = Locale.parse(self.code, sep="-")
-        return AUTONYMS.get(self.code) or _named(locale, locale)
+        return AUTONYMS.get(self.code) or _display_name(locale, locale)
 
 
-# Scripts are named by ISO 15924. These run from right to left.
-_TURNED = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"})
+# Scripts (ISO 15924) that are written from right to left.
+_RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Syrc", "Thaa", "Nkoo", "Adlm", "Rohg"})
 
-# What the desk offers. Others that CLDR knows (`en-GB`, `pt-BR`) are found by `language()` too.
+# The languages in forms. `language()` accepts all others that CLDR knows, such as `en-GB`.
 _OFFERED = """
     af am ar as az be bg bn bs ca ckb cs cy da de dv el en es et eu fa fa-AF fi fil fr ga gl gu ha
     he hi hr hu hy id ig is it ja ka kk km kn ko ku ky ln lo lt lv mk ml mn mr ms mt my ne nl no
@@ -55,31 +55,31 @@ _WELL_FORMED = re.compile(r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|[0-9]{3}))?", re.I
 
 
 def offered_codes() -> tuple[str, ...]:
-    """The codes of what the desk offers, which take no reading of every language's data."""
+    """Return the codes of the languages in forms, without loading their CLDR data."""
     return tuple(_OFFERED.split())
 
 
 def language(code: str) -> Language:
-    """The language of a BCP 47 code in any case (also an old one: `iw`, `tl`).
+    """Return the language of a BCP 47 code in any case, also of a former code (`iw`, `tl`).
 
-    Raises Invalid("unknown_language") for what CLDR does not know.
+    Raises Invalid("unknown_language") for a code that CLDR does not know.
     """
-    wanted = code.strip().replace("_", "-")
-    if not _WELL_FORMED.fullmatch(wanted):
+    tag = code.strip().replace("_", "-")
+    if not _WELL_FORMED.fullmatch(tag):
         raise Invalid("unknown_language", language=code)
-    return _described(wanted.lower())
+    return _build_language(tag.lower())
 
 
 @lru_cache(maxsize=512)
 def direction(code: str) -> Direction:
-    """`ltr` or `rtl`, for the attribute `dir`."""
+    """Return `ltr` or `rtl`, for the attribute `dir`. Raises Invalid("unknown_language")."""
     return language(code).direction
 
 
 def open_graph_locale(code: str) -> str:
-    """The code as Open Graph wants a locale: `en_US`, `zh_TW`.
+    """Return the code as an Open Graph locale: `en_US`, `zh_TW`.
 
-    A region that the code does not name is the likely one by CLDR; the script is left out.
+    Without a region in the code, it is the likely one by CLDR. The script is omitted.
     """
     locale = _locale(code.lower())
     region = locale.territory or next(
@@ -89,10 +89,10 @@ def open_graph_locale(code: str) -> str:
 
 
 def best_match(wanted: Iterable[str], available: Sequence[str]) -> str | None:
-    """The available code that fits the wanted ones best; None if none does.
+    """Return the available code that matches the wanted ones best; None if none does.
 
-    `wanted` are BCP 47 codes in any case, in order of preference. Each is looked up as it is, then
-    shortened from its end (RFC 4647, 3.4), then as any variety of the same language.
+    `wanted` are BCP 47 codes in any case, in order of preference. Each is looked up by RFC 4647
+    section 3.4 (complete, then shortened from its end), then as any variety of the same language.
     """
     by_code = {code.lower(): code for code in available}
     by_language = {code.split("-")[0].lower(): code for code in reversed(available)}
@@ -102,35 +102,35 @@ def best_match(wanted: Iterable[str], available: Sequence[str]) -> str | None:
             if shortened in by_code:
                 return by_code[shortened]
             shortened = shortened.rpartition("-")[0]
-        if found := by_language.get(code.split("-")[0].lower()):
-            return found
+        if variety := by_language.get(code.split("-")[0].lower()):
+            return variety
     return None
 
 
 @cache
-def _described(code: str) -> Language:
+def _build_language(code: str) -> Language:
     locale = _locale(code)
     script = locale.script or _likely_script(locale)
     return Language(
         code=str(locale).replace("_", "-"),
-        direction="rtl" if script in _TURNED else "ltr",
+        direction="rtl" if script in _RTL_SCRIPTS else "ltr",
         script=script,
     )
 
 
 def _locale(code: str) -> Locale:
-    """The CLDR locale of a code in lower case, by way of CLDR's table of former codes."""
+    """The CLDR locale of a code in lower case; CLDR's aliases replace former codes."""
     current = str(get_global("language_aliases").get(code, code))
     try:
-        found = Locale.parse(current.replace("_", "-"), sep="-")
+        locale = Locale.parse(current.replace("_", "-"), sep="-")
     except (UnknownLocaleError, ValueError) as unknown:
         raise Invalid("unknown_language", language=code) from unknown
     if code.startswith("und"):
         raise Invalid("unknown_language", language=code)
-    return found
+    return locale
 
 
-def _named(locale: Locale, reader: Locale) -> str:
+def _display_name(locale: Locale, reader: Locale) -> str:
     return str(reader.languages.get(str(locale)) or locale.get_display_name(reader))
 
 

@@ -1,4 +1,7 @@
-"""Editing a text block by block: each function gives a new text and leaves the old one alone."""
+"""Operations on the blocks of a text: split, join, add, link, remove, move.
+
+Each returns a new tuple and raises Invalid("unknown_block") for an id that the text lacks.
+"""
 
 from __future__ import annotations
 
@@ -14,36 +17,37 @@ Blocks = tuple[Block, ...]
 
 
 def empty_translation(source: Sequence[Block]) -> Blocks:
-    """One empty target block for each source block, of the same kind, linked to it."""
+    """Return an empty target block for each source block, of the same kind, linked to it."""
     return tuple(Block(new_id(), block.kind, "", (block.id,)) for block in source)
 
 
 def split(blocks: Sequence[Block], id: str, offset: int) -> Blocks:
-    """Cut a block at `offset` (code points); white space around the cut goes, both keep the links.
+    """Split a block at `offset` (in code points) and strip white space around the cut.
 
-    The first piece keeps the id. What is cut from a headline or standfirst begins the body. A cut
-    inside a character (a letter and its vowel mark) falls after it.
+    Both parts have the links of the block; the first has its id. The second part of a headline or
+    standfirst is the first paragraph of the body. A cut inside a grapheme cluster (a letter and its
+    vowel mark) moves to its end. Raises Invalid: offset_outside_block, unknown_block.
     """
-    index = _index(blocks, id)
+    index = _index_of(blocks, id)
     block = blocks[index]
     if not 0 <= offset <= len(block.text):
         raise Invalid("offset_outside_block", id=id, offset=offset)
-    cut = _between_characters(block.text, offset)
+    cut = _next_boundary(block.text, offset)
     head = replace(block, text=block.text[:cut].rstrip())
     tail = replace(block, id=new_id(), text=block.text[cut:].lstrip())
     if block.kind in FRONT:
         tail = replace(tail, kind=Kind.PARAGRAPH)
-    whole = _put(blocks, index, head)
-    return _insert(whole, index + 1, tail)
+    with_head = _replace_at(blocks, index, head)
+    return _insert(with_head, index + 1, tail)
 
 
 def join(blocks: Sequence[Block], id: str) -> Blocks:
-    """Join a block with the next one, which must both be of the body; the first one's id stays.
+    """Join two consecutive blocks of the body; the first is named by `id`, which the result has.
 
-    Links are united. A space stands between, but none where Chinese or Japanese meets at the seam.
+    The result has the links of both. Their texts are joined as by `join_texts`.
     Raises Invalid: nothing_to_join, front_cannot_be_joined, would_be_too_long, unknown_block.
     """
-    index = _index(blocks, id)
+    index = _index_of(blocks, id)
     if index + 1 == len(blocks):
         raise Invalid("nothing_to_join", id=id)
     first, second = blocks[index], blocks[index + 1]
@@ -60,90 +64,96 @@ def join(blocks: Sequence[Block], id: str) -> Blocks:
 
 
 def join_texts(texts: Iterable[str]) -> str:
-    """Texts one after the other, with a space at each seam that the script asks for."""
+    """Concatenate texts with spaces, but none between Chinese or Japanese characters."""
     joined = ""
     for text in texts:
-        seam = " " if joined and text and _spaced(joined[-1], text[0]) else ""
-        joined += seam + text
+        separator = " " if joined and text and _needs_space(joined[-1], text[0]) else ""
+        joined += separator + text
     return joined
 
 
 def add_after(
     blocks: Sequence[Block], id: str | None, kind: Kind, renders: Sequence[str] = ()
 ) -> Blocks:
-    """Add an empty block after another, or (`id` None) first; front kinds find their own place."""
-    index = 0 if id is None else _index(blocks, id) + 1
+    """Add an empty block after the block `id`, or as the first one (None).
+
+    A headline or standfirst is added where `validate` wants it; Invalid if there is one already.
+    """
+    index = 0 if id is None else _index_of(blocks, id) + 1
     added = _insert(blocks, index, Block(new_id(), kind, "", tuple(dict.fromkeys(renders))))
     validate(added)
     return added
 
 
 def append_text(blocks: Sequence[Block], id: str, text: str) -> Blocks:
-    """Put more text behind what a block has. Raises Invalid: would_be_too_long, unknown_block."""
-    index = _index(blocks, id)
+    """Append to a block's text. Raises Invalid: would_be_too_long, unknown_block."""
+    index = _index_of(blocks, id)
     block = blocks[index]
     longer = replace(block, text=join_texts((block.text.rstrip(), text)))
     _check_growth(block, longer)
-    return _put(blocks, index, longer)
+    return _replace_at(blocks, index, longer)
 
 
 def link(blocks: Sequence[Block], id: str, renders: Sequence[str]) -> Blocks:
-    """Let a block render other source blocks than before, or (none) stand by itself."""
-    index = _index(blocks, id)
-    return _put(blocks, index, replace(blocks[index], renders=tuple(dict.fromkeys(renders))))
+    """Replace the ids of the source blocks that a block renders."""
+    index = _index_of(blocks, id)
+    return _replace_at(blocks, index, replace(blocks[index], renders=tuple(dict.fromkeys(renders))))
 
 
 def remove(blocks: Sequence[Block], id: str) -> Blocks:
-    """The text without a block."""
-    index = _index(blocks, id)
+    """Remove a block."""
+    index = _index_of(blocks, id)
     return (*blocks[:index], *blocks[index + 1 :])
 
 
 def move(blocks: Sequence[Block], id: str, by: int) -> Blocks:
-    """Move a block of the body `by` places (negative: up), as far as the body reaches."""
-    index = _index(blocks, id)
+    """Move a block by `by` positions (negative: up), within the body.
+
+    Raises Invalid: front_cannot_be_moved, unknown_block.
+    """
+    index = _index_of(blocks, id)
     block = blocks[index]
     if block.kind in FRONT:
         raise Invalid("front_cannot_be_moved", id=id)
     rest = remove(blocks, id)
-    place = min(max(index + by, _front_length(rest)), len(rest))
-    return (*rest[:place], block, *rest[place:])
+    position = min(max(index + by, _front_length(rest)), len(rest))
+    return (*rest[:position], block, *rest[position:])
 
 
 def _check_growth(before: Block, after: Block) -> None:
-    """Raise Invalid where a block would become longer than a new one may be."""
+    """Raise Invalid("would_be_too_long") for a block that grew beyond the limit of new blocks."""
     if len(after.text) > max(MAX_BLOCK_LENGTH, len(before.text)):
         raise Invalid("would_be_too_long", id=before.id, longest=MAX_BLOCK_LENGTH)
 
 
-def _index(blocks: Sequence[Block], id: str) -> int:
+def _index_of(blocks: Sequence[Block], id: str) -> int:
     for index, block in enumerate(blocks):
         if block.id == id:
             return index
     raise Invalid("unknown_block", id=id)
 
 
-def _put(blocks: Sequence[Block], index: int, block: Block) -> Blocks:
+def _replace_at(blocks: Sequence[Block], index: int, block: Block) -> Blocks:
     return (*blocks[:index], block, *blocks[index + 1 :])
 
 
 def _insert(blocks: Sequence[Block], index: int, block: Block) -> Blocks:
-    """Insert at `index`, or as near to it as the order of headline, standfirst, body allows."""
+    """Insert at `index`, or at the nearest index that the order of kinds allows."""
     if block.kind is Kind.HEADLINE:
-        place = 0
+        position = 0
     elif block.kind is Kind.STANDFIRST:
-        place = sum(other.kind is Kind.HEADLINE for other in blocks)
+        position = sum(other.kind is Kind.HEADLINE for other in blocks)
     else:
-        place = max(index, _front_length(blocks))
-    return (*blocks[:place], block, *blocks[place:])
+        position = max(index, _front_length(blocks))
+    return (*blocks[:position], block, *blocks[position:])
 
 
 def _front_length(blocks: Sequence[Block]) -> int:
     return sum(block.kind in FRONT for block in blocks)
 
 
-def _between_characters(text: str, offset: int) -> int:
-    """`offset`, or the end of the character that it lies in."""
+def _next_boundary(text: str, offset: int) -> int:
+    """The first boundary between grapheme clusters at or after `offset`."""
     end = 0
     for cluster in graphemes(text):
         if end >= offset:
@@ -152,14 +162,14 @@ def _between_characters(text: str, offset: int) -> int:
     return end
 
 
-def _spaced(before: str, after: str) -> bool:
+def _needs_space(before: str, after: str) -> bool:
     """Whether a space belongs between two texts that end and begin with these characters."""
     if before.isspace() or after.isspace():
         return False
-    return not (_ideographic(before) and _ideographic(after))
+    return not (_is_ideographic(before) and _is_ideographic(after))
 
 
-def _ideographic(character: str) -> bool:
-    """Chinese and Japanese letters and their full-width punctuation; Korean has spaces."""
+def _is_ideographic(character: str) -> bool:
+    """Whether it is Chinese or Japanese, or full-width punctuation; Korean has spaces."""
     wide = unicodedata.east_asian_width(character) in "WF"
     return wide and not unicodedata.name(character, "").startswith("HANGUL")

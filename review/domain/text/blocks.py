@@ -1,4 +1,4 @@
-"""Blocks: what a text is made of, and how a translation's blocks are linked to its source's."""
+"""Blocks: the units of a text, and the links from a translation's blocks to its source's."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ class Kind(StrEnum):
     CAPTION = "caption"
 
 
-# The kinds that stand in front of the body, in their order; a text has at most one of each.
+# The kinds before the body, in their order; a text has at most one of each.
 FRONT = (Kind.HEADLINE, Kind.STANDFIRST)
 BODY = tuple(kind for kind in Kind if kind not in FRONT)
-MAX_BLOCKS = 5000  # of a text: a long report has some hundreds; its pages are drawn in one piece
+MAX_BLOCKS = 5000  # of a text: a long report has some hundreds; a page renders all of them
 MAX_BLOCK_LENGTH = 20_000  # characters of a new or longer block: some ten pages of a book
 MAX_TEXT_LENGTH = 500_000  # characters of a new or longer text: a whole book
 
@@ -59,43 +59,43 @@ class BlockJson(TypedDict):
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _LINE_END = re.compile("\r\n|[\r\v\f\x85]")
-# Control characters but tab and newline, lone surrogates, which no database or UTF-8 can hold, and
-# what Unicode calls no characters at all, which no page may hold.
-_NO_CHARACTERS = "\ufdd0-\ufdef" + "".join(
+# Control characters but tab and newline, lone surrogates, which UTF-8 cannot encode, and Unicode's
+# noncharacters, which HTML forbids.
+_NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     chr(0x10000 * n + 0xFFFE + m) for n in range(17) for m in (0, 1)
 )
-_UNWANTED = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{_NO_CHARACTERS}]")
+_UNWANTED = re.compile(f"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff{_NONCHARACTERS}]")
 
 
 def new_id() -> str:
-    """A random id that is safe in URLs and attributes; 72 bits, so that none comes twice."""
+    """Return a random id of 72 bits, safe in URLs and attributes."""
     return secrets.token_urlsafe(9)
 
 
 def clean_text(text: str) -> str:
-    """What was typed, but line ends are `\\n` and control characters are gone."""
-    if text.isprintable():  # most are, nothing unwanted is, and it is found out ten times faster
+    """Return the text with `\\n` as line end and without control characters and noncharacters."""
+    if text.isprintable():  # fast path, ten times faster: true of most texts, and of no unwanted
         return text
     return _UNWANTED.sub("", _LINE_END.sub("\n", text))
 
 
 def headline(blocks: Iterable[Block]) -> Block | None:
-    """The block of the headline; None if there is none."""
+    """Return the first headline; None if there is none."""
     return next((block for block in blocks if block.kind is Kind.HEADLINE), None)
 
 
 def standfirst(blocks: Iterable[Block]) -> Block | None:
-    """The block of the standfirst; None if there is none."""
+    """Return the first standfirst; None if there is none."""
     return next((block for block in blocks if block.kind is Kind.STANDFIRST), None)
 
 
 def body(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """All blocks but the headline and the standfirst."""
+    """Return the blocks that are neither headline nor standfirst, in order."""
     return tuple(block for block in blocks if block.kind not in FRONT)
 
 
 def check_size(blocks: Sequence[Block]) -> None:
-    """Raise Invalid("too_many_blocks") for a text that is too long to be worked on in one page."""
+    """Raise Invalid("too_many_blocks") for a text of more than `MAX_BLOCKS` blocks."""
     if len(blocks) > MAX_BLOCKS:
         raise Invalid("too_many_blocks", most=MAX_BLOCKS)
 
@@ -121,7 +121,7 @@ def check_lengths(blocks: Sequence[Block], *earlier: Sequence[Block]) -> None:
 
 
 def total_length(blocks: Iterable[Block]) -> int:
-    """The characters of all blocks together, markup included."""
+    """Return the number of characters of all blocks, markup included."""
     return sum(len(block.text) for block in blocks)
 
 
@@ -144,7 +144,7 @@ def validate(blocks: Sequence[Block]) -> None:
 
 
 def to_json(blocks: Iterable[Block]) -> list[BlockJson]:
-    """The blocks as values for JSON; `from_json` reads them."""
+    """Return the blocks as values for JSON; `from_json` is the inverse."""
     return [
         {
             "id": block.id,
@@ -156,11 +156,15 @@ def to_json(blocks: Iterable[Block]) -> list[BlockJson]:
     ]
 
 
-def from_json(given: object) -> tuple[Block, ...]:
-    """The blocks of a JSON list as `to_json` makes it, texts cleaned; else raises Invalid."""
-    if not isinstance(given, list):
+def from_json(value: object) -> tuple[Block, ...]:
+    """Return the blocks of a list as `to_json` returns it, with cleaned texts.
+
+    Raises Invalid: not_blocks, not_a_block, bad_block_id, bad_block_text or bad_block_kind (these
+    with the `position`, from 0), and what `validate` raises.
+    """
+    if not isinstance(value, list):
         raise Invalid("not_blocks")
-    blocks = tuple(_block_from_json(item, position) for position, item in enumerate(given))
+    blocks = tuple(_block_from_json(item, position) for position, item in enumerate(value))
     validate(blocks)
     return blocks
 

@@ -1,7 +1,7 @@
-"""Skeletons of names: equal for names that readers would take for one another.
+"""Skeletons of names: equal for names that look the same.
 
-As the skeletons of Unicode Technical Standard 39, with a table of our own: spellings that writers
-interchange are folded, and letters of other scripts that look like Latin ones become those.
+The method of Unicode Technical Standard 39 (confusable detection) with a smaller table: names are
+normalized as for search, and letters of other scripts become the Latin ones that they look like.
 """
 
 from __future__ import annotations
@@ -10,25 +10,24 @@ import unicodedata
 
 from review.domain.text.search_normalization import normalize_for_search
 
-# Lower case only: the name is normalized first. Where only the capitals look alike, they decide
-# (в as B, н as H).
+# Lower case only: the name is normalized first. Some look alike as capitals only (в as B, н as H).
 _LOOKALIKES = str.maketrans(
     # Cyrillic
     "авекмнорстухіїјѕԛԝһԁ"
     # Greek
     "αβεζηικμνορτυχ"
-    # Armenian, Latin of other alphabets, Arabic letters that the normalization leaves
+    # Armenian, other Latin letters, Arabic letters that the normalization does not fold
     "օսɑɡıøłđħہھەڪ",
     "abekmhopctyxiijsqwhdabezhikmnoptyxouagioldhهههك",
 )
-# What looks alike within one script; longer ones first.
+# Sequences that look alike within Latin; longer ones first.
 _SEQUENCES = (("rn", "m"), ("vv", "w"), ("i", "l"), ("1", "l"), ("0", "o"))
 
 
 def skeleton(name: str) -> str:
-    """The name without case, accents, spaces, punctuation and differences that are hard to see.
+    """Return the name without case, accents, spaces, punctuation and hardly visible differences.
 
-    Empty for a name without letters and digits. It is for comparing only, never for showing.
+    "" for a name without letters and digits. For comparison only, not for display.
     """
     folded = normalize_for_search(name).translate(_LOOKALIKES)
     text = "".join(_digit(character) for character in folded if _is_compared(character))
@@ -42,6 +41,6 @@ def _is_compared(character: str) -> bool:
 
 
 def _digit(character: str) -> str:
-    """ASCII digits for those of any script."""
+    """A decimal digit of any script as an ASCII digit; other characters unchanged."""
     value = unicodedata.decimal(character, None)
     return character if value is None else str(value)

@@ -1,7 +1,8 @@
-"""Pasted plain text cut into blocks: paragraphs, crossheads, quotes and list items.
+"""Parser of pasted plain text: paragraphs, crossheads, quotes and list items.
 
-A block's kind is told from the marks that people type in front of a line: `## `, `> `, `- `, and
-numbers that count on. Without a mark only a crosshead is guessed, and only where it is plain.
+The kind of a block follows from the Markdown mark before a line (`## `, `> `, `- `) or from
+consecutive numbers. Lines without a mark are paragraphs, but for short ones between long
+paragraphs, which are crossheads.
 """
 
 from __future__ import annotations
@@ -15,68 +16,68 @@ from review.domain.text.blocks import Block, Kind, clean_text, new_id
 
 Piece = tuple[Kind, str]
 
-# A byte-order mark, an object that was not pasted along, an invisible hyphen. Joiners stay: Persian
-# and the scripts of India are not spelled without them, nor Khmer without its zero-width spaces.
-_JUNK = re.compile("[\ufeff\ufffc\u00ad]")
-# Direction marks may stand in front of a mark, as word processors put them.
-_BEFORE = "[\u200b\u200e\u200f\u061c]*"
-_CROSSHEAD = re.compile(rf"{_BEFORE}#{{1,6}}\s+(?P<text>\S.*)")
-_QUOTE = re.compile(rf"{_BEFORE}>\s*(?P<text>.*)")
-_BULLET = re.compile(rf"{_BEFORE}[-*•●◦▪‣⁃·]\s+(?P<text>\S.*)")
+# Byte-order mark, object replacement character, soft hyphen. Joiners are not removed: Persian and
+# the scripts of India are spelled with them, and Khmer with zero-width spaces.
+_REMOVED = re.compile("[\ufeff\ufffc\u00ad]")
+# Word processors put direction marks before a mark.
+_LEADING = "[\u200b\u200e\u200f\u061c]*"
+_CROSSHEAD = re.compile(rf"{_LEADING}#{{1,6}}\s+(?P<text>\S.*)")
+_QUOTE = re.compile(rf"{_LEADING}>\s*(?P<text>.*)")
+_BULLET = re.compile(rf"{_LEADING}[-*•●◦▪‣⁃·]\s+(?P<text>\S.*)")
 # `\d` takes the digits of every script.
-_NUMBER = re.compile(rf"{_BEFORE}[(]?(?P<number>\d{{1,3}})\s?[.)\-–]\s*[^\s\d]")
-# A look at the first character spares most lines the rest.
-_MAYBE_MARKED = re.compile(rf"{_BEFORE}[^\w\s\"“«]|{_BEFORE}\d")
-_SHOWN = re.compile("[^\\s\u200b\u200e\u200f\u061c]")
+_NUMBER = re.compile(rf"{_LEADING}[(]?(?P<number>\d{{1,3}})\s?[.)\-–]\s*[^\s\d]")
+# Most lines are decided by their first character.
+_MAYBE_MARKED = re.compile(rf"{_LEADING}[^\w\s\"“«]|{_LEADING}\d")
+_VISIBLE = re.compile("[^\\s\u200b\u200e\u200f\u061c]")
 
-# How a sentence or a quotation ends, in any script: a crosshead ends otherwise.
-_ENDS = tuple(".!?…:;,،؛؟۔。！？：；，、।॥።፡፤፣፧؞።։။၊។៕»“”\"’')）】」』—–-")
-# Thai and Lao sentences have no mark at their end, so that a short one looks like a crosshead.
-_ENDLESS = re.compile("[\u0e00-\u0eff]")
-# In columns, of which a full-width character takes two.
-_LONGEST_CROSSHEAD = 60
-_SHORTEST_PARAGRAPH = 100
-# Lines longer than any program wraps at are paragraphs, blank line or not.
-_LONGEST_WRAP = 150
+# Ends of sentences and quotations in any script; crossheads have none.
+_FINAL_PUNCTUATION = tuple(".!?…:;,،؛؟۔。！？：；，、।॥።፡፤፣፧؞።։။၊។៕»“”\"’')）】」』—–-")
+# Thai and Lao sentences have no final mark, so that a short one looks like a crosshead.
+_UNPUNCTUATED = re.compile("[\u0e00-\u0eff]")
+# In columns; a full-width character takes two.
+_MAX_CROSSHEAD_WIDTH = 60
+_MIN_PARAGRAPH_WIDTH = 100
+# Longer lines than any program wraps at are paragraphs even without blank lines.
+_MAX_WRAP_WIDTH = 150
 
 
 def parse_source(headline: str, standfirst: str, body: str) -> tuple[Block, ...]:
-    """The blocks of a source given in three fields; a blank headline or standfirst makes none."""
+    """Return the blocks of a source from three fields; blank fields have no block."""
     fields = ((Kind.HEADLINE, headline), (Kind.STANDFIRST, standfirst))
-    front = [(kind, " ".join(_cleaned(text).split())) for kind, text in fields]
-    pieces = [piece for piece in front if _visible(piece[1])] + list(parse_body(body))
+    front = [(kind, " ".join(_clean(text).split())) for kind, text in fields]
+    pieces = [piece for piece in front if _is_visible(piece[1])] + list(parse_body(body))
     return tuple(Block(new_id(), kind, text) for kind, text in pieces)
 
 
 def parse_body(text: str) -> tuple[Piece, ...]:
-    """The kind and text of each block, in order; no text is blank.
+    """Return the kind and text of each block, in order; no text is blank.
 
-    Blank lines part paragraphs; a text without any has one paragraph a line.
+    Blank lines separate paragraphs; in a text without blank lines, each line is a paragraph.
     """
-    lines = [line.strip() for line in _cleaned(text).strip().split("\n")]
-    if all(map(_visible, lines)):
-        lines = [line for pair in lines for line in (pair, "")]
+    lines = [line.strip() for line in _clean(text).strip().split("\n")]
+    if all(map(_is_visible, lines)):
+        lines = [part for line in lines for part in (line, "")]
     pieces = [
         piece
-        for shown, chunk in groupby(_marked(lines), key=lambda marked: _visible(marked[1]))
-        if shown
-        for piece in _gathered(chunk)
+        for visible, chunk in groupby(_classify_lines(lines), key=lambda line: _is_visible(line[1]))
+        if visible
+        for piece in _join_lines(chunk)
     ]
-    return tuple(_with_crossheads(pieces))
+    return tuple(_guess_crossheads(pieces))
 
 
-def _cleaned(text: str) -> str:
-    """Clean text without junk, and with Unicode's own line and paragraph ends as newlines."""
-    return _JUNK.sub("", clean_text(text)).replace("\u2028", "\n").replace("\u2029", "\n\n")
+def _clean(text: str) -> str:
+    """`clean_text`, without removed characters, and with Unicode's line separators as newlines."""
+    return _REMOVED.sub("", clean_text(text)).replace("\u2028", "\n").replace("\u2029", "\n\n")
 
 
-def _visible(line: str) -> bool:
-    return _SHOWN.search(line) is not None
+def _is_visible(line: str) -> bool:
+    return _VISIBLE.search(line) is not None
 
 
-def _marked(lines: Sequence[str]) -> Iterator[Piece]:
-    """Each line's kind, and its text without the mark; a number stays: it may be spoken of."""
-    counted = _counted(lines)
+def _classify_lines(lines: Sequence[str]) -> Iterator[Piece]:
+    """Each line's kind, and its text without the mark; numbers are not removed."""
+    numbered = _numbered_lines(lines)
     for index, line in enumerate(lines):
         if not _MAYBE_MARKED.match(line):
             yield Kind.PARAGRAPH, line
@@ -87,31 +88,33 @@ def _marked(lines: Sequence[str]) -> Iterator[Piece]:
         elif bullet := _BULLET.fullmatch(line):
             yield Kind.LIST_ITEM, bullet["text"]
         else:
-            yield (Kind.LIST_ITEM if index in counted else Kind.PARAGRAPH), line
+            yield (Kind.LIST_ITEM if index in numbered else Kind.PARAGRAPH), line
 
 
-def _counted(lines: Sequence[str]) -> set[int]:
-    """The lines whose numbers count on from line to line: "12. März" alone is no list."""
-    shown = [(index, _NUMBER.match(line)) for index, line in enumerate(lines) if _visible(line)]
-    counted: set[int] = set()
-    for (index, match), (next_index, next_match) in zip(shown, shown[1:], strict=False):
+def _numbered_lines(lines: Sequence[str]) -> set[int]:
+    """The indices of lines with consecutive numbers: "12. März" alone is no list item."""
+    matches = [
+        (index, _NUMBER.match(line)) for index, line in enumerate(lines) if _is_visible(line)
+    ]
+    numbered: set[int] = set()
+    for (index, match), (next_index, next_match) in zip(matches, matches[1:], strict=False):
         if match and next_match and int(next_match["number"]) == int(match["number"]) + 1:
-            counted.update((index, next_index))
-    return counted
+            numbered.update((index, next_index))
+    return numbered
 
 
-def _gathered(lines: Iterable[Piece]) -> Iterator[Piece]:
-    """The pieces of a run of lines: lines of a paragraph or of a quote stay together."""
+def _join_lines(lines: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces of lines without a blank one between; wrapped lines and quotes are joined."""
     for kind, group in groupby(lines, key=lambda line: line[0]):
         texts = [text for _, text in group]
-        wrapped = any(_columns(text) <= _LONGEST_WRAP for text in texts[:-1])
+        wrapped = any(_width(text) <= _MAX_WRAP_WIDTH for text in texts[:-1])
         if kind is Kind.QUOTE or (kind is Kind.PARAGRAPH and wrapped):
             yield kind, "\n".join(texts)
         else:
             yield from ((kind, text) for text in texts)
 
 
-def _with_crossheads(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _guess_crossheads(pieces: Sequence[Piece]) -> Iterator[Piece]:
     for index, (kind, text) in enumerate(pieces):
         between = 0 < index < len(pieces) - 1
         if between and kind is Kind.PARAGRAPH and _looks_like_crosshead(text):
@@ -124,22 +127,22 @@ def _with_crossheads(pieces: Sequence[Piece]) -> Iterator[Piece]:
 def _looks_like_crosshead(text: str) -> bool:
     return (
         "\n" not in text
-        and _columns(text) <= _LONGEST_CROSSHEAD
-        and not text.endswith(_ENDS)
-        and not _ENDLESS.search(text)
+        and _width(text) <= _MAX_CROSSHEAD_WIDTH
+        and not text.endswith(_FINAL_PUNCTUATION)
+        and not _UNPUNCTUATED.search(text)
         and any(map(str.isalpha, text))
     )
 
 
 def _is_long(piece: Piece) -> bool:
-    return piece[0] is Kind.PARAGRAPH and _columns(piece[1]) >= _SHORTEST_PARAGRAPH
+    return piece[0] is Kind.PARAGRAPH and _width(piece[1]) >= _MIN_PARAGRAPH_WIDTH
 
 
-def _columns(text: str) -> int:
-    """The width of a text, or of as much of it as is compared with the limits above."""
+def _width(text: str) -> int:
+    """The width of a text in columns, exact up to the limits above."""
     if text.isascii():
         return len(text)
     return sum(
         2 if unicodedata.east_asian_width(character) in "WF" else 1
-        for character in text[: _LONGEST_WRAP + 1]
+        for character in text[: _MAX_WRAP_WIDTH + 1]
     )

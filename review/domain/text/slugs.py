@@ -1,4 +1,4 @@
-"""The last part of a story's address, made from its headline in any script."""
+"""Slugs of stories, made from headlines in any script."""
 
 from __future__ import annotations
 
@@ -8,39 +8,39 @@ from review.domain.errors import Invalid
 from review.domain.text.letter_folding import Folding, fold_letters
 from review.domain.text.tokenizer import is_word, tokenize
 
-LONGEST = 80  # characters; what search results and messages show whole
+MAX_LENGTH = 80  # characters; search results and messages do not shorten it
 
 # Dropped inside words: apostrophes, the Arabic tatweel, the joiner of Indic scripts.
 _REPLACEMENTS = str.maketrans("", "", "'’ʼ\u0640\u200d") | {ord(sharp): "ss" for sharp in "ßẞ"}
 
 
 def propose(headline: str, lang: str) -> str:
-    """A slug for a headline: its words in lower case, unvocalised, joined by hyphens.
+    """Return a slug for a headline: words in lower case, without vowel points, joined by hyphens.
 
-    Whole words only, up to `LONGEST` characters. Empty where the headline holds no word.
+    Whole words only, up to `MAX_LENGTH` characters; "" for a headline without words.
     """
     slug = ""
     for token in tokenize(headline, lang):
         word = _hyphenate(_lower(fold_letters(token, _SLUG))) if is_word(token) else ""
         longer = f"{slug}-{word}" if slug and word else slug or word
-        if len(longer) > LONGEST:
-            return slug or longer[:LONGEST].rstrip("-")
+        if len(longer) > MAX_LENGTH:
+            return slug or longer[:MAX_LENGTH].rstrip("-")
         slug = longer
     return slug
 
 
 def check(slug: str) -> str:
-    """`slug` as it is to be kept. Raises Invalid("slug_malformed") where it cannot be one."""
-    kept = _lower(slug.strip())
-    if not kept or len(kept) > LONGEST or kept != _hyphenate(kept):
+    """Return the slug in lower case and stripped. Raises Invalid("slug_malformed")."""
+    normalized = _lower(slug.strip())
+    if not normalized or len(normalized) > MAX_LENGTH or normalized != _hyphenate(normalized):
         raise Invalid("slug_malformed", field="slug")
-    return kept
+    return normalized
 
 
 def numbered(slug: str, number: int) -> str:
-    """The `number`th choice when a slug is taken: with the number at its end, within the length."""
+    """Return the slug with "-`number`" at its end, shortened to `MAX_LENGTH` characters."""
     ending = f"-{number}"
-    return slug[: LONGEST - len(ending)].rstrip("-") + ending
+    return slug[: MAX_LENGTH - len(ending)].rstrip("-") + ending
 
 
 def _lower(text: str) -> str:
@@ -49,20 +49,20 @@ def _lower(text: str) -> str:
 
 def _hyphenate(text: str) -> str:
     """The runs of letters and digits in the text, each with its marks, with hyphens between."""
-    kept = ""
-    parted = True
+    hyphenated = ""
+    after_gap = True
     for character in text:
         kind = unicodedata.category(character)[0]
-        if kind in "LN" or (kind == "M" and not parted):
-            kept += f"-{character}" if parted and kept else character
-            parted = False
+        if kind in "LN" or (kind == "M" and not after_gap):
+            hyphenated += f"-{character}" if after_gap and hyphenated else character
+            after_gap = False
         else:
-            parted = True
-    return kept
+            after_gap = True
+    return hyphenated
 
 
-def _is_ornament(character: str, base: str) -> bool:
-    """Whether it is an accent of a Latin or Greek letter, or a Semitic vowel point.
+def _is_dropped_mark(character: str, base: str) -> bool:
+    """Whether a mark is an accent of a Latin or Greek letter, or a Semitic vowel point.
 
     Other marks are part of their letters: Cyrillic й, the vowel signs of Hindi, the tones of Thai.
     """
@@ -76,4 +76,4 @@ def _is_european(letter: str) -> bool:
     return unicodedata.name(letter, "").startswith(("LATIN", "GREEK")) if letter else False
 
 
-_SLUG = Folding(str.lower, "NFD", _is_ornament, _REPLACEMENTS, recompose=True)
+_SLUG = Folding(str.lower, "NFD", _is_dropped_mark, _REPLACEMENTS, recompose=True)

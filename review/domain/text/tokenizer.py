@@ -1,9 +1,9 @@
-"""Cutting text into words and grapheme clusters, as a reader of the language would.
+"""Tokenizer: text into words and grapheme clusters.
 
-ICU's break iterators do the cutting (UAX #29, with dictionaries for Chinese, Japanese, Thai, Khmer,
-Lao and Burmese). A few of its pieces are then joined where a reader sees one word: "al-Assad",
-"U.S.", "50%". Offsets never appear: pieces are strings, which are right beyond the basic plane too.
-An iterator is made for each call, because ICU's cannot be shared between threads.
+The boundaries are those of ICU's break iterators (UAX #29, with dictionaries for Chinese, Japanese,
+Thai, Khmer, Lao and Burmese). Some tokens are then joined, where readers see one word: "al-Assad",
+"U.S.", "50%". Tokens are strings, not ICU's UTF-16 offsets. A break iterator is made for each call,
+since it cannot be shared between threads.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ Tokens = tuple[str, ...]
 _LOCALE = re.compile(r"[A-Za-z]{2,8}(?:[-_][A-Za-z0-9]{1,8}){0,6}")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-# Where ICU may end a word inside a grapheme cluster: after a prepended mark (U+0600 ARABIC NUMBER
-# SIGN and its kind), between the letters of flags that are joined to something else, and before a
-# spacing mark whose letter is missing (AM of Thai and Lao, two Vietnamese reading marks).
-_PARTING = re.compile(
+# ICU may end a word inside a grapheme cluster: after a prepended mark (such as U+0600 ARABIC NUMBER
+# SIGN), between regional indicators (flags) that are joined to something else, and before a spacing
+# mark without a letter (AM of Thai and Lao, two Vietnamese reading marks).
+_CLUSTER_SPLITTING = re.compile(
     "[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u0d4e\U000110bd\U000110cd\U000111c2\U000111c3"
     "\U000113d1\U0001193f\U00011941\U00011a84-\U00011a89\U00011d46\U00011f02"
     "\U0001f1e6-\U0001f1ff\U00016ff0\U00016ff1]"
@@ -45,61 +45,61 @@ _UNSPACED = re.compile(
 
 
 def tokenize(text: str, lang: str) -> Tokens:
-    """All of the text in order: words, punctuation and spaces. Joined, they are the text again."""
-    pieces = _cut(WordBreaker, text, lang)
+    """Return words, punctuation and spaces in order; concatenated, they equal the text."""
+    pieces = _segment(WordBreaker, text, lang)
     if _JOINT.search(text):
         pieces = _join_words(pieces)
-    if _may_part_clusters(text, pieces):
-        pieces = _heal_clusters(pieces, text)
+    if _may_split_clusters(text, pieces):
+        pieces = _rejoin_clusters(pieces, text)
     return tuple(pieces)
 
 
 def is_word(token: str) -> bool:
-    """Whether a token of `tokenize` is a word (or number), not punctuation, a symbol or space."""
+    """Return whether a token is a word or number, not punctuation, a symbol or space."""
     return token[:1].isalnum() or any(map(str.isalnum, token))
 
 
 def words(text: str, lang: str) -> tuple[str, ...]:
-    """The words of the text, without what stands between them."""
+    """Return the words of the text, without punctuation and spaces."""
     return tuple(word_tokens(tokenize(text, lang)))
 
 
 def word_tokens(tokens: Iterable[str]) -> list[str]:
-    """Those of the tokens that are words."""
-    # Most tokens are letters alone or white space: asking that first saves a call for each.
+    """Return the tokens that are words."""
+    # Most tokens are letters only or white space: testing that first saves a call for each.
     return [word for word in tokens if word.isalnum() or (not word.isspace() and is_word(word))]
 
 
 def count_words(text: str, lang: str) -> int:
-    """How many words the text has by its own language's rules."""
+    """Return the number of words by the rules of the language."""
     return len(words(text, lang))
 
 
 def graphemes(text: str) -> tuple[str, ...]:
-    """What a reader calls characters: a letter with its marks, an emoji with its modifiers."""
-    return tuple(_cut(CharacterBreaker, text, "root"))
+    """Return the grapheme clusters: a letter with its marks, an emoji with its modifiers."""
+    return tuple(_segment(CharacterBreaker, text, "root"))
 
 
 def ends_sentence(token: str, *, or_clause: bool = False) -> bool:
-    """Whether a token of `tokenize` ends a sentence or a line; with `or_clause` a colon does, too.
+    """Return whether a token ends a sentence or a line; with `or_clause`, also for a colon.
 
-    Judged by the token alone: "U.S." counts as an end.
+    It depends on the token only: "U.S." counts as an end.
     """
     last = token[-1:]
     return last in _SENTENCE_ENDS or (or_clause and last in _COLONS)
 
 
 @lru_cache(maxsize=512)
-def _locale(lang: str) -> str:
-    """A name that ICU can take; codes it does not know fall back to the rules for all languages."""
+def _icu_locale(lang: str) -> str:
+    """The locale for ICU, which falls back to the root rules for languages it does not know."""
     return lang if _LOCALE.fullmatch(lang) else "root"
 
 
-def _cut(breaker: type[BaseBreaker], text: str, lang: str) -> list[str]:
+def _segment(breaker: type[BaseBreaker], text: str, lang: str) -> list[str]:
     if text.isascii() or not _SURROGATE.search(text):
-        return list(breaker(text, _locale(lang)))
-    # Half of a surrogate pair is not Unicode text and ICU cannot take it: cut as if it were U+FFFD.
-    ends = accumulate(map(len, breaker(_SURROGATE.sub("\ufffd", text), _locale(lang))))
+        return list(breaker(text, _icu_locale(lang)))
+    # A lone surrogate is not Unicode text, and ICU refuses it: segment as if it were U+FFFD.
+    ends = accumulate(map(len, breaker(_SURROGATE.sub("\ufffd", text), _icu_locale(lang))))
     return _slice_at(text, list(ends))
 
 
@@ -119,7 +119,7 @@ def _join_words(pieces: list[str]) -> list[str]:
         after = pieces[index + 1] if index + 1 < len(pieces) else ""
         piece = pieces[index]
         if piece in _HYPHENS:
-            if _hyphenated(before, after):
+            if _is_compound(before, after):
                 follows += (index, index + 1)
         elif piece == ".":
             if _INITIALS.fullmatch(before):
@@ -128,10 +128,10 @@ def _join_words(pieces: list[str]) -> list[str]:
             follows.append(index)
         elif after[:1].isdigit():
             follows.append(index + 1)
-    return _gather(pieces, follows)
+    return _join_to_previous(pieces, follows)
 
 
-def _hyphenated(before: str, after: str) -> bool:
+def _is_compound(before: str, after: str) -> bool:
     if not (before[-1:].strip() and after[:1].isalnum() and is_word(before)):
         return False
     # "2011-2017" is two numbers and "2017-11-24" three; "COVID-19" and "2-year-old" are words.
@@ -140,33 +140,33 @@ def _hyphenated(before: str, after: str) -> bool:
     return not (_UNSPACED.match(before[-1]) or _UNSPACED.match(after[0]))
 
 
-def _may_part_clusters(text: str, pieces: list[str]) -> bool:
+def _may_split_clusters(text: str, pieces: list[str]) -> bool:
     if text.isascii():
         return False
-    if _PARTING.search(text):
+    if _CLUSTER_SPLITTING.search(text):
         return True
     return any(vowel in text for vowel in _VOWELS_AM) and any(
         piece.startswith(_VOWELS_AM) for piece in pieces
     )
 
 
-def _heal_clusters(pieces: list[str], text: str) -> list[str]:
+def _rejoin_clusters(pieces: list[str], text: str) -> list[str]:
     ends = set(accumulate(map(len, graphemes(text)), initial=0))
     starts = accumulate(map(len, pieces), initial=0)
     follows = [index for index, start in enumerate(starts) if start not in ends]
-    return _gather(pieces, follows)
+    return _join_to_previous(pieces, follows)
 
 
-def _gather(pieces: list[str], follows: list[int]) -> list[str]:
-    """The pieces, with each run of those that follow joined to the piece before it."""
-    gathered: list[str] = []
+def _join_to_previous(pieces: list[str], follows: list[int]) -> list[str]:
+    """The pieces, with those at the indices `follows` joined to the piece before them."""
+    joined: list[str] = []
     done = position = 0
     while position < len(follows):
         start = end = follows[position]
         while position < len(follows) and follows[position] <= end:
             end = follows[position] + 1
             position += 1
-        gathered += pieces[done : start - 1]
-        gathered.append("".join(pieces[start - 1 : end]))
+        joined += pieces[done : start - 1]
+        joined.append("".join(pieces[start - 1 : end]))
         done = end
-    return gathered + pieces[done:]
+    return joined + pieces[done:]
