@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, lazyload
 
@@ -24,14 +24,12 @@ from review.services.editorial.optimistic_locking import flush_article
 from review.services.editorial.sources import latest_version
 from review.services.integrity_errors import violated
 
-_FIND = select(Article).where(Article.id == bindparam("id"))  # put together once
-
 
 def find(session: Session, article_id: int) -> Article | None:
     """The article; None too for a number that no article can have."""
     if article_id > MAX_INTEGER:
         return None
-    return session.scalars(_FIND, {"id": article_id}).one_or_none()
+    return session.scalars(select(Article).where(Article.id == article_id)).one_or_none()
 
 
 def open_article(

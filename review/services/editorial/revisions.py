@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, defer, joinedload
 
 from review.clock import now
@@ -25,16 +25,6 @@ from review.services.editorial.sources import latest_version
 
 # Whoever wrote it is shown by name; what they may do here is nobody's question.
 _WITH_AUTHOR = joinedload(Revision.author).lazyload(Person.granted)
-_GET = (
-    select(Revision)
-    .where(Revision.article_id == bindparam("article_id"), Revision.number == bindparam("number"))
-    .options(_WITH_AUTHOR)
-)
-_BOTH = select(Revision).where(
-    Revision.article_id == bindparam("article_id"),
-    Revision.number.in_([bindparam("a"), bindparam("b")]),
-)
-_OUTLINES = _BOTH.options(_WITH_AUTHOR, defer(Revision.blocks_json), defer(Revision.left_out))
 
 
 def latest(session: Session, article: Article) -> Revision | None:
@@ -46,22 +36,28 @@ def get(session: Session, article: Article, number: int) -> Revision | None:
     """One revision; None too for a number that no revision can have."""
     if not 1 <= number <= MAX_INTEGER:
         return None
-    asked = {"article_id": article.id, "number": number}
-    return session.scalars(_GET, asked).one_or_none()
+    query = select(Revision).where(Revision.article_id == article.id, Revision.number == number)
+    return session.scalars(query.options(_WITH_AUTHOR)).one_or_none()
 
 
 def outlines(session: Session, article: Article, a: int, b: int) -> dict[int, Revision]:
     """One or two revisions by number, those that there are, their texts unread."""
     if not (0 <= a <= MAX_INTEGER and 0 <= b <= MAX_INTEGER):
         return {}
-    asked = {"article_id": article.id, "a": a, "b": b}
-    return {revision.number: revision for revision in session.scalars(_OUTLINES, asked)}
+    query = _numbered(article, a, b).options(
+        _WITH_AUTHOR, defer(Revision.blocks_json), defer(Revision.left_out)
+    )
+    return {revision.number: revision for revision in session.scalars(query)}
 
 
 def texts(session: Session, article: Article, a: int, b: int) -> dict[int, Revision]:
     """One or two revisions by number, those that there are, with their texts."""
-    asked = {"article_id": article.id, "a": a, "b": b}
-    return {revision.number: revision for revision in session.scalars(_BOTH, asked)}
+    query = _numbered(article, a, b)
+    return {revision.number: revision for revision in session.scalars(query)}
+
+
+def _numbered(article: Article, *numbers: int) -> Select[Revision]:
+    return select(Revision).where(Revision.article_id == article.id, Revision.number.in_(numbers))
 
 
 def save(

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from review.clock import now
@@ -19,19 +19,6 @@ from review.domain.text.inline_markdown import to_plain
 from review.domain.workflow import Actor
 from review.models.sources import Source, SourceVersion
 from review.services.audit import record
-
-_LATEST = (
-    select(SourceVersion)
-    .where(SourceVersion.source_id == bindparam("source_id"))
-    .order_by(SourceVersion.number.desc())
-    .limit(1)
-)
-_NEWEST = (
-    select(SourceVersion.id, SourceVersion.created_at)
-    .where(SourceVersion.source_id == bindparam("source_id"))
-    .order_by(SourceVersion.number.desc())
-    .limit(1)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +78,24 @@ def add_source(
 
 def latest_version(session: Session, source_id: int) -> SourceVersion:
     """The newest version of a source."""
-    return session.scalars(_LATEST, {"source_id": source_id}).one()
+    query = (
+        select(SourceVersion)
+        .where(SourceVersion.source_id == source_id)
+        .order_by(SourceVersion.number.desc())
+        .limit(1)
+    )
+    return session.scalars(query).one()
 
 
 def newest(session: Session, source_id: int) -> tuple[int, datetime]:
     """The id of that version, and since when there is it; its text is not read."""
-    id, since = session.execute(_NEWEST, {"source_id": source_id}).one()
+    query = (
+        select(SourceVersion.id, SourceVersion.created_at)
+        .where(SourceVersion.source_id == source_id)
+        .order_by(SourceVersion.number.desc())
+        .limit(1)
+    )
+    id, since = session.execute(query).one()
     return id, since
 
 

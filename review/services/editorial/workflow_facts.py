@@ -9,10 +9,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     JSON,
-    BindParameter,
     Boolean,
     CompoundSelect,
-    bindparam,
     cast,
     null,
     select,
@@ -25,40 +23,6 @@ from review.models.articles import Article, Revision, RevisionAuthorship
 from review.models.publications import Publication
 from review.services.editorial.authorship import DECIDED_STATES, WordCounts, count_words_of
 from review.services.editorial.publish_request import PublishOrder
-
-_PUBLISHED = (
-    select(Publication.id)
-    .where(Publication.article_id == Article.id, Publication.revision_id == Revision.id)
-    .exists()
-)
-
-
-def _authors_of(ids: BindParameter[Any]) -> CompoundSelect[*tuple[Any, ...]]:
-    """Who wrote the latest revisions' words, and who wrote any revision of a draft."""
-    counts = (
-        select(
-            Article.id,
-            null().label("author_id"),
-            RevisionAuthorship.words_by_author,
-            RevisionAuthorship.changed_words_by_author,
-            _PUBLISHED.label("published"),
-        )
-        .join(Revision, Revision.article_id == Article.id)
-        .join(RevisionAuthorship, RevisionAuthorship.revision_id == Revision.id)
-        .where(Revision.number == Article.latest_number, Article.id.in_(ids))
-    )
-    # DISTINCT stands inside, since PostgreSQL cannot compare JSON.
-    drafts = (
-        select(Revision.article_id, Revision.author_id)
-        .where(Revision.state == State.DRAFT, Revision.article_id.in_(ids))
-        .distinct()
-        .subquery()
-    )
-    no_counts = cast(null(), JSON).label("written"), cast(null(), JSON).label("changed")
-    return union_all(counts, select(*drafts.c, *no_counts, cast(null(), Boolean)))
-
-
-_AUTHORS = _authors_of(bindparam("ids", expanding=True))
 
 
 class ArticleColumns(Protocol):
@@ -154,8 +118,8 @@ def _missing(article: ArticleColumns) -> int:
 
 def _authors(session: Session, articles: Sequence[ArticleColumns]) -> Mapping[int, _Authors]:
     found: dict[int, _Authors] = defaultdict(_Authors)
-    asked = {"ids": [article.id for article in articles]}
-    for article_id, author_id, written, changed, published in session.execute(_AUTHORS, asked):
+    query = _authors_of([article.id for article in articles])
+    for article_id, author_id, written, changed, published in session.execute(query):
         if written is not None:
             # Of a published text nothing has changed since.
             found[article_id].counts = WordCounts(
@@ -169,6 +133,36 @@ def _authors(session: Session, articles: Sequence[ArticleColumns]) -> Mapping[in
                 session, article.id, article.target_language, article.latest_number
             )
     return found
+
+
+def _authors_of(ids: Sequence[int]) -> CompoundSelect[*tuple[Any, ...]]:
+    """Who wrote the latest revisions' words, and who wrote any revision of a draft."""
+    published = (
+        select(Publication.id)
+        .where(Publication.article_id == Article.id, Publication.revision_id == Revision.id)
+        .exists()
+    )
+    counts = (
+        select(
+            Article.id,
+            null().label("author_id"),
+            RevisionAuthorship.words_by_author,
+            RevisionAuthorship.changed_words_by_author,
+            published.label("published"),
+        )
+        .join(Revision, Revision.article_id == Article.id)
+        .join(RevisionAuthorship, RevisionAuthorship.revision_id == Revision.id)
+        .where(Revision.number == Article.latest_number, Article.id.in_(ids))
+    )
+    # DISTINCT stands inside, since PostgreSQL cannot compare JSON.
+    drafts = (
+        select(Revision.article_id, Revision.author_id)
+        .where(Revision.state == State.DRAFT, Revision.article_id.in_(ids))
+        .distinct()
+        .subquery()
+    )
+    no_counts = cast(null(), JSON).label("written"), cast(null(), JSON).label("changed")
+    return union_all(counts, select(*drafts.c, *no_counts, cast(null(), Boolean)))
 
 
 def _counts(authors: _Authors) -> WordCounts:

@@ -75,39 +75,30 @@ def find_articles(
 
 def outlets(session: Session) -> list[str]:
     """The outlets of all sources, sorted."""
-    return [outlet for outlet in _values(session, _OUTLETS) if outlet]
+    return [outlet for outlet in _distinct(session, Source.outlet) if outlet]
 
 
 def everybody(session: Session) -> list[tuple[int, str]]:
     """All people by name, those who left included: their articles can still be looked for."""
-    return [(id, name) for id, name in session.execute(_PEOPLE)]
+    query = select(Person.id, Person.name).order_by(Person.name, Person.id)
+    return [(id, name) for id, name in session.execute(query)]
 
 
 def language_pairs(session: Session) -> tuple[list[str], list[str]]:
     """The languages that there are articles from, and into."""
-    return _values(session, _LANGUAGES_FROM), _values(session, _LANGUAGES_INTO)
+    return _distinct(session, Source.language), _distinct(session, Article.target_language)
 
 
-def _different(column: InstrumentedAttribute[str]) -> Select[str]:
-    """The different values of an indexed column, each found from the one before.
+def _distinct(session: Session, column: InstrumentedAttribute[str]) -> list[str]:
+    """The distinct values of an indexed column, each found from the one before.
 
     DISTINCT would read the whole index, however few they are.
     """
     values = select(func.min(column).label("value")).cte(recursive=True)
     greater = select(func.min(column)).where(column > values.c.value).scalar_subquery()
     values = values.union_all(select(greater).where(values.c.value.is_not(None)))
-    return select(values.c.value)
-
-
-# Every list asks these; to put them together took longer than to answer them.
-_OUTLETS = _different(Source.outlet)
-_LANGUAGES_FROM = _different(Source.language)
-_LANGUAGES_INTO = _different(Article.target_language)
-_PEOPLE = select(Person.id, Person.name).order_by(Person.name, Person.id)
-
-
-def _values(session: Session, query: Select[str]) -> list[str]:
-    return [value for value in session.scalars(query) if value is not None]
+    found = session.scalars(select(values.c.value))
+    return [value for value in found if value is not None]
 
 
 def _filtered(filters: Filters, order: Order) -> Select[int]:

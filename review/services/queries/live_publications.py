@@ -22,7 +22,6 @@ from review.services.pagination import Keyset, Page, fetch_page
 
 PAGE = 20
 FEED_LENGTH = 50
-_CONTENT_TOKEN = select(ContentVersion.token)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -56,7 +55,7 @@ def content_token(session: Session) -> int | None:
 
     None before the first change.
     """
-    return session.scalar(_CONTENT_TOKEN)
+    return session.scalar(select(ContentVersion.token))
 
 
 def languages(session: Session) -> list[str]:
