@@ -46,10 +46,10 @@ class Story:
 
 
 def linked_data(story: Story) -> dict[str, object]:
-    """JSON-LD as a plain dictionary; whoever writes it into a page escapes it.
+    """Return a NewsArticle as JSON-LD, not yet escaped for HTML.
 
-    The translator is the desk: who did it stands in `creditText` as readers see it, since some work
-    under no name.
+    The translator is the desk, since some translators are not named; `creditText` has the names
+    that readers see.
     """
     desk = {"@type": "NewsMediaOrganization", "name": story.publisher, "url": story.publisher_url}
     return _without_empty(
@@ -71,16 +71,17 @@ def linked_data(story: Story) -> dict[str, object]:
             "creditText": story.credit,
             "translationOfWork": _original(story.original, story.versions),
             "isBasedOn": story.original.url,
-            "correction": [
-                {
-                    "@type": "CorrectionComment",
-                    "text": correction.text,
-                    "datePublished": correction.moment.isoformat(),
-                }
-                for correction in story.corrections
-            ],
+            "correction": list(map(_correction, story.corrections)),
         }
     )
+
+
+def _correction(correction: Correction) -> dict[str, object]:
+    return {
+        "@type": "CorrectionComment",
+        "text": correction.text,
+        "datePublished": correction.moment.isoformat(),
+    }
 
 
 def _author(story: Story) -> dict[str, object]:

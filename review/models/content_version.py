@@ -6,6 +6,8 @@ one token is valid as long as that is the current one; the page cache is keyed b
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import BigInteger, CheckConstraint, Connection, MetaData, event
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -18,6 +20,11 @@ TRIGGER_TABLES = {
     "sections": ("insert", "update", "delete"),
     "sources": ("update",),
 }
+
+_UPSERT = (
+    "INSERT INTO editions (id, mark) VALUES (1, {}) "
+    "ON CONFLICT (id) DO UPDATE SET mark = excluded.mark"
+)
 
 
 class ContentVersion(Base):
@@ -36,36 +43,31 @@ class ContentVersion(Base):
 
 def content_version_ddl() -> list[tuple[str, str]]:
     """The triggers that replace the token: (dialect, SQL) in the order they are to be run."""
-    upsert = (
-        "INSERT INTO editions (id, mark) VALUES (1, {}) "
-        "ON CONFLICT (id) DO UPDATE SET mark = excluded.mark"
-    )
-    on_sqlite = upsert.format("random()")
-    on_postgresql = upsert.format("floor(random() * 9007199254740992)::bigint")
-    statements = [
-        (
-            "postgresql",
-            "CREATE FUNCTION begin_edition() RETURNS trigger LANGUAGE plpgsql AS "
-            f"$$ BEGIN {on_postgresql}; RETURN NULL; END $$",
-        )
-    ]
+    statements = [("postgresql", _postgresql_function())]
     for table, verbs in TRIGGER_TABLES.items():
-        statements += [
-            (
-                "sqlite",
-                f"CREATE TRIGGER {table}_edition_{verb} AFTER {verb} ON {table} "
-                f"BEGIN {on_sqlite}; END",
-            )
-            for verb in verbs
-        ]
-        statements.append(
-            (
-                "postgresql",
-                f"CREATE TRIGGER {table}_edition AFTER {' OR '.join(verbs)} ON {table} "
-                "FOR EACH STATEMENT EXECUTE FUNCTION begin_edition()",
-            )
-        )
+        statements += [("sqlite", _sqlite_trigger(table, verb)) for verb in verbs]
+        statements.append(("postgresql", _postgresql_trigger(table, verbs)))
     return statements
+
+
+def _postgresql_function() -> str:
+    upsert = _UPSERT.format("floor(random() * 9007199254740992)::bigint")
+    return (
+        "CREATE FUNCTION begin_edition() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {upsert}; RETURN NULL; END $$"
+    )
+
+
+def _postgresql_trigger(table: str, verbs: Iterable[str]) -> str:
+    return (
+        f"CREATE TRIGGER {table}_edition AFTER {' OR '.join(verbs)} ON {table} "
+        "FOR EACH STATEMENT EXECUTE FUNCTION begin_edition()"
+    )
+
+
+def _sqlite_trigger(table: str, verb: str) -> str:
+    upsert = _UPSERT.format("random()")
+    return f"CREATE TRIGGER {table}_edition_{verb} AFTER {verb} ON {table} BEGIN {upsert}; END"
 
 
 def _create_triggers(_target: MetaData, connection: Connection, **_options: object) -> None:

@@ -110,20 +110,30 @@ def link_blocks(
         ),
     )
     blocks = [Block(new_id(), kind, text, _front_ids(source, kind)) for kind, text in texts]
+    linked = _linked([blocks[index] for index in body], sources, links)
+    for index, block in zip(body, linked, strict=True):
+        blocks[index] = block
+    return tuple(blocks)
+
+
+def _linked(
+    targets: Sequence[Block], sources: Sequence[Block], links: Sequence[ParagraphLink]
+) -> Iterator[Block]:
+    """The targets with the ids of the sources they are linked to.
+
+    The first targets, if linked one to one to a headline or standfirst, get its kind.
+    """
     rendered_front = 0
     for link in links:
         rendered = [sources[index] for index in link.sources]
         ids = tuple(block.id for block in rendered if block.kind not in FRONT)
+        one_to_one = len(rendered) == len(link.targets) == 1
         for target in link.targets:
-            index = body[target]
-            blocks[index] = replace(blocks[index], renders=ids)
-            one_to_one = len(rendered) == len(link.targets) == 1
+            block = replace(targets[target], renders=ids)
             if one_to_one and not ids and target == rendered_front:
-                blocks[index] = replace(
-                    blocks[index], kind=rendered[0].kind, renders=(rendered[0].id,)
-                )
+                block = replace(block, kind=rendered[0].kind, renders=(rendered[0].id,))
                 rendered_front += 1
-    return tuple(blocks)
+            yield block
 
 
 def _front_ids(source: Sequence[Block], kind: Kind) -> tuple[str, ...]:
