@@ -4,7 +4,7 @@
 import { form } from "./dom.js";
 import { activeArea } from "./rows.js";
 
-const MAX_LENGTH = 20_000; // characters: longer texts are no paragraphs
+const MAX_LENGTH = 20_000; // characters: MAX_BLOCK_LENGTH in review/domain/text/blocks.py
 const DELAY = 60; // milliseconds after the last event
 
 /** The sentences of a text as [start, end] offsets, without surrounding white space. */
