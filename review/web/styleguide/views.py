@@ -46,16 +46,17 @@ PARTS = {
     "timeline": "Timeline",
     "differences": "Differences",
     "rows": "Rows",
-    "workbar": "The head of a page of work",
+    "work_header": "Work header",
     "menus": "Menus and tabs",
     "dialogs": "Dialogs",
     "empty": "Nothing here",
     "pager": "Pager",
 }
-WIDE = {"cards", "rows", "workbar"}  # parts that need the whole width of a page
+WIDE = {"cards", "rows", "work_header"}  # parts that need the whole width of a page
 PANES = (("en", "light"), ("ar", "light"), ("en", "dark"), ("ar", "dark"))
 _ID_ATTRIBUTE = re.compile(
-    r'(?P<before>\b(?:id|for|form|list|aria-(?:labelledby|describedby|controls))="|href="#)(?P<ids>[^"]+)"'
+    r'(?P<before>\b(?:id|for|form|list|aria-(?:labelledby|describedby|controls))="|href="#)'
+    r'(?P<ids>[^"]+)"'
 )
 _HEADING = re.compile(r"<(/?)h[12]\b")
 MOMENT = datetime(2026, 3, 4, 15, 30, tzinfo=UTC)
