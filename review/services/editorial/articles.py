@@ -50,25 +50,10 @@ def open_article(
     if target_language == source.language:
         raise Invalid("same_language", field="targets")
     check_people(session, translator_id, editor_id)
-    done, total = progress(latest_version(session, source.id).blocks, ())
-    try:
-        with session.begin_nested():  # so that what the caller did before is not undone with it
-            article = Article(
-                source=source,
-                target_language=target_language,
-                state=State.DRAFT,
-                translator_id=translator_id,
-                editor_id=editor_id,
-                due_at=due_at,
-                search_text=searchable(source, ""),
-                blocks_done=done,
-                blocks_total=total,
-            )
-            session.add(article)
-    except IntegrityError as refused:
-        if violated(refused) != "uq_articles_source_id_target_language":
-            raise
-        raise Invalid("article_exists", field="targets", language=target_language) from refused
+    article = _empty_draft(session, source, target_language)
+    article.translator_id, article.editor_id = translator_id, editor_id
+    article.due_at = due_at
+    _insert(session, article)
     record_transition(
         session,
         EventKind.ARTICLE_OPENED,
@@ -78,6 +63,29 @@ def open_article(
         person_id=translator_id,
     )
     return article
+
+
+def _empty_draft(session: Session, source: Source, target_language: str) -> Article:
+    done, total = progress(latest_version(session, source.id).blocks, ())
+    return Article(
+        source=source,
+        target_language=target_language,
+        state=State.DRAFT,
+        search_text=searchable(source, ""),
+        blocks_done=done,
+        blocks_total=total,
+    )
+
+
+def _insert(session: Session, article: Article) -> None:
+    try:
+        with session.begin_nested():  # so that the caller's earlier changes are not rolled back
+            session.add(article)
+    except IntegrityError as error:
+        if violated(error) != "uq_articles_source_id_target_language":
+            raise
+        target_language = article.target_language
+        raise Invalid("article_exists", field="targets", language=target_language) from error
 
 
 def claim(session: Session, actor: Actor, article: Article) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -106,18 +108,15 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
     if revision is None:
         raise Refused("headline_missing", kind=RefusalKind.NOT_READY)
     number = publication_count(session, article) + 1
-    article.slug = slugs.check(order.slug)
-    article.credit_line = clean_text(order.credit_line).strip()
-    article.section_id = order.section_id
     moment = now()
-    article.first_published_at = article.first_published_at or moment
+    _apply_order(article, order, moment)
     publication = Publication(
         article_id=article.id,
         number=number,
         revision_id=revision.id,
         language=article.target_language,
         slug=article.slug,
-        section_id=order.section_id,
+        section_id=article.section_id,
         headline=article.headline,
         standfirst=article.standfirst,
         blocks_json=[block for block in revision.blocks_json if block["text"].strip()],
@@ -128,23 +127,36 @@ def publish(session: Session, actor: Actor, article: Article, order: PublishOrde
         published_at=moment,
     )
     session.add(publication)
+    _flush_slug(session, article)
+    session.add(_live_publication(article, publication))
+    return publication
+
+
+def _live_publication(article: Article, publication: Publication) -> LivePublication:
+    return LivePublication(
+        article_id=article.id,
+        publication_id=publication.id,
+        language=publication.language,
+        slug=publication.slug,
+        section_id=publication.section_id,
+        first_published_at=article.first_published_at,
+    )
+
+
+def _apply_order(article: Article, order: PublishOrder, moment: datetime) -> None:
+    article.slug = slugs.check(order.slug)
+    article.credit_line = clean_text(order.credit_line).strip()
+    article.section_id = order.section_id
+    article.first_published_at = article.first_published_at or moment
+
+
+def _flush_slug(session: Session, article: Article) -> None:
     try:
         flush_article(session, article)
-    except IntegrityError as conflict:
-        if violated(conflict) == "uq_articles_target_language_slug":
-            raise Invalid("slug_taken", field="slug") from conflict
+    except IntegrityError as error:
+        if violated(error) == "uq_articles_target_language_slug":
+            raise Invalid("slug_taken", field="slug") from error
         raise
-    session.add(
-        LivePublication(
-            article_id=article.id,
-            publication_id=publication.id,
-            language=article.target_language,
-            slug=article.slug,
-            section_id=order.section_id,
-            first_published_at=article.first_published_at,
-        )
-    )
-    return publication
 
 
 def withdraw(session: Session, article: Article) -> None:

@@ -161,7 +161,20 @@ def save_prepared(
     check_latest(article, text.base_number)
     if text.unchanged:
         return latest(session, article)
-    revision = Revision(
+    revision = _new_revision(article, actor, text, tidy_note(note), origin)
+    with session.no_autoflush:  # written below, where a colleague's change is noticed
+        session.add(revision)
+        add_authorship(session, article, revision, text.authorship)
+        _summarise(article, text)
+    flush_article(session, article)
+    _record(session, actor, article, revision)
+    return revision
+
+
+def _new_revision(
+    article: Article, actor: Actor, text: PreparedText, note: str, origin: Origin
+) -> Revision:
+    return Revision(
         article_id=article.id,
         number=text.number,
         parent_number=text.base_number or None,
@@ -170,19 +183,12 @@ def save_prepared(
         state=article.state,
         origin=origin if text.restored_number is None else Origin.RESTORED,
         restored_number=text.restored_number,
-        note=tidy_note(note),
+        note=note,
         blocks_json=text.blocks_json,
         left_out=text.left_out,
         words=text.words,
         created_at=now(),
     )
-    with session.no_autoflush:  # written below, where a colleague's change is noticed
-        session.add(revision)
-        add_authorship(session, article, revision, text.authorship)
-        _summarise(article, text)
-    flush_article(session, article)
-    _record(session, actor, article, revision)
-    return revision
 
 
 def _record(session: Session, actor: Actor, article: Article, revision: Revision) -> None:

@@ -52,12 +52,7 @@ def add_source(
     text_too_long, or what `blocks.validate` finds.
     """
     known_language(language)
-    check_size(blocks)
-    check_lengths(blocks)
-    validate(blocks)
-    title = headline(blocks)
-    if title is None or title.blank:
-        raise Invalid("source_headline_missing", field="headline")
+    title = _checked_headline(blocks)
     source = Source(
         language=language,
         **asdict(details),
@@ -74,6 +69,17 @@ def add_source(
     session.flush()
     record(session, EventKind.SOURCE_ADDED, actor_id=actor.id, data={"source": source.id})
     return source
+
+
+def _checked_headline(blocks: Sequence[Block]) -> Block:
+    """The headline of a text that `add_source` accepts; else raises Invalid."""
+    check_size(blocks)
+    check_lengths(blocks)
+    validate(blocks)
+    title = headline(blocks)
+    if title is None or title.blank:
+        raise Invalid("source_headline_missing", field="headline")
+    return title
 
 
 def latest_version(session: Session, source_id: int) -> SourceVersion:

@@ -85,11 +85,7 @@ def recommend(
     """
     receiver_name = settle_name(parties.receiver_name)
     receiver = settle_address(parties.receiver_address)
-    hashes = _Hashes(
-        sender=_hash(secret, "sender", _mailbox(settle_address(parties.sender_address))),
-        receiver=_hash(secret, "receiver", _mailbox(receiver)),
-        client=_hash(secret, "client", parties.client),
-    )
+    hashes = _hash_parties(parties, receiver, secret)
     _one_at_a_time(session)
     if _sent_before(session, story, hashes) or _over_limit(session, hashes, parties.hasty):
         return False
@@ -103,17 +99,29 @@ def recommend(
         html=words.html,
         keep=keep,
     )
+    _record(session, story, letter.id, hashes)
+    return True
+
+
+def _hash_parties(parties: Parties, receiver: str, secret: str) -> _Hashes:
+    return _Hashes(
+        sender=_hash(secret, "sender", _mailbox(settle_address(parties.sender_address))),
+        receiver=_hash(secret, "receiver", _mailbox(receiver)),
+        client=_hash(secret, "client", parties.client),
+    )
+
+
+def _record(session: Session, story: LivePublication, mail_id: int, hashes: _Hashes) -> None:
     session.add(
         Recommendation(
             publication_id=story.publication_id,
-            mail_id=letter.id,
+            mail_id=mail_id,
             sender_hash=hashes.sender,
             receiver_hash=hashes.receiver,
             client_hash=hashes.client,
         )
     )
     session.flush()
-    return True
 
 
 def settle_name(given: str) -> str:
