@@ -6,9 +6,9 @@ from importlib import import_module
 
 import click
 
-from review import loading  # first: it makes loading the rest quicker
 from review.catalogs import ensure_compiled
 from review.cli import is_standalone, standalone_app
+from review.migrations import ensure_migrated
 from review.settings.findings import ConfigurationError
 from review.settings.reader import read_settings
 from review.timeouts import LONG_RUNNING, SERVING
@@ -33,10 +33,8 @@ try:
         )
         # `flask db upgrade` brings migrations to head, and `flask text` needs no database at all.
         if {"db", "text"}.isdisjoint(sys.argv[1:]):
-            import_module("review.migrations").ensure_migrated(app)
+            ensure_migrated(app)
 except ConfigurationError as refused:
     for sentence in str(refused).splitlines():
         click.echo(f"Error: {sentence}", err=True)
     sys.exit(1 if in_flask_command else APP_LOAD_ERROR)
-
-loading.finish()

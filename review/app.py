@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from flask import Flask
 
-from review import cli, json_logging, migrations
+from review import cli, json_logging
 from review.bulkhead import Bulkheads
 from review.config import ROOT, Settings
 from review.database import configure_engine
-from review.extensions import babel, csrf, db, login
+from review.extensions import babel, csrf, db, login, migrate
 from review.settings.reader import read_settings
 from review.timeouts import SERVING
 from review.web.accounts import password_link_views
@@ -71,7 +71,7 @@ def create_app(
             db.engine, app.config.get("DATABASE_TIMEOUTS", SERVING), bulkheads.statements
         )
     admission.init_app(app, bulkheads)
-    migrations.init_app(app)
+    migrate.init_app(app, db)
     body_limits.init_app(app)
     csrf.init_app(app)
     rate_limiting.init_app(app)

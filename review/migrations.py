@@ -1,15 +1,11 @@
-"""Whether the database is as new as the code, and bringing it there.
-
-To ask takes one statement. Alembic, which does the rest, is loaded where there is something to do.
-"""
+"""Whether the database is at the newest migration, and upgrading it."""
 
 from __future__ import annotations
 
 from enum import StrEnum
-from importlib import import_module
-from typing import Any
 
 from flask import Flask
+from flask_migrate import upgrade
 from sqlalchemy import Engine, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 
@@ -17,7 +13,6 @@ from review.config import ROOT
 from review.extensions import db
 from review.settings.findings import ConfigurationError
 
-FOLDER = ROOT / "migrations"
 OUTDATED_DATABASE = "The database is not at the newest migration. Run: flask --app wsgi db upgrade"
 
 
@@ -27,22 +22,6 @@ class SchemaStatus(StrEnum):
     CURRENT = "current"
     OUTDATED = "outdated"
     NEWER = "newer"  # upgraded for a newer release while this one still runs
-
-
-class Migrations:
-    """What `flask db` asks the application for."""
-
-    directory = str(FOLDER)
-
-    @property
-    def migrate(self) -> Any:
-        return import_module("flask_migrate").Migrate(
-            db=db, directory=self.directory, render_as_batch=True, compare_type=True
-        )
-
-
-def init_app(app: Flask) -> None:
-    app.extensions["migrate"] = Migrations()
 
 
 def schema_status(engine: Engine) -> SchemaStatus:
@@ -81,9 +60,12 @@ def ensure_migrated(app: Flask) -> None:
             return
         if app.config["PRODUCTION"]:
             raise ConfigurationError(OUTDATED_DATABASE)
-        import_module("flask_migrate").upgrade()
+        upgrade()
 
 
 def _revisions() -> set[str]:
     """The revisions of this checkout: numbered in one line, so that the newest is the greatest."""
-    return {file.name.partition("_")[0] for file in (FOLDER / "versions").glob("[0-9]*_*.py")}
+    return {
+        file.name.partition("_")[0]
+        for file in (ROOT / "migrations" / "versions").glob("[0-9]*_*.py")
+    }

@@ -46,7 +46,7 @@ MAY_IMPORT = {
     "config": "",
     "settings": "config database domain.errors domain.languages domain.time_zones formats",
     "catalogs": "config formats settings",
-    "extensions": "models",
+    "extensions": "config models",
     "migrations": "config extensions settings",
     "schema": "config database models",
     # Acts
@@ -90,13 +90,11 @@ MAY_IMPORT = {
     "web.styleguide": "@feature web.admin web.articles",
     "web.blueprints": "web.*",
     "web.addresses": "",
-    "loading": "",
     # Commands
     "demo": "clock domain.* models services.*",
     "cli": "catalogs clock config database demo domain.* extensions formats messages migrations "
     "models schema services.* settings timeouts",
-    "app": "bulkhead cli config database extensions json_logging migrations settings timeouts "
-    "web.*",
+    "app": "bulkhead cli config database extensions json_logging settings timeouts web.*",
 }
 FEATURE = (
     "clock domain.* extensions messages models services.* "
