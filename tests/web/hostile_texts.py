@@ -91,6 +91,7 @@ EDIT_PAIRS = (
 SINGLE_LINES = {
     "markup": f"Ann</title></textarea>{ALERT}<img src=x onerror=alert(1)>\" onfocus='alert(1)' \"",
     "entities": "Ann &lt;b&gt; &amp;amp; &#60; <!-- ]]> {{ 7777*7 }} {% raw %} %(who)s %s {0}",
-    "controls": "An\u202en \x00\x07\u2066x \u200b\u2028\U000e0041 ܫܠܡܐ \x1b\u202a**b** [c](https://a.example)",
+    "controls": "An\u202en \x00\x07\u2066x \u200b\u2028\U000e0041 ܫܠܡܐ "
+    "\x1b\u202a**b** [c](https://a.example)",
     "shapes": "Ann " + "e\u0301\u0302\u0303" * 20 + " \U0001f469\u200d\U0001f467 ހެޔޮ",
 }  # fmt: skip

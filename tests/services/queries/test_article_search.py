@@ -87,8 +87,8 @@ def test_by_whoever_had_a_hand_in_it(session: Session, people: Cast) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "المياه", "الْمِيَاه", "ألمياه القديم", "القديم المياه", "  قديم  ", "WATER", "wáter quarter",
-        "returns المياه", "sada", "الي الحي", "rim qasim",
+        "المياه", "الْمِيَاه", "ألمياه القديم", "القديم المياه", "  قديم  ", "WATER",
+        "wáter quarter", "returns المياه", "sada", "الي الحي", "rim qasim",
     ],
 )  # fmt: skip
 def test_by_words_in_any_spelling_and_order(session: Session, people: Cast, text: str) -> None:
