@@ -5,10 +5,10 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 
-def web_link(given: str) -> str:
-    """An address that may be a link, or nothing: what is kept of a source need not be one."""
+def web_link(url: str) -> str:
+    """Return the URL, stripped, if it is an absolute HTTP(S) URL; else ""."""
     try:
-        parts = urlsplit(given.strip())
+        parts = urlsplit(url.strip())
     except ValueError:
         return ""
-    return given.strip() if parts.scheme in {"http", "https"} and parts.netloc else ""
+    return url.strip() if parts.scheme in {"http", "https"} and parts.netloc else ""

@@ -19,7 +19,7 @@ from review.domain.urls import web_link
 from review.formats import jsonl
 from review.formats.jsonl import Line
 
-LONGEST_PARAGRAPH = 1_000_000  # characters; a page with more can be neither drawn nor edited
+LONGEST_PARAGRAPH = 1_000_000  # characters; a page with more can be neither rendered nor edited
 MOST_PARAGRAPHS = 10_000
 LONGEST_ID = 255
 LONGEST_FACTS = {"outlet": 200, "affiliation": 200, "author": 200, "url": 2000, "rights_note": 4000}
@@ -69,7 +69,7 @@ def decode(line: Line) -> ArticleRow:
     if source_lang == target_lang:
         raise Invalid("same_language", key="target_lang")
     waits = not row.get("target_title") and not row.get("target_paragraphs")
-    kept = {key: row[key] for key in row if key not in TEXT_KEYS or (waits and "target" in key)}
+    other = {key: row[key] for key in row if key not in TEXT_KEYS or (waits and "target" in key)}
     aligned = row.get("paragraph_aligned", False)
     if not isinstance(aligned, bool):
         raise Invalid("wrong_type", key="paragraph_aligned", wanted="true or false")
@@ -82,7 +82,7 @@ def decode(line: Line) -> ArticleRow:
         aligned=aligned,
         published_on=_date(row),
         facts=_facts(row),
-        given=kept,
+        given=other,
     )
 
 
@@ -93,7 +93,7 @@ def _required(row: Mapping[str, Any], key: str) -> Any:
 
 
 def _text(row: Mapping[str, Any], key: str) -> str:
-    """Text of the key that is not blank and that can be kept as it is."""
+    """The text of a key; it must not be blank or need cleaning."""
     text = _required(row, key)
     if not isinstance(text, str):
         raise Invalid("wrong_type", key=key, wanted="a text")
@@ -105,17 +105,17 @@ def _text(row: Mapping[str, Any], key: str) -> str:
 def _fit(text: str, key: str) -> str:
     if len(text) > LONGEST_PARAGRAPH:
         raise Invalid("value_too_long", key=key, longest=LONGEST_PARAGRAPH)
-    if (kept := clean_text(text)) != text:
-        unfit = next(a for a, b in zip(text, kept + " ", strict=False) if a != b)
+    if (cleaned := clean_text(text)) != text:
+        unfit = next(a for a, b in zip(text, cleaned + " ", strict=False) if a != b)
         raise Invalid("unfit_character", key=key, character=f"U+{ord(unfit):04X}")
     return text
 
 
 def _id(row: Mapping[str, Any]) -> str:
-    given = _text(row, "id")
-    if len(given) > LONGEST_ID:
+    id = _text(row, "id")
+    if len(id) > LONGEST_ID:
         raise Invalid("value_too_long", key="id", longest=LONGEST_ID)
-    return given
+    return id
 
 
 def _language(row: Mapping[str, Any], key: str) -> str:
@@ -142,17 +142,17 @@ def _side(row: Mapping[str, Any], side: str) -> Side:
 
 
 def _kinds(row: Mapping[str, Any], key: str, count: int) -> Sequence[Kind]:
-    given = row.get(key)
-    if given is None:
+    kinds = row.get(key)
+    if kinds is None:
         return [Kind.PARAGRAPH] * count
-    if not isinstance(given, list) or len(given) != count:
+    if not isinstance(kinds, list) or len(kinds) != count:
         raise Invalid("wrong_type", key=key, wanted=f"a list of {count} kinds, one a paragraph")
-    unknown = [kind for kind in given if not (isinstance(kind, str) and kind in KIND_OF)]
+    unknown = [kind for kind in kinds if not (isinstance(kind, str) and kind in KIND_OF)]
     if unknown:
         raise Invalid("unknown_kind", key=key, kind=str(unknown[0])[:40], known=", ".join(KIND_OF))
-    if "standfirst" in given[1:]:
+    if "standfirst" in kinds[1:]:
         raise Invalid("standfirst_not_first", key=key)
-    return [KIND_OF[kind] for kind in given]
+    return [KIND_OF[kind] for kind in kinds]
 
 
 def _date(row: Mapping[str, Any]) -> date | None:
@@ -164,7 +164,7 @@ def _date(row: Mapping[str, Any]) -> date | None:
 
 
 def _facts(row: Mapping[str, Any]) -> dict[str, str]:
-    found = {}
+    facts = {}
     for key, longest in LONGEST_FACTS.items():
         value = row.get(key)
         if value is None or value == "":
@@ -173,7 +173,7 @@ def _facts(row: Mapping[str, Any]) -> dict[str, str]:
             raise Invalid("wrong_type", key=key, wanted="a text")
         if len(value) > longest:
             raise Invalid("value_too_long", key=key, longest=longest)
-        found[key] = _fit(value, key)
-    if "url" in found and not web_link(found["url"]):
+        facts[key] = _fit(value, key)
+    if "url" in facts and not web_link(facts["url"]):
         raise Invalid("not_a_web_address", key="url")
-    return found
+    return facts

@@ -46,20 +46,20 @@ class Feed:
 
 
 def tag_id(site_url: str, year: int, name: str) -> str:
-    """A `tag:` id (RFC 4151): it stays the same whatever becomes of addresses and headlines."""
+    """Return a `tag:` id (RFC 4151), which does not change with URLs and headlines."""
     return f"tag:{urlsplit(site_url).hostname or 'localhost'},{year}:{name}"
 
 
-def feed(given: Feed) -> bytes:
-    """The feed as an XML document in UTF-8."""
-    root = Element("feed", {"xmlns": ATOM, "xml:lang": given.language})
-    xml.add(root, "id", given.id)
-    xml.add(root, "title", strip_unsafe_bidi(given.title))
-    xml.add(root, "updated", _moment(given.updated))
-    xml.add(root, "link", rel="self", type_="application/atom+xml", href=given.url)
-    xml.add(root, "link", rel="alternate", type_="text/html", href=given.site_url)
-    _person(root, "author", given.publisher)
-    for entry in given.entries:
+def feed(value: Feed) -> bytes:
+    """Return the feed as an XML document in UTF-8."""
+    root = Element("feed", {"xmlns": ATOM, "xml:lang": value.language})
+    xml.add(root, "id", value.id)
+    xml.add(root, "title", strip_unsafe_bidi(value.title))
+    xml.add(root, "updated", _moment(value.updated))
+    xml.add(root, "link", rel="self", type_="application/atom+xml", href=value.url)
+    xml.add(root, "link", rel="alternate", type_="text/html", href=value.site_url)
+    _person(root, "author", value.publisher)
+    for entry in value.entries:
         _add_entry(root, entry)
     return xml.to_bytes(root)
 

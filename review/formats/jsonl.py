@@ -94,11 +94,11 @@ def _finite(digits: str) -> float:
 
 
 def _unrepeated(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
+    members = dict(pairs)
+    if len(members) < len(pairs):
         keys = [key for key, _ in pairs]
-        raise Invalid("repeated_key", key=next(key for key in found if keys.count(key) > 1))
-    return found
+        raise Invalid("repeated_key", key=next(key for key in members if keys.count(key) > 1))
+    return members
 
 
 def _check_strings(value: Any, key: str) -> None:

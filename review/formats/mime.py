@@ -82,11 +82,11 @@ def sender(mail_from: str, site_name: str) -> Sender:
 
     Raises Invalid("bad_sender").
     """
-    found = _SENDER.fullmatch(mail_from.strip())
-    address = (found["bare"] or found["address"] or "") if found else ""
+    match = _SENDER.fullmatch(mail_from.strip())
+    address = (match["bare"] or match["address"] or "") if match else ""
     if not is_address(address) or any(map(_is_unfit, mail_from)):
         raise Invalid("bad_sender", given=mail_from)
-    return Sender((found["name"] if found else "") or header_text(site_name), address)
+    return Sender((match["name"] if match else "") or header_text(site_name), address)
 
 
 def is_address(text: str) -> bool:
@@ -125,7 +125,7 @@ def serialize(letter: Letter, sender: Sender) -> bytes:
 
 
 def isolate(text: str) -> str:
-    """Text of any direction, kept from turning the words around it: for subjects and plain text."""
+    """Return the text between bidi isolates, for subjects and plain text."""
     return f"{FIRST_STRONG_ISOLATE}{text}{POP_ISOLATE}"
 
 
@@ -153,7 +153,7 @@ def _mailbox(name: str, address: str) -> str:
 def _text(text: str, plain: re.Pattern[str], offset: int) -> str:
     """A header's text: unencoded where `plain` matches it, else as folded encoded words.
 
-    `offset` is the length of what stands before it in its line.
+    `offset` is the number of characters before it in its line.
     """
     if any(map(_is_unfit, text)):
         raise Invalid("unfit_for_mail", reason="line breaks or control characters in a header")
@@ -166,11 +166,11 @@ def _text(text: str, plain: re.Pattern[str], offset: int) -> str:
 def _check_headers(message: bytes, headers: Sequence[tuple[str, str]]) -> None:
     """Raise Invalid unless a parser finds in `message` just these headers and the content's."""
     parsed = BytesHeaderParser().parsebytes(message)
-    found = [(name, _FOLD.sub("", str(value))) for name, value in parsed.raw_items()]
+    actual = [(name, _FOLD.sub("", str(value))) for name, value in parsed.raw_items()]
     expected = [(name, _FOLD.sub("", value)) for name, value in headers]
-    content = [name for name, _value in found[len(expected) :]]
+    content = [name for name, _value in actual[len(expected) :]]
     repeated = len(set(content)) < len(content)
-    if found[: len(expected)] != expected or repeated or not _CONTENT_HEADERS.issuperset(content):
+    if actual[: len(expected)] != expected or repeated or not _CONTENT_HEADERS.issuperset(content):
         raise Invalid("unfit_for_mail", reason="unexpected headers")
 
 

@@ -108,5 +108,5 @@ def _original(original: Original, versions: Sequence[str]) -> dict[str, object]:
     )
 
 
-def _without_empty(given: dict[str, object]) -> dict[str, object]:
-    return {key: value for key, value in given.items() if value}
+def _without_empty(properties: dict[str, object]) -> dict[str, object]:
+    return {key: value for key, value in properties.items() if value}

@@ -17,7 +17,7 @@ X_DEFAULT = "x-default"  # the version for readers of none of the languages
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SitemapEntry:
     """One page. `versions`: the addresses of all its language versions, itself too, by language
     or `X_DEFAULT`."""
 
@@ -26,14 +26,14 @@ class Place:
     versions: Mapping[str, str] = field(default_factory=dict)
 
 
-def sitemap(places: Iterable[Place]) -> bytes:
-    """The document. By its schema there must be at least one place."""
+def sitemap(entries: Iterable[SitemapEntry]) -> bytes:
+    """Return the document. Its schema requires at least one entry."""
     root = Element("urlset", {"xmlns": SITEMAP, "xmlns:xhtml": XHTML})
-    for place in places:
+    for entry in entries:
         url = xml.add(root, "url")
-        xml.add(url, "loc", place.url)
-        if place.changed_at:
-            xml.add(url, "lastmod", place.changed_at.astimezone(UTC).isoformat(timespec="seconds"))
-        for language, address in place.versions.items():
+        xml.add(url, "loc", entry.url)
+        if entry.changed_at:
+            xml.add(url, "lastmod", entry.changed_at.astimezone(UTC).isoformat(timespec="seconds"))
+        for language, address in entry.versions.items():
             xml.add(url, "xhtml:link", rel="alternate", hreflang=language, href=address)
     return xml.to_bytes(root)

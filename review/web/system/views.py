@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 from review.extensions import db
-from review.formats.sitemap import MOST_PAGES, X_DEFAULT, Place, sitemap
+from review.formats.sitemap import MOST_PAGES, X_DEFAULT, SitemapEntry, sitemap
 from review.migrations import SchemaStatus, schema_status
 from review.services.queries import story_addresses
 from review.services.queries.story_addresses import Address
@@ -81,7 +81,7 @@ def sitemap_xml() -> Response:
     )
 
 
-def _front_pages() -> list[Place]:
+def _front_pages() -> list[SitemapEntry]:
     """The front page, which exists even without stories, and that of each language."""
     root = absolute_urls.absolute_url("public.front")
     urls = {
@@ -89,17 +89,18 @@ def _front_pages() -> list[Place]:
         for code in site_languages()
     }
     versions = {**urls, X_DEFAULT: root} if urls else {}
-    return [Place(url, versions=versions) for url in (root, *urls.values())]
+    return [SitemapEntry(url, versions=versions) for url in (root, *urls.values())]
 
 
-def _stories(limit: int) -> list[Place]:
+def _stories(limit: int) -> list[SitemapEntry]:
     stories = story_addresses.newest(db.session(), limit=limit)
     clusters: dict[int, list[Address]] = {}
     for story in stories:
         clusters.setdefault(story.source_id, []).append(story)
     versions = {source_id: _versions(cluster) for source_id, cluster in clusters.items()}
     return [
-        Place(_url(story), story.changed_at, versions[story.source_id]) for story in stories[:limit]
+        SitemapEntry(_url(story), story.changed_at, versions[story.source_id])
+        for story in stories[:limit]
     ]
 
 
