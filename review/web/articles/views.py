@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import abort, current_app, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from wtforms.fields.choices import SelectChoice
 
 from review.clock import now
 from review.domain.errors import Invalid
-from review.domain.text.blocks import clean_text
 from review.domain.workflow import (
     EDITOR_ROLES,
     TRANSLATOR_ROLES,
@@ -29,7 +28,6 @@ from review.extensions import db
 from review.messages.labels import DONE, what_happens_next
 from review.models.articles import Article
 from review.services.editorial import articles
-from review.services.editorial import transitions as transition_service
 from review.services.editorial.publishing import live_of
 from review.services.queries import read_receipts
 from review.web.articles import bp
@@ -38,6 +36,7 @@ from review.web.articles.next_step import next_step_button
 from review.web.articles.summaries import Cards, News
 from review.web.auth import access, transactions
 from review.web.auth.second_reader import second_reader_hint
+from review.web.auth.transition_form import act_by_form
 from review.web.errors.form_errors import attach_error
 from review.web.http.integers import column_integer
 from review.web.presentation.date_formatting import parse_local, to_local_input
@@ -64,7 +63,8 @@ def act(article_id: int, action: str) -> ResponseReturnValue:
     if action in CLAIMING:
         CLAIMING[action](db.session(), access.current_actor(), article)
     elif action in set(Action) - {Action.PUBLISH}:
-        _transition(article, Action(action))
+        base_number = request.form.get("base", -1, type=column_integer)
+        act_by_form(article, Action(action), base_number)
         flash(str(DONE[Action(action)]), "success")
     else:
         abort(404)
@@ -99,22 +99,6 @@ def assign(article_id: int) -> ResponseReturnValue:
         return _article_page(article, form), 422
     flash(_("Assigned."), "success")
     return redirect(url_for("articles.show", article_id=article_id))
-
-
-def _transition(article: Article, action: Action) -> None:
-    transition_service.act(
-        db.session(),
-        access.current_actor(),
-        article,
-        transition_service.TransitionRequest(
-            action,
-            base_number=request.form.get("base", -1, type=column_integer),
-            base_state=request.form.get("state"),
-            reason=clean_text(request.form.get("reason", "")),
-            override="override" in request.form,
-        ),
-        four_eyes=current_app.config["FOUR_EYES"],
-    )
 
 
 def _assign(article: Article, form: Assignment) -> None:

@@ -14,11 +14,11 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, TooManyRequests
 
 from review.domain.errors import Invalid, Outdated, Refused
-from review.domain.text.blocks import clean_text
 from review.domain.workflow import Refusal
 from review.extensions import db
 from review.messages.sentences import error_message, status_of
 from review.web.auth.login_manager import make_anonymous
+from review.web.auth.transition_form import posted_reason
 from review.web.errors.error_texts import default_text, refusal_title, unread_text, wait_text
 from review.web.http.failed_posts import has_user_text, resubmit_page
 from review.web.http.request_log import request_id
@@ -132,7 +132,7 @@ def _outdated(error: Outdated) -> Page:
         _("Somebody was faster"),
         f"{error_message(error)} "
         + _("Go back, reload the page to see what changed, and decide again."),
-        reason=clean_text(request.form.get("reason", "")),
+        reason=posted_reason(),
     )
 
 

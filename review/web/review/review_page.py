@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from flask import abort, render_template, request
 
-from review.domain.text.blocks import clean_text
 from review.domain.workflow import Act, Action, Facts, Offer, offered, permitted
 from review.extensions import db
 from review.models.articles import Article, Revision
@@ -15,6 +14,7 @@ from review.services.editorial import revisions
 from review.services.editorial.review_rounds import Rounds, rounds_of, written_since
 from review.web.auth import access
 from review.web.auth.second_reader import second_reader_hint
+from review.web.auth.transition_form import posted_reason
 from review.web.diff.view_options import parse_view_options
 from review.web.editor.unsaved_text import UnsavedText, saved_text
 from review.web.http.pagination import integer_arg
@@ -51,11 +51,6 @@ def review_page(
         **_decisions(article, offered(actor, facts), facts),
     )
     return page, status
-
-
-def posted_reason() -> str:
-    """The reason that the editor gives for a decision."""
-    return clean_text(request.form.get("reason", ""))
 
 
 def _rendered_review(

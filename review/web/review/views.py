@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, current_app, flash, redirect, request, url_for
+from flask import Blueprint, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
@@ -14,9 +14,9 @@ from review.messages.labels import DONE
 from review.messages.sentences import error_message, status_of
 from review.models.articles import Article
 from review.services.editorial.prepared_text import PreparedText
-from review.services.editorial.transitions import TransitionRequest, act
 from review.services.idempotency import Answer
 from review.web.auth import access, idempotency, transactions
+from review.web.auth.transition_form import act_by_form, posted_reason
 from review.web.editor.posted_text import PostedText, parse_posted_text
 from review.web.editor.save_transaction import (
     prepare_posted,
@@ -35,7 +35,7 @@ from review.web.editor.unsaved_text import (
 from review.web.http.integers import column_integer
 from review.web.http.pagination import integer_arg
 from review.web.review.decisions import DECISIONS
-from review.web.review.review_page import posted_reason, review_page
+from review.web.review.review_page import review_page
 
 bp = Blueprint("reviewing", __name__)
 
@@ -96,25 +96,9 @@ def _save_and_decide(article: Article, posted: PostedText, op: str) -> ResponseR
         if decision is None:
             transaction.response = _after_save(article, text)
         else:
-            _decide(article, decision, number)
+            act_by_form(article, decision, number)
             transaction.response = _after_decision(article, decision)
     return transaction.response or review_page(article, number=number)
-
-
-def _decide(article: Article, decision: Action, base_number: int) -> None:
-    act(
-        db.session(),
-        access.current_actor(),
-        article,
-        TransitionRequest(
-            decision,
-            base_number=base_number,
-            base_state=request.form.get("state"),
-            reason=posted_reason(),
-            override="override" in request.form,
-        ),
-        four_eyes=current_app.config["FOUR_EYES"],
-    )
 
 
 def _after_decision(article: Article, decision: Action) -> Response:
