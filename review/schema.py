@@ -28,8 +28,8 @@ def current_revision(connection: Connection) -> str | None:
     """The revision a database is at; None where Alembic has never been."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    return found
+    revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return revision
 
 
 def migrate(engine: Engine, revision: str) -> None:
@@ -60,10 +60,10 @@ def tables_at(revision: str) -> MetaData:
     engine = create_engine("sqlite://", poolclass=StaticPool)
     configure_engine(engine)
     migrate(engine, revision)
-    found = MetaData()
+    metadata = MetaData()
     with warnings.catch_warnings():
         # Rows are read and written without indexes; SQLAlchemy cannot read those on expressions.
         warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based")
-        found.reflect(engine)
+        metadata.reflect(engine)
     engine.dispose()
-    return found
+    return metadata

@@ -21,8 +21,8 @@ from review.formats.jsonl import Line
 from review.messages.sentences import command_error_message
 from review.services.editorial import authorship
 from review.services.exchange import article_export, article_import
-from review.services.exchange.article_import import Fate, Outcome
-from review.services.exchange.import_actors import Crew, find_crew
+from review.services.exchange.article_import import ImportStatus, Outcome
+from review.services.exchange.import_actors import ImportActors, find_import_actors
 
 group = AppGroup("article", help="Bring articles in and give them back, as JSON Lines.")
 
@@ -54,22 +54,22 @@ def import_(
     """
     try:
         begin_writing(db.session())
-        crew = find_crew(db.session(), translator, editor, credit)
+        actors = find_import_actors(db.session(), translator, editor, credit)
         db.session.commit()
     except Invalid as wrong:
         raise click.UsageError(f"{command_error_message(wrong)}.") from wrong
-    read = _Reading(crew, State(state))
+    run = _ImportRun(actors, State(state))
     size = _size(file)
     shown = size > 0 and sys.stderr.isatty()
     with click.progressbar(
         length=size, label="Importing", file=sys.stderr, hidden=not shown
     ) as bar:
         for line in jsonl.read_lines(file):
-            read.take(line)
+            run.import_line(line)
             bar.update(line.size)
-    for sentence in read.summary():
+    for sentence in run.summary():
         click.echo(sentence, err=True)
-    if read.refused:
+    if run.refused:
         raise click.exceptions.Exit(1)
 
 
@@ -104,20 +104,20 @@ def attribute() -> None:
     click.echo(f"{count} texts attributed.", err=True)
 
 
-class _Reading:
+class _ImportRun:
     """One run of the import: takes lines, tells of those refused, and counts."""
 
-    def __init__(self, crew: Crew, state: State) -> None:
-        self.crew = crew
+    def __init__(self, actors: ImportActors, state: State) -> None:
+        self.actors = actors
         self.state = state
         self.first_lines: dict[tuple[str, str], int] = {}
-        self.fates: Counter[Fate] = Counter()
+        self.statuses: Counter[ImportStatus] = Counter()
         self.stopped: Counter[tuple[State, str]] = Counter()
         self.refused = 0
         self.waiting = 0
         self.left_out = 0
 
-    def take(self, line: Line) -> None:
+    def import_line(self, line: Line) -> None:
         """Import the row of a line, in a transaction of its own."""
         if line.blank:
             return
@@ -128,7 +128,7 @@ class _Reading:
         except DomainError as wrong:
             db.session.rollback()
             self.refused += 1
-            _tell(f"line {line.number}: {command_error_message(wrong)}")
+            _print_line(f"line {line.number}: {command_error_message(wrong)}")
         except OperationalError as failed:
             raise click.ClickException(
                 f"The database failed at line {line.number}: {failed.orig}. What was read "
@@ -144,22 +144,23 @@ class _Reading:
 
     def _import(self, row: ArticleRow) -> Outcome:
         begin_writing(db.session())
-        outcome = article_import.import_row(db.session(), self.crew, row, self.state)
+        outcome = article_import.import_row(db.session(), self.actors, row, self.state)
         db.session.commit()
         db.session.expunge_all()
         return outcome
 
     def _count(self, row: ArticleRow, outcome: Outcome) -> None:
-        self.fates[outcome.fate] += 1
+        self.statuses[outcome.status] += 1
         self.left_out += outcome.left_out
-        if outcome.fate is Fate.IMPORTED and row.target is None:
+        if outcome.status is ImportStatus.IMPORTED and row.target is None:
             self.waiting += 1
         if outcome.stopped:
             self.stopped[outcome.state, outcome.stopped] += 1
 
     def summary(self) -> list[str]:
         """What became of all lines, in sentences."""
-        imported, there = self.fates[Fate.IMPORTED], self.fates[Fate.ALREADY_THERE]
+        imported = self.statuses[ImportStatus.IMPORTED]
+        there = self.statuses[ImportStatus.ALREADY_THERE]
         lines = [f"{imported} imported, {there} already there, {self.refused} refused."]
         if self.waiting:
             lines.append(
@@ -176,7 +177,7 @@ class _Reading:
         return lines
 
 
-def _tell(sentence: str) -> None:
+def _print_line(sentence: str) -> None:
     """Say it on a line of its own, not behind the progress bar."""
     wipe = "\r\033[K" if sys.stderr.isatty() else ""
     click.echo(wipe + sentence, err=True)

@@ -22,30 +22,30 @@ def command(connect: bool, quiet: bool) -> None:
     unwise. Nothing is changed, except that missing translations are compiled as by a start.
     """
     findings = _findings(connect=connect)
-    errors = [found for found in findings if found.level is Level.ERROR]
-    for found in errors if quiet else findings:
-        click.echo(_line(found))
+    errors = [finding for finding in findings if finding.level is Level.ERROR]
+    for finding in errors if quiet else findings:
+        click.echo(_line(finding))
     if not quiet:
-        warnings = sum(found.level is Level.WARNING for found in findings)
+        warnings = sum(finding.level is Level.WARNING for finding in findings)
         click.echo(f"{len(errors)} errors, {warnings} warnings.")
     if errors:
         raise SystemExit(1)
 
 
-def _line(found: Finding) -> str:
-    named = found.subject.isupper() and found.subject in found.sentence
-    return f"{found.level:8} {'' if named else f'{found.subject}: '}{found.sentence}"
+def _line(finding: Finding) -> str:
+    named = finding.subject.isupper() and finding.subject in finding.sentence
+    return f"{finding.level:8} {'' if named else f'{finding.subject}: '}{finding.sentence}"
 
 
 def _findings(*, connect: bool) -> list[Finding]:
     """Errors first, then warnings, then what is well."""
-    settings, found = inspect_settings(os.environ)
-    wrong = {finding.subject for finding in found if finding.level is Level.ERROR}
+    settings, findings = inspect_settings(os.environ)
+    wrong = {finding.subject for finding in findings if finding.level is Level.ERROR}
     variables = frozenset(name for name, value in os.environ.items() if value.strip())
-    found += [one for one in advice(settings, variables) if one.subject not in wrong]
-    found.append(system_checks.check_translations(settings))
+    findings += [one for one in advice(settings, variables) if one.subject not in wrong]
+    findings.append(system_checks.check_translations(settings))
     if not wrong & {"DATABASE_URL", "DATABASE_URL_FILE"}:
-        found += system_checks.check_database(settings)
+        findings += system_checks.check_database(settings)
     if connect and not wrong & {"SMTP_URL", "SMTP_URL_FILE", "MAIL_FROM"}:
-        found.append(system_checks.check_mail_server(settings))
-    return sorted(found, key=lambda one: (Level.ERROR, Level.WARNING, Level.OK).index(one.level))
+        findings.append(system_checks.check_mail_server(settings))
+    return sorted(findings, key=lambda one: (Level.ERROR, Level.WARNING, Level.OK).index(one.level))

@@ -76,19 +76,19 @@ def _listen(port: int) -> socket:
 
 def _set_up(file: Path) -> dict[Person, str]:
     """The demo's people with their passwords; both are made where there are none."""
-    kept = passwords.read(file)
+    stored = passwords.read(file)
     begin_writing(db.session())
     if db.session.scalars(select(Person.id).limit(1)).first() is None:
-        issued = {m.email: kept.get(m.email) or passwords.generate() for m in MEMBERS}
+        issued = {m.email: stored.get(m.email) or passwords.generate() for m in MEMBERS}
         passwords.write(file, issued)
         seed(db.session(), issued, datetime.now(UTC))
     else:
-        issued = _keep(file, kept)
+        issued = _keep(file, stored)
     db.session.commit()
     return {person: issued[person.email] for person in _members()}
 
 
-def _keep(file: Path, kept: Mapping[str, str]) -> dict[str, str]:
+def _keep(file: Path, stored: Mapping[str, str]) -> dict[str, str]:
     """The passwords as they are kept, with new ones for people whose own got lost."""
     members = _members()
     if not members:
@@ -97,11 +97,11 @@ def _keep(file: Path, kept: Mapping[str, str]) -> dict[str, str]:
             "DATABASE_URL to an empty database.",
             err=True,
         )
-    lost = [person for person in members if person.email not in kept]
+    lost = [person for person in members if person.email not in stored]
     if not lost:
-        return dict(kept)
+        return dict(stored)
     click.echo(f"{file} is gone or incomplete: there are new passwords.", err=True)
-    issued = {**kept, **{person.email: passwords.generate() for person in lost}}
+    issued = {**stored, **{person.email: passwords.generate() for person in lost}}
     for person in lost:
         people.set_password(db.session(), person, issued[person.email])
     passwords.write(file, issued)
@@ -111,8 +111,8 @@ def _keep(file: Path, kept: Mapping[str, str]) -> dict[str, str]:
 def _members() -> list[Person]:
     """Those of the demo's people who are in the database, in the demo's order."""
     emails = [member.email for member in MEMBERS]
-    found = db.session.scalars(select(Person).where(Person.email.in_(emails)))
-    return sorted(found, key=lambda person: emails.index(person.email))
+    people_found = db.session.scalars(select(Person).where(Person.email.in_(emails)))
+    return sorted(people_found, key=lambda person: emails.index(person.email))
 
 
 def _show(issued: Mapping[Person, str]) -> None:

@@ -33,8 +33,8 @@ def advice(settings: Settings, variables: frozenset[str]) -> list[Finding]:
 
 
 def _examples(settings: Settings) -> Iterator[tuple[str, str]]:
-    given = {"SITE_URL": settings.site_url, "SMTP_URL": settings.smtp_url}
-    for name, value in {**given, "MAIL_FROM": settings.mail_from}.items():
+    urls = {"SITE_URL": settings.site_url, "SMTP_URL": settings.smtp_url}
+    for name, value in {**urls, "MAIL_FROM": settings.mail_from}.items():
         if EXAMPLE.search(value):
             yield name, f"{name} has a domain for examples. Set it to a real one."
 

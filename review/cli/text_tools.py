@@ -48,7 +48,7 @@ def diff(old: Path, new: Path, lang: str, as_json: bool) -> None:
     What was cut stands in [-brackets-], what was added in {+braces+}.
     """
     comparison = compare(_blocks(old), _blocks(new), lang, ids_known=False)
-    lines = [_json(_plain(comparison))] if as_json else _told(comparison)
+    lines = [_json(_plain(comparison))] if as_json else _describe(comparison)
     _print(lines)
 
 
@@ -102,7 +102,7 @@ def _plain(comparison: Comparison) -> dict[str, object]:
     }
 
 
-def _told(comparison: Comparison) -> Iterator[str]:
+def _describe(comparison: Comparison) -> Iterator[str]:
     for change in comparison.blocks:
         yield from (_heading(change), "".join(map(_marked, change.spans)), "")
     yield _summary(comparison)
@@ -110,14 +110,14 @@ def _told(comparison: Comparison) -> Iterator[str]:
 
 def _heading(change: BlockChange) -> str:
     """Where the paragraph stands and stood, and what happened to it: `3 (was 5): moved, number`."""
-    places = ", ".join(str(place + 1) for place in change.new or change.old)
-    stood = ", ".join(str(place + 1) for place in change.old)
-    was = f" (was {stood})" if change.new and change.old and change.old != change.new else ""
+    numbers = ", ".join(str(index + 1) for index in change.new or change.old)
+    old_numbers = ", ".join(str(index + 1) for index in change.old)
+    was = f" (was {old_numbers})" if change.new and change.old and change.old != change.new else ""
     notes = [] if change.kind is ChangeKind.same else [change.kind.value]
     notes += [label.value for label in change.labels if label.value != change.kind.value]
     if change.moved and change.kind is not ChangeKind.moved:
         notes.append("moved")
-    heading = f"{places}{was}: {', '.join(notes)}" if notes else f"{places}{was}"
+    heading = f"{numbers}{was}: {', '.join(notes)}" if notes else f"{numbers}{was}"
     return click.style(heading, bold=True)
 
 
@@ -132,10 +132,10 @@ def _summary(comparison: Comparison) -> str:
     counts |= {
         "moved": comparison.moved, "split": comparison.split, "joined": comparison.joined,
     }  # fmt: skip
-    told = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
+    labels = ", ".join(f"{number} {name}" for name, number in counts.items() if number)
     if not comparison.total:
         return "No changes."
-    return f"{comparison.total} change{'s' if comparison.total > 1 else ''}: {told}."
+    return f"{comparison.total} change{'s' if comparison.total > 1 else ''}: {labels}."
 
 
 def _aligned(

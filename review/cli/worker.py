@@ -28,7 +28,7 @@ from review.formats.smtp_url import SmtpServer, parse_smtp_url
 from review.services import idempotency, worker_heartbeats
 from review.services.mail import delivery, outbox, smtp_client
 from review.services.mail.delivery import Claimed
-from review.services.mail.smtp_client import Fate, Outcome
+from review.services.mail.smtp_client import DeliveryStatus, Outcome
 
 PAUSE = 2.0  # seconds between looks at an empty queue: a reader's friend need not wait longer
 PAUSE_WITHOUT_DATABASE = 3.0
@@ -54,7 +54,7 @@ def command(once: bool) -> None:
     server, sender = _settings()
     if server is None:
         click.echo("No SMTP_URL is set: mail is kept for admins to read, and not sent.", err=True)
-    with _told_to_stop() as stop:
+    with _stop_event() as stop:
         if once:
             _work_once(sessions, server, sender, stop)
         else:
@@ -67,7 +67,9 @@ def _run(
     """Deliver mail in rounds until `stop` is set, with a heartbeat in the database."""
     heartbeat = Heartbeat(sessions)
     for turn in count():
-        pause = _work(sessions, server, sender, stop, heartbeat, forget=turn % FORGET_EVERY == 0)
+        pause = _run_round(
+            sessions, server, sender, stop, heartbeat, forget=turn % FORGET_EVERY == 0
+        )
         if stop.wait(pause):
             break
     heartbeat.end()
@@ -87,13 +89,13 @@ class Heartbeat:
         moment = now()
         if self.noted_at and moment - self.noted_at < worker_heartbeats.INTERVAL:
             return
-        with _writing(self.sessions) as session:
+        with _write_transaction(self.sessions) as session:
             worker_heartbeats.beat(session, self.name, self.started_at)
         self.noted_at = moment
 
     def end(self) -> None:
         """Remove the heartbeat; one that stays, since the database is away, expires by itself."""
-        with suppress(SQLAlchemyError), _writing(self.sessions) as session:
+        with suppress(SQLAlchemyError), _write_transaction(self.sessions) as session:
             worker_heartbeats.stop(session, self.name)
 
 
@@ -107,7 +109,7 @@ def _work_once(
         raise click.ClickException("The database cannot be reached.") from failed
 
 
-def _work(
+def _run_round(
     sessions: sessionmaker[Session],
     server: SmtpServer | None,
     sender: Sender,
@@ -137,13 +139,13 @@ def _work(
 
 def forget_old(sessions: sessionmaker[Session]) -> None:
     """Delete old mail and idempotency keys that are no longer needed."""
-    with _writing(sessions) as session:
+    with _write_transaction(sessions) as session:
         outbox.forget_old(session)
         idempotency.purge(session)
 
 
 @contextmanager
-def _told_to_stop() -> Iterator[Event]:
+def _stop_event() -> Iterator[Event]:
     """Set when the process is asked to end, so that the mail in hand is finished first."""
     stop = Event()
     before = {
@@ -166,7 +168,7 @@ def drain(
 ) -> None:
     """Send everything that is due, each mail in transactions of its own."""
     if server is None:
-        with _writing(sessions) as session:
+        with _write_transaction(sessions) as session:
             delivery.keep_queued(session)
         return
     while not stop.is_set() and deliver_one(sessions, server, sender):
@@ -175,44 +177,44 @@ def drain(
 
 def deliver_one(sessions: sessionmaker[Session], server: SmtpServer, sender: Sender) -> bool:
     """Claim, send and settle one mail; False when none is due."""
-    with _writing(sessions) as session:
+    with _write_transaction(sessions) as session:
         claimed = delivery.claim(session)
     if claimed is None:
         return False
     outcome = _send(claimed, server, sender)
     _settle(sessions, claimed, outcome)
-    if outcome.fate is not Fate.SENT:
-        logger.warning("mail %s: %s, %s", claimed.mail_id, outcome.fate, outcome.error)
+    if outcome.status is not DeliveryStatus.SENT:
+        logger.warning("mail %s: %s, %s", claimed.mail_id, outcome.status, outcome.error)
     return True
 
 
 def _send(claimed: Claimed, server: SmtpServer, sender: Sender) -> Outcome:
     """Send one mail. An unexpected error is that mail's own: it is tried again later."""
     if claimed.exhausted:
-        return Outcome(Fate.NEVER, "given up: no attempt came to an end")
+        return Outcome(DeliveryStatus.NEVER, "given up: no attempt came to an end")
     try:
         return smtp_client.send(claimed.letter, server, sender)
     except Exception as error:
         logger.exception("mail %s could not be sent", claimed.mail_id)
-        return Outcome(Fate.LATER, type(error).__name__)
+        return Outcome(DeliveryStatus.LATER, type(error).__name__)
 
 
 def _settle(sessions: sessionmaker[Session], claimed: Claimed, outcome: Outcome) -> None:
     """Try hard: a mail that was sent and not marked so would be sent again."""
     for pause in PAUSES_TO_SETTLE:
         try:
-            with _writing(sessions) as session:
+            with _write_transaction(sessions) as session:
                 delivery.settle(session, claimed, outcome)
         except OperationalError:
             time.sleep(pause)
         else:
             return
-    with _writing(sessions) as session:
+    with _write_transaction(sessions) as session:
         delivery.settle(session, claimed, outcome)
 
 
 @contextmanager
-def _writing(sessions: sessionmaker[Session]) -> Iterator[Session]:
+def _write_transaction(sessions: sessionmaker[Session]) -> Iterator[Session]:
     with sessions.begin() as session:
         session.connection(execution_options={IMMEDIATE: True})
         yield session

@@ -125,25 +125,25 @@ class _Newsroom:
         return self.actors[step.detail[role]].id if role in step.detail else None
 
     def _add_source(self, actor: Actor, story: Story) -> Source:
-        told = story.source
-        language = told["language"]
+        details = story.source
+        language = details["language"]
         return sources.add_source(
             self.session,
             actor,
             language=language,
             blocks=[Block(new_id(), kind, texts[language]) for kind, texts in story.texts],
             details=sources.SourceDetails(
-                outlet=told["outlet"],
-                affiliation=told["affiliation"],
-                author=told["author"],
-                url=told["url"],
-                published_on=self._day(told["published"]),
-                rights_note=told.get("rights", ""),
+                outlet=details["outlet"],
+                affiliation=details["affiliation"],
+                author=details["author"],
+                url=details["url"],
+                published_on=self._day(details["published"]),
+                rights_note=details.get("rights", ""),
             ),
         )
 
-    def _day(self, told: str) -> date:
-        return moment(told, self.present).date()
+    def _day(self, text: str) -> date:
+        return moment(text, self.present).date()
 
     def _save(self, actor: Actor, article: Article, step: Step) -> None:
         before = self._text(article)

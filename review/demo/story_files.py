@@ -50,21 +50,21 @@ def read_stories(present: datetime) -> dict[str, Story]:
     return {file.stem: _read(file, present) for file in sorted(FOLDER.glob("*.toml"))}
 
 
-def moment(told: str, present: datetime) -> datetime:
+def moment(text: str, present: datetime) -> datetime:
     """The moment that a story tells of, in UTC; the whole day's noon where it names no time."""
-    found = _WHEN.fullmatch(told)
-    if found is None:
-        raise ValueError(f"{told!r} is not like '-3d 09:30'")
-    day = present.astimezone(UTC).date() + timedelta(days=int(found["days"]))
-    return datetime.combine(day, time.fromisoformat(found["time"] or "12:00"), UTC)
+    match = _WHEN.fullmatch(text)
+    if match is None:
+        raise ValueError(f"{text!r} is not like '-3d 09:30'")
+    day = present.astimezone(UTC).date() + timedelta(days=int(match["days"]))
+    return datetime.combine(day, time.fromisoformat(match["time"] or "12:00"), UTC)
 
 
 def _read(file: Path, present: datetime) -> Story:
-    told = tomllib.loads(file.read_text(encoding="utf-8"))
+    content = tomllib.loads(file.read_text(encoding="utf-8"))
     return Story(
         name=file.stem,
-        source=told["source"],
-        texts=tuple((Kind(block.pop("kind")), block) for block in told["block"]),
+        source=content["source"],
+        texts=tuple((Kind(block.pop("kind")), block) for block in content["block"]),
         steps=tuple(
             Step(
                 story=file.stem,
@@ -74,7 +74,7 @@ def _read(file: Path, present: datetime) -> Story:
                 act=step.pop("act"),
                 detail=step,
             )
-            for article in told["article"]
+            for article in content["article"]
             for step in article["step"]
         ),
     )

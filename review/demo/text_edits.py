@@ -21,8 +21,8 @@ class Text:
 
 def edit(text: Text, changes: Sequence[Sequence[Any]]) -> Text:
     """The text after changes such as `["replace", old, new]`, one after the other."""
-    for name, *told in changes:
-        text = _EDITS[name](text, *told)
+    for name, *arguments in changes:
+        text = _EDITS[name](text, *arguments)
     return text
 
 
@@ -63,16 +63,16 @@ def _move(text: Text, phrase: str, by: int) -> Text:
 def _leave_out(text: Text, number: int) -> Text:
     """Leave the source's `number`th block (from 1) untranslated on purpose."""
     id = text.source[number - 1].id
-    kept = tuple(block for block in text.blocks if block.renders != (id,))
-    return replace(text, blocks=kept, left_out=text.left_out | {id})
+    blocks = tuple(block for block in text.blocks if block.renders != (id,))
+    return replace(text, blocks=blocks, left_out=text.left_out | {id})
 
 
 def _holding(text: Text, phrase: str) -> Block:
     """The one block that holds the phrase, once."""
-    found = [block for block in text.blocks if phrase in block.text]
-    if len(found) != 1 or found[0].text.count(phrase) != 1:
-        raise ValueError(f"{phrase!r} stands in {len(found)} blocks, or more than once")
-    return found[0]
+    blocks = [block for block in text.blocks if phrase in block.text]
+    if len(blocks) != 1 or blocks[0].text.count(phrase) != 1:
+        raise ValueError(f"{phrase!r} stands in {len(blocks)} blocks, or more than once")
+    return blocks[0]
 
 
 _EDITS: dict[str, Callable[..., Text]] = {

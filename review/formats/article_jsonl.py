@@ -59,7 +59,7 @@ class ArticleRow:
     aligned: bool = False
     published_on: date | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
-    given: Mapping[str, Any] = field(default_factory=dict)
+    other_values: Mapping[str, Any] = field(default_factory=dict)
 
 
 def decode(line: Line) -> ArticleRow:
@@ -82,7 +82,7 @@ def decode(line: Line) -> ArticleRow:
         aligned=aligned,
         published_on=_date(row),
         facts=_facts(row),
-        given=other,
+        other_values=other,
     )
 
 

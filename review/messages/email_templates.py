@@ -1,4 +1,4 @@
-"""The words of a mail, from its three templates, in the language of whoever reads it."""
+"""The content of a mail, from its three templates, in the language of its receiver."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ from flask_babel import force_locale
 
 from review.formats.mime import isolate
 from review.messages.locales import INTERFACE
-from review.services.mail.outbox import Words
+from review.services.mail.outbox import MailContent
 
 
-def words(name: str, language: str, **context: object) -> Words:
-    """What `templates/mail/<name>` says; in English where we have no other words for it."""
+def render_mail(name: str, language: str, **context: object) -> MailContent:
+    """Render `templates/mail/<name>`, in English where the language has no catalogue."""
     locale = language if language in INTERFACE else "en"
-    given = {"mail_language": locale, "isolate": isolate, **context}
+    values = {"mail_language": locale, "isolate": isolate, **context}
     with force_locale(locale):
-        return Words(
-            subject=render_template(f"mail/{name}.subject.txt", **given),
-            text=render_template(f"mail/{name}.txt", **given),
-            html=render_template(f"mail/{name}.html", **given),
+        return MailContent(
+            subject=render_template(f"mail/{name}.subject.txt", **values),
+            text=render_template(f"mail/{name}.txt", **values),
+            html=render_template(f"mail/{name}.html", **values),
         )
 
 
-def is_kept() -> bool:
-    """Whether mail stays here for admins to read, because no mail server is set."""
+def has_no_server() -> bool:
+    """Whether no mail server is set, so that mail stays in the outbox for admins to read."""
     return not current_app.config["SMTP_URL"]

@@ -15,11 +15,11 @@ def violated(error: IntegrityError) -> str:
     SQLite names the columns of a uniqueness instead; the name follows from them by the convention
     in `models.base`.
     """
-    told = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
-    if told:
-        return str(told)
-    found = _SQLITE_UNIQUE.search(str(error.orig))
-    if found is None:
+    name = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    if name:
+        return str(name)
+    match = _SQLITE_UNIQUE.search(str(error.orig))
+    if match is None:
         return ""
-    columns = [column.strip().split(".") for column in found["columns"].split(",")]
+    columns = [column.strip().split(".") for column in match["columns"].split(",")]
     return "_".join(["uq", columns[0][0], *(column[-1] for column in columns)])

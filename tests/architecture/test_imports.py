@@ -72,7 +72,7 @@ MAY_IMPORT = {
     "web.route_permissions",
     "web.auth": "clock database domain.errors domain.text domain.workflow extensions models "
     "services.* web.http web.route_forms web.route_permissions",
-    "web.errors": "domain.errors domain.text domain.workflow extensions messages web.auth web.http",
+    "web.errors": "domain.errors domain.workflow extensions messages web.auth web.http",
     "web.presentation": "clock database domain.* extensions messages models services.* web.auth "
     "web.http",
     "web.diff": "domain.* models web.http",

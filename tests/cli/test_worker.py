@@ -122,7 +122,7 @@ class TestUnexpectedErrors:
     def work(self, database: Database, url: str) -> None:
         """One round of the worker."""
         sessions = database.sessions
-        command._work(
+        command._run_round(
             sessions, parse_smtp_url(url), Sender("Desk", "desk@news.example"), threading.Event(),
             command.Heartbeat(sessions), forget=True,
         )  # fmt: skip

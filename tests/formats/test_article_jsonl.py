@@ -74,13 +74,13 @@ def test_a_row_without_target_waits(target: dict[str, Any]) -> None:
     source = {key: value for key, value in ROW.items() if not key.startswith("target_")}
     row = read(source | {"target_lang": "en"} | target)
     assert row.target is None
-    assert {key: row.given[key] for key in target} == target
+    assert {key: row.other_values[key] for key in target} == target
 
 
 def test_unknown_keys_are_kept_as_they_are() -> None:
     extra = {"genre": "news", "origin": {"repo": None, "n": [1, 2.5, True]}, "date": "2017-04-18"}
     row = read(ROW | extra)
-    assert {key: row.given[key] for key in extra} == extra
+    assert {key: row.other_values[key] for key in extra} == extra
     assert row.published_on == date(2017, 4, 18)
 
 
@@ -88,7 +88,7 @@ def test_unknown_keys_are_kept_as_they_are() -> None:
 def test_a_date_that_is_none_is_only_kept(told: object) -> None:
     row = read(ROW | {"date": told})
     assert row.published_on is None
-    assert row.given["date"] == told
+    assert row.other_values["date"] == told
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from review.services.editorial import (
     transitions,
 )
 from review.services.exchange import article_import
-from review.services.exchange.import_actors import Crew
+from review.services.exchange.import_actors import ImportActors
 from review.services.mail import outbox
 from tests import shared_data
 from tests.cast import PASSWORD, actor_of, hashed
@@ -301,24 +301,24 @@ def _many_translated() -> tuple[Block, ...]:
 
 def _scripts(session: Session, staff: Staff) -> None:
     """A real article out of each of many languages, and the same story published in it."""
-    crew = Crew(actor_of(staff.translator), actor_of(staff.editor))
+    actors = ImportActors(actor_of(staff.translator), actor_of(staff.editor))
     wanted = set(SCRIPTS)
     for row in shared_data.rows("articles.jsonl"):
         if row["source_lang"] not in wanted:
             continue
         wanted.discard(row["source_lang"])
-        _import(session, crew, row, State.TRANSLATED)
+        _import(session, actors, row, State.TRANSLATED)
         turned = row | {"id": f"{row['id']}-back"}
         for part in ("lang", "title", "paragraphs"):
             turned[f"source_{part}"] = row[f"target_{part}"]
             turned[f"target_{part}"] = row[f"source_{part}"]
-        _import(session, crew, turned, State.PUBLISHED)
+        _import(session, actors, turned, State.PUBLISHED)
 
 
-def _import(session: Session, crew: Crew, row: dict[str, object], state: State) -> None:
+def _import(session: Session, actors: ImportActors, row: dict[str, object], state: State) -> None:
     content = json.dumps(row).encode()
     line = jsonl.Line(1, content, len(content))
-    article_import.import_row(session, crew, article_jsonl.decode(line), state)
+    article_import.import_row(session, actors, article_jsonl.decode(line), state)
 
 
 def _mail(session: Session, staff: Staff) -> Values:

@@ -92,8 +92,8 @@ def record_failure(session: Session, person_id: int | None) -> None:
 
 def find(session: Session, token: str) -> LoginSession | None:
     """The sign-in that a token belongs to, if it still holds."""
-    asked = {"token_hash": hash_token(token), **_by_now()}
-    return session.scalars(_FIND, asked).unique().one_or_none()
+    parameters = {"token_hash": hash_token(token), **_by_now()}
+    return session.scalars(_FIND, parameters).unique().one_or_none()
 
 
 def holds(session: Session, sign_in_id: int) -> bool:

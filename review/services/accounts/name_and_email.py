@@ -21,12 +21,10 @@ for _ending in ("local", "localhost", "test"):
     SPECIAL_USE_DOMAIN_NAMES.remove(_ending)
 
 
-def clean_name(
-    given: str, field: str, *, required: bool = True, longest: int = LONGEST_NAME
-) -> str:
+def clean_name(text: str, field: str, *, required: bool = True, longest: int = LONGEST_NAME) -> str:
     """A name on one line in NFC, without control and hidden characters. Raises `Invalid`."""
-    composed = unicodedata.normalize("NFC", given)
-    name = " ".join("".join(_kept(character) for character in composed).split())
+    composed = unicodedata.normalize("NFC", text)
+    name = " ".join("".join(_visible(character) for character in composed).split())
     if len(name) > longest:
         raise Invalid("too_long", field=field, longest=longest)
     if required and not any(character.isalnum() for character in name):
@@ -34,18 +32,18 @@ def clean_name(
     return name
 
 
-def clean_email(given: str) -> str:
+def clean_email(text: str) -> str:
     """An address in lower case, its domain in ASCII. Raises `Invalid`.
 
     Full-width letters, invisible characters (copied addresses carry bidi marks) and the final dot
     of a domain are normalised away. The part before the @ is ASCII, since many mail servers take
     nothing else.
     """
-    if len(given) > LONGEST_TYPED_EMAIL:
+    if len(text) > LONGEST_TYPED_EMAIL:
         raise Invalid("email_wrong", field="email")
     try:
         valid = validate_email(
-            _compatible(given).removesuffix("."),
+            _compatible(text).removesuffix("."),
             check_deliverability=False,
             allow_smtputf8=False,
             globally_deliverable=False,
@@ -76,7 +74,7 @@ def _compatible(typed: str) -> str:
     return "".join(c for c in composed if unicodedata.category(c) != "Cf").strip()
 
 
-def _kept(character: str) -> str:
+def _visible(character: str) -> str:
     if character.isspace():
         return " "
     if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Cn", "Co"}:

@@ -38,28 +38,28 @@ def hash_password(password: str) -> str:
     return _hasher.hash(password)
 
 
-def verify(kept: str | None, password: str) -> bool:
+def verify(password_hash: str | None, password: str) -> bool:
     """Whether `password` is the one whose hash is `kept`; takes as long when there is none."""
     if len(password) > LONGEST_TRIED:
         return False
-    nobodys = _nobodys_hash()
+    dummy_hash = _dummy_hash()
     try:
-        _hasher.verify(kept or nobodys, password)
+        _hasher.verify(password_hash or dummy_hash, password)
     except (VerifyMismatchError, InvalidHashError):
         return False
-    return kept is not None
+    return password_hash is not None
 
 
 @cache
-def _nobodys_hash() -> str:
+def _dummy_hash() -> str:
     """Verified when there is no real hash, so that an unknown address takes as long as a wrong
     password. Asked for in either case, since making it takes as long too."""
     return _hasher.hash("the password of nobody")
 
 
-def is_outdated(kept: str) -> bool:
+def is_outdated(password_hash: str) -> bool:
     """Whether the hash was made with other parameters than today's."""
-    return _hasher.check_needs_rehash(kept)
+    return _hasher.check_needs_rehash(password_hash)
 
 
 def check_new(password: str, *, about: Iterable[str] = (), site: Iterable[str] = ()) -> None:
@@ -133,11 +133,11 @@ def _consists_of(words: Set[str], password: str) -> bool:
 
 def _words(texts: Iterable[str]) -> set[str]:
     """Each text with and without its spaces and signs, and each of its words."""
-    found = set()
+    words = set()
     for text in map(_normalized, texts):
-        found.update({text, _alphanumeric(text)})
-        found.update(re.split(r"[\W_]+", text))
-    return {word for word in found if len(word) >= SHORTEST_WORD and not word.isdigit()}
+        words.update({text, _alphanumeric(text)})
+        words.update(re.split(r"[\W_]+", text))
+    return {word for word in words if len(word) >= SHORTEST_WORD and not word.isdigit()}
 
 
 def _normalized(text: str) -> str:

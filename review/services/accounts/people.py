@@ -86,7 +86,7 @@ def change(
 
     `confirmed`: ids of people whose names this one may share. Raises `Invalid` with the field.
     """
-    given = {
+    values = {
         "name": clean_name(name, "name"),
         "email": clean_email(email),
         "byline": clean_name(byline, "byline", required=False),
@@ -94,12 +94,12 @@ def change(
     lock(session, person)
     changes = {
         field: {"old": getattr(person, field), "new": value}
-        for field, value in given.items()
+        for field, value in values.items()
         if getattr(person, field) != value
     }
     if not changes:
         return
-    new = {field: given[field] for field in changes}
+    new = {field: values[field] for field in changes}
     names = {field: value for field, value in new.items() if field != "email"}
     if "email" in changes:
         close_links(session, person)

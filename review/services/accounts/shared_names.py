@@ -52,9 +52,11 @@ def check_names(
         field: people_with_name(session, [name], other_than=other_than)
         for field, name in names.items()
     }
-    people = {person_id: name for found in sharing.values() for person_id, name in found.items()}
-    for field, found in sharing.items():
-        if not found.keys() <= set(confirmed):
+    people = {
+        person_id: name for namesakes in sharing.values() for person_id, name in namesakes.items()
+    }
+    for field, namesakes in sharing.items():
+        if not namesakes.keys() <= set(confirmed):
             raise Invalid("name_taken", field=field, people=people)
     return {"same_name_as": sorted(people)} if people else {}
 

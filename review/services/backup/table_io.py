@@ -123,8 +123,8 @@ def _insert_one_by_one(
 
 def _untyped(schema: Table, columns: Sequence[Column]) -> TableClause:
     """The table without defaults and types of its own, so that values pass as they are."""
-    found: list[ColumnClause[Any]] = [column(one.name, _TYPES[one.kind]) for one in columns]
-    return table(schema.name, *found)
+    untyped: list[ColumnClause[Any]] = [column(one.name, _TYPES[one.kind]) for one in columns]
+    return table(schema.name, *untyped)
 
 
 def _sortable(connection: Connection, key: Any) -> Any:

@@ -67,8 +67,10 @@ def attribute_text(
     """Attribute the blocks, saved by `actor` as the revision after `base`; reads only."""
     history = _history_of(session, article)
     number = base.number + 1 if base else 1
-    found = history.attribute(number, base, blocks, actor.id, restored_number)
-    return AttributedText(found, _changed(history, found), history.published_before(number))
+    authorship = history.attribute(number, base, blocks, actor.id, restored_number)
+    return AttributedText(
+        authorship, _changed(history, authorship), history.published_before(number)
+    )
 
 
 def add_authorship(
@@ -90,8 +92,8 @@ def count_words_of(
 ) -> WordCounts:
     """The counts of one revision, computed where they are not stored."""
     history = _History(session, article_id, target_language)
-    found = history.authorship(number)
-    return WordCounts(words_by_author(found), _changed(history, found))
+    authorship = history.authorship(number)
+    return WordCounts(words_by_author(authorship), _changed(history, authorship))
 
 
 def store_missing(session: Session) -> bool:
@@ -112,10 +114,10 @@ def store_missing(session: Session) -> bool:
         .limit(1)
         .with_for_update(of=Article, skip_locked=True)
     )
-    found = session.execute(query).first()
-    if found is None:
+    row = session.execute(query).first()
+    if row is None:
         return False
-    article, revision = found
+    article, revision = row
     history = _history_of(session, article)
     authorship = history.authorship(revision.number)
     _store(session, revision, authorship, _changed(history, authorship))
@@ -182,8 +184,8 @@ class _History:
             .join(Revision, Revision.id == RevisionAuthorship.revision_id)
             .where(Revision.article_id == self.article_id, Revision.number == number)
         )
-        found = self.session.scalars(query).one_or_none()
-        return None if found is None else from_json(number, found)
+        stored = self.session.scalars(query).one_or_none()
+        return None if stored is None else from_json(number, stored)
 
     def _compute(self, number: int) -> None:
         """Compute the revisions from the nearest stored one on."""

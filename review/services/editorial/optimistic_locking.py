@@ -27,12 +27,12 @@ def check_latest(article: Article, base_number: int, base_state: str | None = No
         raise Outdated("state_changed", base=base_state, latest=article.state)
 
 
-def tidy_note(text: str) -> str:
+def clean_note(text: str) -> str:
     """A note or a reason as it is kept. Raises Invalid where it is longer than one should be."""
-    kept = clean_text(text).strip()
-    if len(kept) > LONGEST_NOTE:
+    note = clean_text(text).strip()
+    if len(note) > LONGEST_NOTE:
         raise Invalid("note_too_long", field="note")
-    return kept
+    return note
 
 
 def flush_article(session: Session, article: Article) -> None:

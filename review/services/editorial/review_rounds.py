@@ -24,11 +24,11 @@ class Rounds:
     @property
     def numbers(self) -> list[int]:
         """The revisions that were submitted, in their order; one submitted twice is there once."""
-        found = (event.revision_number for event in self.submitted)
-        return list(dict.fromkeys(number for number in found if number))
+        numbers = (event.revision_number for event in self.submitted)
+        return list(dict.fromkeys(number for number in numbers if number))
 
     @property
-    def asked(self) -> Event | None:
+    def answered_return(self) -> Event | None:
         """The return that the latest submission answers to."""
         if not self.submitted:
             return None
@@ -61,10 +61,10 @@ def rounds_of(session: Session, article: Article) -> Rounds:
         )
         .order_by(Event.id)
     )
-    found = list(session.scalars(query))
+    events = list(session.scalars(query))
     return Rounds(
-        tuple(event for event in found if event.kind == EventKind.ARTICLE_SUBMITTED),
-        tuple(event for event in found if event.kind == EventKind.ARTICLE_RETURNED),
+        tuple(event for event in events if event.kind == EventKind.ARTICLE_SUBMITTED),
+        tuple(event for event in events if event.kind == EventKind.ARTICLE_RETURNED),
     )
 
 

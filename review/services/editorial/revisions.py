@@ -19,7 +19,7 @@ from review.models.people import Person
 from review.services.audit import record
 from review.services.editorial.authorization import require
 from review.services.editorial.authorship import add_authorship, attribute_text
-from review.services.editorial.optimistic_locking import check_latest, flush_article, tidy_note
+from review.services.editorial.optimistic_locking import check_latest, clean_note, flush_article
 from review.services.editorial.prepared_text import PreparedText, prepare_text
 from review.services.editorial.sources import latest_version
 
@@ -161,7 +161,7 @@ def save_prepared(
     check_latest(article, text.base_number)
     if text.unchanged:
         return latest(session, article)
-    revision = _new_revision(article, actor, text, tidy_note(note), origin)
+    revision = _new_revision(article, actor, text, clean_note(note), origin)
     with session.no_autoflush:  # written below, where a colleague's change is noticed
         session.add(revision)
         add_authorship(session, article, revision, text.authorship)

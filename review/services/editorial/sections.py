@@ -19,7 +19,7 @@ from review.services.integrity_errors import violated
 LONGEST_NAME = 80
 
 
-def listed(session: Session) -> list[Section]:
+def all_sections(session: Session) -> list[Section]:
     """All sections, language by language, in the order readers see them."""
     query = select(Section).order_by(Section.language, Section.position, Section.id)
     return list(session.scalars(query))

@@ -12,7 +12,7 @@ from review.domain.errors import Refused
 from review.domain.workflow import Action, Actor, Decision, Refusal, RefusalKind, State, decide
 from review.models.articles import Article
 from review.services.audit import record_transition
-from review.services.editorial.optimistic_locking import check_latest, flush_article, tidy_note
+from review.services.editorial.optimistic_locking import check_latest, clean_note, flush_article
 from review.services.editorial.publish_request import PublishOrder
 from review.services.editorial.publishing import check_order, publish, withdraw
 from review.services.editorial.workflow_facts import facts_of
@@ -47,7 +47,7 @@ def act(
     Invalid where the publish order cannot be carried out. Whose act it is not is told so first;
     then an old page comes before all that depends on the text.
     """
-    reason = tidy_note(request.reason)
+    reason = clean_note(request.reason)
     facts = facts_of(session, article, four_eyes=four_eyes, order=request.order)
     decision = decide(request.action, actor, facts, reason=reason, override=request.override)
     if not (isinstance(decision, Refusal) and decision.kind is RefusalKind.NOT_YOU):

@@ -117,22 +117,22 @@ def _missing(article: ArticleColumns) -> int:
 
 
 def _authors(session: Session, articles: Sequence[ArticleColumns]) -> Mapping[int, _Authors]:
-    found: dict[int, _Authors] = defaultdict(_Authors)
+    authors: dict[int, _Authors] = defaultdict(_Authors)
     query = _authors_of([article.id for article in articles])
     for article_id, author_id, written, changed, published in session.execute(query):
         if written is not None:
             # Of a published text nothing has changed since.
-            found[article_id].counts = WordCounts(
+            authors[article_id].counts = WordCounts(
                 _by_id(written), {} if published else _by_id(changed)
             )
         elif author_id is not None:
-            found[article_id].of_draft.add(author_id)
+            authors[article_id].of_draft.add(author_id)
     for article in articles:
-        if found[article.id].counts is None and article.state in DECIDED_STATES:
-            found[article.id].counts = count_words_of(
+        if authors[article.id].counts is None and article.state in DECIDED_STATES:
+            authors[article.id].counts = count_words_of(
                 session, article.id, article.target_language, article.latest_number
             )
-    return found
+    return authors
 
 
 def _authors_of(ids: Sequence[int]) -> CompoundSelect[*tuple[Any, ...]]:

@@ -23,17 +23,18 @@ _AT_ONCE = 50  # articles held in memory
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
-    """What an import keeps of a row besides its texts, and a fingerprint of the article as it was
-    then: as long as that fits, the row's own words on its text (`paragraph_aligned`, kinds) do.
+class ImportSnapshot:
+    """The values of an imported row besides its texts, and the digest of the article's row then.
+
+    While the digest is the same, the row's values on its text (`paragraph_aligned`, kinds) hold.
     """
 
-    given: Mapping[str, Any]
+    other_values: Mapping[str, Any]
     digest: str
 
     def to_json(self) -> dict[str, Any]:
         """The snapshot as it is stored with the source."""
-        return {"given": dict(self.given), "digest": self.digest}
+        return {"given": dict(self.other_values), "digest": self.digest}
 
 
 def rows(
@@ -47,13 +48,13 @@ def rows(
         query = query.where(_with_ids(ids))
     streamed = query.order_by(Article.id).execution_options(yield_per=_AT_ONCE)
     for article, version, revision in session.execute(streamed):
-        yield _given_back(article, _row(article, version, revision))
+        yield _original_row(article, _row(article, version, revision))
 
 
 def row_of(session: Session, article: Article) -> Row:
     """The row of one article by what is in the database alone."""
-    found = session.execute(_texts().where(Article.id == article.id)).one()
-    return _row(*found)
+    row = session.execute(_texts().where(Article.id == article.id)).one()
+    return _row(*row)
 
 
 def digest(row: Row) -> str:
@@ -137,14 +138,14 @@ def _facts(source: Source) -> Row:
     return {key: value for key, value in facts.items() if value}
 
 
-def _given_back(article: Article, row: Row) -> Row:
+def _original_row(article: Article, row: Row) -> Row:
     """The row as it was imported, where the article has not changed since; else as it is now."""
-    kept = (article.source.import_data or {}).get(article.target_language)
-    if kept is None:
+    snapshot = (article.source.import_data or {}).get(article.target_language)
+    if snapshot is None:
         return row
-    if kept["digest"] != digest(row):
-        return {**kept["given"], **row}
+    if snapshot["digest"] != digest(row):
+        return {**snapshot["given"], **row}
     texts = ["id", "source_title", "source_paragraphs"]
     if article.latest_number:
         texts += ["target_title", "target_paragraphs"]
-    return {**{key: row[key] for key in texts}, **kept["given"]}
+    return {**{key: row[key] for key in texts}, **snapshot["given"]}

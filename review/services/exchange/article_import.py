@@ -27,10 +27,10 @@ from review.models.sources import Source
 from review.services.editorial import articles, publishing, revisions, sources, transitions
 from review.services.editorial.publish_request import PublishOrder
 from review.services.exchange import article_export
-from review.services.exchange.import_actors import Crew
+from review.services.exchange.import_actors import ImportActors
 
 # The way a row is taken, up to the state asked for.
-_WAY = (
+_STEPS = (
     (State.TRANSLATED, Action.SUBMIT),
     (State.EDITED, Action.APPROVE),
     (State.PUBLISHED, Action.PUBLISH),
@@ -39,7 +39,7 @@ _OLDEST = 1900  # a year; moments before it are slips, and clocks stumble over t
 _OWN_ID = re.compile(r"interlinear-(\d{1,18})")
 
 
-class Fate(StrEnum):
+class ImportStatus(StrEnum):
     """What became of a row: a new article, or nothing new."""
 
     IMPORTED = "imported"
@@ -52,14 +52,14 @@ class Outcome:
     `stopped` is the code of the rule that kept it from the state asked for.
     """
 
-    fate: Fate
+    status: ImportStatus
     article_id: int
     state: State
     left_out: int = 0
     stopped: str = ""
 
 
-def import_row(session: Session, crew: Crew, row: ArticleRow, state: State) -> Outcome:
+def import_row(session: Session, actors: ImportActors, row: ArticleRow, state: State) -> Outcome:
     """Make the row an article and take it as far as `state`, or as far as the rules let it go.
 
     A row that is there already, by its id and target language, is left as it is. Raises Invalid
@@ -68,25 +68,25 @@ def import_row(session: Session, crew: Crew, row: ArticleRow, state: State) -> O
     source = session.scalars(select(Source).where(Source.import_id == row.id)).one_or_none()
     there = _article_of(session, source, row) if source else _own_article(session, row)
     if there is not None:
-        return Outcome(Fate.ALREADY_THERE, there.id, State(there.state))
+        return Outcome(ImportStatus.ALREADY_THERE, there.id, State(there.state))
     if source is None:
-        source = _add_source(session, crew, row)
+        source = _add_source(session, actors, row)
     elif article_export.source_keys(source, sources.latest_version(session, source.id).blocks) != (
         _source_keys(row)
     ):
         raise Invalid("id_of_other_source", id=row.id)
     article = articles.open_article(
         session,
-        crew.editor,
+        actors.editor,
         source,
         row.target_lang,
-        translator_id=crew.translator.id if row.target else None,
+        translator_id=actors.translator.id if row.target else None,
     )
     left_out, stopped = 0, ""
     if row.target:
-        left_out, stopped = _write(session, crew, article, row, row.target, state)
+        left_out, stopped = _write(session, actors, article, row, row.target, state)
     _remember(session, article, row)
-    return Outcome(Fate.IMPORTED, article.id, State(article.state), left_out, stopped)
+    return Outcome(ImportStatus.IMPORTED, article.id, State(article.state), left_out, stopped)
 
 
 def _article_of(session: Session, source: Source, row: ArticleRow) -> Article | None:
@@ -111,10 +111,10 @@ def _source_keys(row: ArticleRow) -> dict[str, object]:
     return article_export.text_keys("source", row.source_lang, row.source.title, row.source.pieces)
 
 
-def _add_source(session: Session, crew: Crew, row: ArticleRow) -> Source:
+def _add_source(session: Session, actors: ImportActors, row: ArticleRow) -> Source:
     return sources.add_source(
         session,
-        crew.editor,
+        actors.editor,
         language=row.source_lang,
         blocks=_blocks(row.source),
         import_id=row.id,
@@ -138,7 +138,12 @@ def _texts(side: Side) -> tuple[tuple[Kind, str], ...]:
 
 
 def _write(
-    session: Session, crew: Crew, article: Article, row: ArticleRow, target: Side, state: State
+    session: Session,
+    actors: ImportActors,
+    article: Article,
+    row: ArticleRow,
+    target: Side,
+    state: State,
 ) -> tuple[int, str]:
     """Save the row's translation and move the article on: what was left out, where it stopped."""
     source = sources.latest_version(session, article.source_id).blocks
@@ -147,7 +152,7 @@ def _write(
     left_out = () if state is State.DRAFT else unrendered(source, blocks)
     revisions.save(
         session,
-        crew.translator,
+        actors.translator,
         article,
         blocks=blocks,
         left_out=left_out,
@@ -155,9 +160,9 @@ def _write(
         note=note,
         origin=Origin.IMPORTED,
     )
-    stopped = _advance(session, crew, article, row, state)
-    if state is State.DRAFT and not crew.lasting:
-        articles.release(session, crew.translator, article)
+    stopped = _advance(session, actors, article, row, state)
+    if state is State.DRAFT and not actors.keeps_assignment:
+        articles.release(session, actors.translator, article)
     return len(left_out), stopped
 
 
@@ -181,11 +186,13 @@ def _with_standfirst(blocks: tuple[Block, ...], state: State) -> tuple[tuple[Blo
     return (blocks[0], named, *blocks[2:]), "The first paragraph serves as the standfirst."
 
 
-def _advance(session: Session, crew: Crew, article: Article, row: ArticleRow, state: State) -> str:
+def _advance(
+    session: Session, actors: ImportActors, article: Article, row: ArticleRow, state: State
+) -> str:
     """Take the article along the way to `state`; the code of the rule that stopped it, or ""."""
-    for reached, action in _WAY[: list(State).index(state)]:
-        actor = crew.translator if action is Action.SUBMIT else crew.editor
-        order = _order(session, crew, article) if action is Action.PUBLISH else None
+    for reached, action in _STEPS[: list(State).index(state)]:
+        actor = actors.translator if action is Action.SUBMIT else actors.editor
+        order = _order(session, actors, article) if action is Action.PUBLISH else None
         try:
             with at(_moment(row, reached)):
                 transitions.act(
@@ -201,10 +208,10 @@ def _advance(session: Session, crew: Crew, article: Article, row: ArticleRow, st
     return ""
 
 
-def _order(session: Session, crew: Crew, article: Article) -> PublishOrder:
+def _order(session: Session, actors: ImportActors, article: Article) -> PublishOrder:
     return PublishOrder(
         slug=publishing.propose_slug(session, article, article.headline),
-        credit_line=crew.credit or publishing.propose_credit(session, article),
+        credit_line=actors.credit or publishing.propose_credit(session, article),
     )
 
 
@@ -220,8 +227,8 @@ def _moment(row: ArticleRow, reached: State) -> datetime:
 def _remember(session: Session, article: Article, row: ArticleRow) -> None:
     """Keep with the source what the row said besides, to be given back as long as it is true."""
     source = article.source
-    kept = article_export.Kept(
-        dict(row.given), article_export.digest(article_export.row_of(session, article))
+    snapshot = article_export.ImportSnapshot(
+        dict(row.other_values), article_export.digest(article_export.row_of(session, article))
     )
-    source.import_data = {**(source.import_data or {}), row.target_lang: kept.to_json()}
+    source.import_data = {**(source.import_data or {}), row.target_lang: snapshot.to_json()}
     session.flush()

@@ -20,22 +20,22 @@ BYLINE = "Import desk"
 
 
 @dataclass(frozen=True, slots=True)
-class Crew:
+class ImportActors:
     """A translator and an editor, so that four eyes hold.
 
-    `credit` stands in for the line made of their bylines. `lasting`: the translator keeps the
-    drafts; otherwise they are left to be claimed.
+    `credit` replaces the line made of their bylines. `keeps_assignment`: the translator stays
+    assigned to the drafts; otherwise they are left to be claimed.
     """
 
     translator: Actor
     editor: Actor
     credit: str = ""
-    lasting: bool = True
+    keeps_assignment: bool = True
 
 
-def find_crew(
+def find_import_actors(
     session: Session, translator: str | None, editor: str | None, credit: str = ""
-) -> Crew:
+) -> ImportActors:
     """The two people with these addresses, or the import desk's own, made when first needed.
 
     Raises Invalid: unknown_person, person_cannot, same_person.
@@ -45,7 +45,7 @@ def find_crew(
     if first.id == second.id:
         raise Invalid("same_person", email=first.email)
     actors = [Actor(person.id, person.roles, person.active) for person in (first, second)]
-    return Crew(actors[0], actors[1], credit, lasting=translator is not None)
+    return ImportActors(actors[0], actors[1], credit, keeps_assignment=translator is not None)
 
 
 def _person(

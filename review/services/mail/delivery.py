@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session, aliased
 from review.clock import now
 from review.formats.mime import Letter
 from review.models.outbox import MailStatus, OutgoingMail
-from review.services.mail.smtp_client import Fate, Outcome
+from review.services.mail.smtp_client import DeliveryStatus, Outcome
 
 # Longer than the slowest dialogue, eight answers at smtp.TIMEOUT each, and the tries to settle it.
 LEASE = timedelta(minutes=10)
@@ -90,9 +90,9 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome) -> bool:
         "last_error": outcome.error,
         "status": MailStatus.SENT,
     }
-    if outcome.fate is Fate.SENT:
+    if outcome.status is DeliveryStatus.SENT:
         values["sent_at"] = now()
-    elif outcome.fate is Fate.NEVER or claimed.attempt >= MOST_ATTEMPTS:
+    elif outcome.status is DeliveryStatus.NEVER or claimed.attempt >= MOST_ATTEMPTS:
         values["status"] = MailStatus.FAILED
     else:
         values["status"] = MailStatus.QUEUED

@@ -31,7 +31,7 @@ REMEMBERED = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class MailContent:
     """What a mail says, twice: as plain text and as HTML."""
 
     subject: str
@@ -152,9 +152,9 @@ def forget_old(session: Session) -> None:
     )
 
 
-def _one_address(given: str) -> str:
+def _one_address(text: str) -> str:
     """One address as envelope and header need it; whether it is a likely one, the forms ask."""
-    address = given.strip()
+    address = text.strip()
     if not is_address(address):
         raise Invalid("bad_mail_address", field="to_address")
     return address

@@ -74,17 +74,17 @@ def recommend(
     session: Session,
     story: LivePublication,
     parties: Parties,
-    words: outbox.Words,
+    words: outbox.MailContent,
     *,
     secret: str,
     keep: bool = False,
 ) -> bool:
     """Write the mail and its record; False, and nothing written, over a limit or a second time.
 
-    Raises Invalid for a name or an address that `settle_name` or `settle_address` would not take.
+    Raises Invalid as `validate_name` and `validate_address` do.
     """
-    receiver_name = settle_name(parties.receiver_name)
-    receiver = settle_address(parties.receiver_address)
+    receiver_name = validate_name(parties.receiver_name)
+    receiver = validate_address(parties.receiver_address)
     hashes = _hash_parties(parties, receiver, secret)
     _one_at_a_time(session)
     if _sent_before(session, story, hashes) or _over_limit(session, hashes, parties.hasty):
@@ -105,7 +105,7 @@ def recommend(
 
 def _hash_parties(parties: Parties, receiver: str, secret: str) -> _Hashes:
     return _Hashes(
-        sender=_hash(secret, "sender", _mailbox(settle_address(parties.sender_address))),
+        sender=_hash(secret, "sender", _mailbox(validate_address(parties.sender_address))),
         receiver=_hash(secret, "receiver", _mailbox(receiver)),
         client=_hash(secret, "client", parties.client),
     )
@@ -124,12 +124,12 @@ def _record(session: Session, story: LivePublication, mail_id: int, hashes: _Has
     session.flush()
 
 
-def settle_name(given: str) -> str:
+def validate_name(text: str) -> str:
     """A person's name as it may stand in a mail: trimmed, in NFC.
 
     Raises Invalid: name_missing, name_too_long, name_has_controls, name_has_code, name_has_link.
     """
-    name = unicodedata.normalize("NFC", given).strip()
+    name = unicodedata.normalize("NFC", text).strip()
     if any(_hidden(character) for character in name):
         raise Invalid("name_has_controls")
     name = " ".join(name.split())
@@ -147,14 +147,14 @@ def settle_name(given: str) -> str:
     return name
 
 
-def settle_address(given: str) -> str:
+def validate_address(text: str) -> str:
     """One e-mail address, its domain in ASCII. Raises Invalid("address_wrong").
 
     Not one of this machine or its network: those are not readers' friends.
     """
     try:
         valid = validate_email(
-            unicodedata.normalize("NFC", given).strip(),
+            unicodedata.normalize("NFC", text).strip(),
             check_deliverability=False,
             allow_smtputf8=False,
             globally_deliverable=False,

@@ -20,7 +20,7 @@ _LONGEST_ERROR = 500  # characters of a server's answer that are worth keeping
 _ABOUT_SIGNING_IN = frozenset({530, 534, 535, 538})
 
 
-class Fate(StrEnum):
+class DeliveryStatus(StrEnum):
     """What a mail server did with a mail."""
 
     SENT = "sent"
@@ -32,7 +32,7 @@ class Fate(StrEnum):
 class Outcome:
     """What became of an attempt to send; `error` is the server's answer or our exception."""
 
-    fate: Fate
+    status: DeliveryStatus
     error: str = ""
 
 
@@ -41,7 +41,7 @@ def send(letter: Letter, server: SmtpServer, sender: Sender) -> Outcome:
     try:
         message = mime.serialize(letter, sender)
     except Invalid as unfit:
-        return Outcome(Fate.NEVER, _shortened(str(unfit)))
+        return Outcome(DeliveryStatus.NEVER, _shortened(str(unfit)))
     try:
         with _connection(server, sender.domain) as connection:
             connection.sendmail(sender.address, [letter.to_address], message)
@@ -49,12 +49,12 @@ def send(letter: Letter, server: SmtpServer, sender: Sender) -> Outcome:
         code, answer = next(iter(refused.recipients.values()))
         return _refused(code, answer)
     except smtplib.SMTPConnectError as refused:
-        return Outcome(Fate.LATER, _told(refused.smtp_code, refused.smtp_error))
+        return Outcome(DeliveryStatus.LATER, _describe(refused.smtp_code, refused.smtp_error))
     except smtplib.SMTPResponseException as refused:
         return _refused(refused.smtp_code, refused.smtp_error)
     except (smtplib.SMTPException, OSError, ValueError) as failed:
-        return Outcome(Fate.LATER, _shortened(f"{type(failed).__name__}: {failed}"))
-    return Outcome(Fate.SENT)
+        return Outcome(DeliveryStatus.LATER, _shortened(f"{type(failed).__name__}: {failed}"))
+    return Outcome(DeliveryStatus.SENT)
 
 
 def probe(server: SmtpServer, sender: Sender) -> str:
@@ -64,7 +64,7 @@ def probe(server: SmtpServer, sender: Sender) -> str:
             code, answer = connection.noop()
     except (smtplib.SMTPException, OSError, ValueError) as failed:
         return _shortened(f"{type(failed).__name__}: {failed}")
-    return "" if code == 250 else _told(code, answer)
+    return "" if code == 250 else _describe(code, answer)
 
 
 @contextmanager
@@ -92,10 +92,10 @@ def _connection(server: SmtpServer, our_name: str) -> Iterator[smtplib.SMTP]:
 
 def _refused(code: int, answer: bytes | str) -> Outcome:
     final = 500 <= code < 600 and code not in _ABOUT_SIGNING_IN
-    return Outcome(Fate.NEVER if final else Fate.LATER, _told(code, answer))
+    return Outcome(DeliveryStatus.NEVER if final else DeliveryStatus.LATER, _describe(code, answer))
 
 
-def _told(code: int, answer: bytes | str) -> str:
+def _describe(code: int, answer: bytes | str) -> str:
     words = answer.decode("utf-8", "replace") if isinstance(answer, bytes) else answer
     return _shortened(f"{code} {words}")
 

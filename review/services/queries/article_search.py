@@ -97,8 +97,8 @@ def _distinct(session: Session, column: InstrumentedAttribute[str]) -> list[str]
     values = select(func.min(column).label("value")).cte(recursive=True)
     greater = select(func.min(column)).where(column > values.c.value).scalar_subquery()
     values = values.union_all(select(greater).where(values.c.value.is_not(None)))
-    found = session.scalars(select(values.c.value))
-    return [value for value in found if value is not None]
+    rows = session.scalars(select(values.c.value))
+    return [value for value in rows if value is not None]
 
 
 def _filtered(filters: Filters, order: Order) -> Select[int]:

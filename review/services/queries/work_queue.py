@@ -57,14 +57,14 @@ class Queue:
 def queue_of(session: Session, actor: Actor, *, four_eyes: bool) -> Queue:
     """The most urgent of what waits for this person, and of what they wait for."""
     articles = _articles_by_list(session, actor)
-    truncated = {work_list for work_list, found in articles.items() if len(found) > MOST}
+    truncated = {work_list for work_list, summaries in articles.items() if len(summaries) > MOST}
     drafts = articles.pop(WorkList.MINE)
     returns = latest_returns(session, [article.id for article in drafts])
     articles[WorkList.RETURNED] = [article for article in drafts if article.id in returns]
     articles[WorkList.MINE] = [article for article in drafts if article.id not in returns]
     if WorkList.MINE in truncated and not articles[WorkList.MINE]:
         truncated = truncated - {WorkList.MINE} | {WorkList.RETURNED}
-    shown = [article for found in articles.values() for article in found]
+    shown = [article for summaries in articles.values() for article in summaries]
     facts = facts_for(session, shown, four_eyes=four_eyes)
     return Queue(
         {

@@ -22,7 +22,7 @@ def send_link(actor: Actor, person: Person) -> str:
     link, token = password_links.issue(db.session(), actor, person)
     url = _url(token)
     purpose = LinkPurpose(link.purpose)
-    words = email_templates.words(
+    words = email_templates.render_mail(
         KINDS[purpose],
         person.locale,
         person_name=person.name,
@@ -37,7 +37,7 @@ def send_link(actor: Actor, person: Person) -> str:
         subject=words.subject,
         text=words.text,
         html=words.html,
-        keep=email_templates.is_kept(),
+        keep=email_templates.has_no_server(),
     )
     return url
 

@@ -40,7 +40,7 @@ PASSWORD_PATH = re.compile(r"(/password/)[\w-]+")
 @bp.context_processor
 def mail_health() -> dict[str, object]:
     """Context of all admin pages: whether mail is late, and when a worker was last active."""
-    if email_templates.is_kept():
+    if email_templates.has_no_server():
         return {"mail_is_late": False, "worker_alive": None, "worker_last_seen": None}
     last_seen = worker_heartbeats.last_seen(db.session())
     return {
@@ -114,7 +114,7 @@ def _find_mail(mail_id: int) -> OutgoingMail:
 @commit_on_success
 def sections() -> ResponseReturnValue:
     """The sections, to be added and renamed."""
-    all_sections = site_sections.listed(db.session())
+    all_sections = site_sections.all_sections(db.session())
     latest = max(all_sections, key=attrgetter("id")).language if all_sections else None
     form = SectionForm(data={"language": latest or current_app.config["DESK_LANGUAGE"]})
     if request.method == "POST":

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired
 from review.clock import now
 from review.domain.errors import Invalid
 from review.messages.sentences import error_message
-from review.services.mail.recommendations import settle_address, settle_name
+from review.services.mail.recommendations import validate_address, validate_name
 from review.web.presentation.form_fields import cleaned
 
 MIN_SECONDS = 2  # people need longer to fill in four fields, bots do not
@@ -39,24 +39,24 @@ class RecommendForm(FlaskForm):
 
     sender_name = StringField(
         _l("Sender's name"),
-        [DataRequired(_l("Write your name.")), ServiceValidator(settle_name)],
+        [DataRequired(_l("Write your name.")), ServiceValidator(validate_name)],
         filters=[cleaned],
     )
     sender_email = EmailField(
         _l("Sender's email"),
-        [DataRequired(_l("Write your e-mail address.")), ServiceValidator(settle_address)],
+        [DataRequired(_l("Write your e-mail address.")), ServiceValidator(validate_address)],
         filters=[cleaned],
     )
     receiver_name = StringField(
         _l("Receiver's name"),
-        [DataRequired(_l("Write the name of the receiver.")), ServiceValidator(settle_name)],
+        [DataRequired(_l("Write the name of the receiver.")), ServiceValidator(validate_name)],
         filters=[cleaned],
     )
     receiver_email = EmailField(
         _l("Receiver's email"),
         [
             DataRequired(_l("Write the e-mail address of the receiver.")),
-            ServiceValidator(settle_address),
+            ServiceValidator(validate_address),
         ],
         filters=[cleaned],
     )

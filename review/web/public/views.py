@@ -159,13 +159,13 @@ def recommend(lang: str, slug: str) -> ResponseReturnValue:
 
 def _send(live: LivePublication, form: RecommendForm) -> bool:
     """Queue the mail; False if a limit prevents it."""
-    words = email_templates.words(
+    words = email_templates.render_mail(
         "recommendation",
         live.language,
         story=live.publication,
         url=story_url(live),
-        sender=recommendations.settle_name(form.sender_name.data),
-        receiver=recommendations.settle_name(form.receiver_name.data),
+        sender=recommendations.validate_name(form.sender_name.data),
+        receiver=recommendations.validate_name(form.receiver_name.data),
     )
     return recommendations.recommend(
         db.session(),
@@ -179,7 +179,7 @@ def _send(live: LivePublication, form: RecommendForm) -> bool:
         ),
         words,
         secret=current_app.config["SECRET_KEY"],
-        keep=email_templates.is_kept(),
+        keep=email_templates.has_no_server(),
     )
 
 

@@ -21,7 +21,7 @@ from review.services.editorial import authorship, publishing, revisions, transit
 from review.services.editorial.authorization import Deciders, deciders
 from review.services.editorial.workflow_facts import facts_for, facts_of
 from review.services.exchange import article_import
-from review.services.exchange.import_actors import find_crew
+from review.services.exchange.import_actors import find_import_actors
 from tests import cast
 from tests.cast import ENGLISH, Cast, actor_of
 
@@ -241,8 +241,10 @@ def test_imported_words_are_those_of_the_named_translator(session: Session, peop
         b' "source_paragraphs": ["b"], "target_title": "Rain in the north",'
         b' "target_paragraphs": ["It rained for a day."]}\n'
     )
-    crew = find_crew(session, people.tala.email, people.edda.email)
-    outcome = article_import.import_row(session, crew, decode(Line(1, row, len(row))), State.EDITED)
+    actors = find_import_actors(session, people.tala.email, people.edda.email)
+    outcome = article_import.import_row(
+        session, actors, decode(Line(1, row, len(row))), State.EDITED
+    )
     article = session.get_one(Article, outcome.article_id)
     facts = facts_of(session, article, four_eyes=True)
     assert facts.words_by_author == {people.tala.id: 9}

@@ -82,13 +82,13 @@ def test_a_second_review_knows_what_was_asked_and_what_was_written(
     session: Session, people: Cast
 ) -> None:
     article = cast.article_in(session, people, State.TRANSLATED)
-    assert rounds_of(session, article).asked is None
+    assert rounds_of(session, article).answered_return is None
     act(session, people.edda, article, Action.RETURN)
-    assert rounds_of(session, article).asked is None
+    assert rounds_of(session, article).answered_return is None
     save(session, people.tala, article, "Tala")
     act(session, people.tala, article, Action.SUBMIT)
     save(session, people.edda, article, "Edda")
-    asked = rounds_of(session, article).asked
+    asked = rounds_of(session, article).answered_return
     assert asked is not None
     assert (asked.actor_id, asked.note) == (people.edda.id, "Names.")
     written = written_since(session, article, 2)

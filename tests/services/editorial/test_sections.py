@@ -18,7 +18,7 @@ def test_sections_stand_in_their_order_language_by_language(session: Session) ->
     ada = actor_of(cast.hire(session).ada)
     for language, name in (("en", "World"), ("ar", "العالم"), ("en", "Culture & Arts")):
         sections.add(session, ada, language=language, name=name)
-    assert [(one.language, one.slug, one.position) for one in sections.listed(session)] == [
+    assert [(one.language, one.slug, one.position) for one in sections.all_sections(session)] == [
         ("ar", "العالم", 0),
         ("en", "world", 0),
         ("en", "culture-arts", 1),
@@ -44,14 +44,14 @@ def test_what_cannot_be_a_section(session: Session, language: str, name: str, co
     sections.add(session, ada, language="en", name="World")
     with pytest.raises(Invalid, match=code):
         sections.add(session, ada, language=language, name=name)
-    assert len(sections.listed(session)) == 1
+    assert len(sections.all_sections(session)) == 1
 
 
 def test_the_same_name_in_another_language_is_another_section(session: Session) -> None:
     ada = actor_of(cast.hire(session).ada)
     sections.add(session, ada, language="en", name="Sport")
     sections.add(session, ada, language="de", name="Sport")
-    assert len(sections.listed(session)) == 2
+    assert len(sections.all_sections(session)) == 2
 
 
 def test_renaming_keeps_the_address(session: Session) -> None:

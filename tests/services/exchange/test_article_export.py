@@ -19,8 +19,8 @@ from review.models.articles import Article
 from review.services.accounts import people
 from review.services.editorial import articles, revisions, sources
 from review.services.exchange import article_export, article_import
-from review.services.exchange.article_import import Fate
-from review.services.exchange.import_actors import find_crew
+from review.services.exchange.article_import import ImportStatus
+from review.services.exchange.import_actors import find_import_actors
 
 SOURCE = (
     Block("h", Kind.HEADLINE, "السوق"),
@@ -54,7 +54,9 @@ def bring(
     session: Session, row: dict[str, Any], state: State = State.DRAFT
 ) -> article_import.Outcome:
     decoded = article_jsonl.decode(Line(1, json.dumps(row).encode(), 0))
-    return article_import.import_row(session, find_crew(session, None, None), decoded, state)
+    return article_import.import_row(
+        session, find_import_actors(session, None, None), decoded, state
+    )
 
 
 def test_an_article_written_here_has_an_id_of_its_own(session: Session) -> None:
@@ -80,13 +82,13 @@ def test_an_article_written_here_has_an_id_of_its_own(session: Session) -> None:
 def test_it_is_there_already_when_it_comes_back(session: Session) -> None:
     article = write_here(session)
     outcome = bring(session, next(article_export.rows(session)))
-    assert (outcome.fate, outcome.article_id) == (Fate.ALREADY_THERE, article.id)
+    assert (outcome.status, outcome.article_id) == (ImportStatus.ALREADY_THERE, article.id)
 
 
 def test_an_id_like_ours_of_another_text_is_imported(session: Session) -> None:
     write_here(session)
     row = next(article_export.rows(session)) | {"source_title": "سوق آخر"}
-    assert bring(session, row).fate is Fate.IMPORTED
+    assert bring(session, row).status is ImportStatus.IMPORTED
     assert list(article_export.rows(session, ids=[row["id"]]))[-1] == row
 
 
@@ -128,7 +130,7 @@ def test_a_changed_translation_is_told_as_it_is_now(session: Session) -> None:
     before = revisions.latest(session, article)
     assert before is not None
     blocks = (*before.blocks, Block("new", Kind.CROSSHEAD, "Added"))
-    editor = find_crew(session, None, None).editor
+    editor = find_import_actors(session, None, None).editor
     revisions.save(session, editor, article, blocks=blocks, left_out=(), base_number=1)
     told = next(article_export.rows(session))
     assert told["target_paragraphs"] == ["The market has opened.", "Added"]

@@ -21,8 +21,8 @@ from review.models.publications import LivePublication
 from review.services.accounts import people
 from review.services.editorial.review_rounds import written_since
 from review.services.exchange import article_export, article_import
-from review.services.exchange.article_import import Fate, Outcome
-from review.services.exchange.import_actors import Crew, find_crew
+from review.services.exchange.article_import import ImportStatus, Outcome
+from review.services.exchange.import_actors import ImportActors, find_import_actors
 from tests import shared_data
 
 ROW = {
@@ -38,9 +38,9 @@ ROW = {
 
 
 def bring(session: Session, row: dict[str, Any], state: State = State.DRAFT) -> Outcome:
-    crew = find_crew(session, None, None)
+    actors = find_import_actors(session, None, None)
     decoded = article_jsonl.decode(Line(1, json.dumps(row).encode(), 0))
-    return article_import.import_row(session, crew, decoded, state)
+    return article_import.import_row(session, actors, decoded, state)
 
 
 def counts(session: Session) -> dict[str, int]:
@@ -61,8 +61,8 @@ def untranslated() -> dict[str, Any]:
 
 
 @pytest.fixture
-def crew(session: Session) -> Crew:
-    return find_crew(session, None, None)
+def actors(session: Session) -> ImportActors:
+    return find_import_actors(session, None, None)
 
 
 @pytest.mark.parametrize("state", list(State))
@@ -70,7 +70,7 @@ def test_all_real_articles_come_back_equal(session: Session, state: State) -> No
     given = list(shared_data.rows("articles.jsonl"))
     outcomes = [bring(session, row, state) for row in given]
     assert {outcome.state for outcome in outcomes} == {state}
-    assert {outcome.fate for outcome in outcomes} == {Fate.IMPORTED}
+    assert {outcome.status for outcome in outcomes} == {ImportStatus.IMPORTED}
     assert list(article_export.rows(session)) == given
 
 
@@ -80,7 +80,7 @@ def test_real_articles_are_there_already_the_second_time(session: Session) -> No
         bring(session, row, State.PUBLISHED)
     before = counts(session)
     again = [bring(session, row, State.DRAFT) for row in given]
-    assert {outcome.fate for outcome in again} == {Fate.ALREADY_THERE}
+    assert {outcome.status for outcome in again} == {ImportStatus.ALREADY_THERE}
     assert counts(session) == before
 
 
@@ -179,7 +179,7 @@ def test_a_crew_is_two_people_who_may(
         session, None, people.NewPerson(name="Tr", email="tr@example.org", roles=[Role.TRANSLATOR])
     )
     with pytest.raises(Invalid) as refused:
-        find_crew(session, translator, editor)
+        find_import_actors(session, translator, editor)
     assert refused.value.code == code
 
 
@@ -190,17 +190,19 @@ def test_a_named_translator_keeps_the_draft_and_is_credited(session: Session) ->
             None,
             people.NewPerson(name=name, email=f"{name.lower()}@example.org", roles=[role]),
         )
-    crew = find_crew(session, "Tariq@example.org", "edith@example.org")
+    actors = find_import_actors(session, "Tariq@example.org", "edith@example.org")
     row = article_jsonl.decode(Line(1, json.dumps(ROW).encode(), 0))
-    outcome = article_import.import_row(session, crew, row, State.PUBLISHED)
+    outcome = article_import.import_row(session, actors, row, State.PUBLISHED)
     article = article_of(session, outcome)
-    assert article.translator_id == crew.translator.id
+    assert article.translator_id == actors.translator.id
     assert article.credit_line == "Translated and edited by Tariq and Edith"
 
 
-def test_the_import_desk_is_made_once_and_has_no_password(session: Session, crew: Crew) -> None:
-    assert find_crew(session, None, None) == crew
-    translator = people.find(session, crew.translator.id)
+def test_the_import_desk_is_made_once_and_has_no_password(
+    session: Session, actors: ImportActors
+) -> None:
+    assert find_import_actors(session, None, None) == actors
+    translator = people.find(session, actors.translator.id)
     assert translator is not None
     assert translator.password_hash is None
 

@@ -17,7 +17,7 @@ from review.formats.mime import Sender
 from review.formats.smtp_url import parse_smtp_url
 from review.models.outbox import MailKind, MailStatus, OutgoingMail
 from review.services.mail import delivery, outbox
-from review.services.mail.smtp_client import Fate, Outcome
+from review.services.mail.smtp_client import DeliveryStatus, Outcome
 from tests.databases import Database
 from tests.mail_server import DROP, HOST, MailServer, free_port
 
@@ -35,7 +35,11 @@ def write(database: Database, *addresses: str) -> list[int]:
     with database.sessions.begin() as session:
         return [
             outbox.queue(
-                session, MailKind.INVITATION, to_address=address, subject="Subject", text="Words"
+                session,
+                MailKind.INVITATION,
+                to_address=address,
+                subject="Subject",
+                text="Words",
             ).id
             for address in addresses
         ]
@@ -159,7 +163,7 @@ def test_mail_of_a_worker_that_died_is_taken_over_when_its_lease_ends(
     assert (only_mail(database).status, only_mail(database).attempts) == (MailStatus.SENT, 2)
     # Should the first worker come back after all, it has no say any more.
     with database.sessions.begin() as session:
-        assert delivery.settle(session, dead, Outcome(Fate.LATER, "late")) is False
+        assert delivery.settle(session, dead, Outcome(DeliveryStatus.LATER, "late")) is False
     assert only_mail(database).status == MailStatus.SENT
 
 

@@ -101,7 +101,7 @@ def test_mail_on_its_way_or_there_is_not_sent_again(session: Session, status: Ma
 def test_what_left_long_ago_is_forgotten(
     session: Session, status: MailStatus, days: int, forgotten: bool
 ) -> None:
-    letter = queued(session, to_name="Rim", html="<p>Words</p>")
+    letter = queued(session, to_name="Rim", html="<p>MailContent</p>")
     letter.status = status
     session.flush()
     with clock.at(clock.now() + timedelta(days=days)):
@@ -109,7 +109,7 @@ def test_what_left_long_ago_is_forgotten(
     session.refresh(letter)
     kept = (letter.to_name, letter.to_address, letter.text, letter.html)
     assert kept == (
-        ("",) * 4 if forgotten else ("Rim", "rim@example.org", "Some words", "<p>Words</p>")
+        ("",) * 4 if forgotten else ("Rim", "rim@example.org", "Some words", "<p>MailContent</p>")
     )
     assert letter.subject == "A subject"
 

@@ -19,12 +19,12 @@ from review.domain.workflow import State
 from review.models.outbox import MailKind, MailStatus, OutgoingMail, Recommendation
 from review.models.publications import LivePublication
 from review.services.mail import recommendations
-from review.services.mail.outbox import Words
-from review.services.mail.recommendations import Parties, recommend, settle_address, settle_name
+from review.services.mail.outbox import MailContent
+from review.services.mail.recommendations import Parties, recommend, validate_address, validate_name
 from tests import cast
 from tests.databases import Database
 
-WORDS = Words("An article for you", "Rim recommends this article", "<p>Rim recommends</p>")
+WORDS = MailContent("An article for you", "Rim recommends this article", "<p>Rim recommends</p>")
 PARTIES = Parties("rim@example.org", "Tom", "tom@example.org", "192.0.2.7")
 SECRET = "a key that only this test has"
 
@@ -166,7 +166,7 @@ def test_two_clicks_at_the_same_moment_send_one_mail(database: Database) -> None
     ],
 )
 def test_names_of_people_are_taken(given: str, settled: str) -> None:
-    assert settle_name(given) == settled
+    assert validate_name(given) == settled
 
 
 @pytest.mark.parametrize(
@@ -215,21 +215,21 @@ def test_names_of_people_are_taken(given: str, settled: str) -> None:
 )
 def test_other_things_than_names_are_not(given: str, code: str) -> None:
     with pytest.raises(Invalid) as refusal:
-        settle_name(given)
+        validate_name(given)
     assert refusal.value.code == code
 
 
 @given(st.text(max_size=100))
 def test_whatever_is_taken_is_one_short_line_and_settled(given: str) -> None:
     try:
-        name = settle_name(given)
+        name = validate_name(given)
     except Invalid:
         return
     assert 1 <= len(name) <= recommendations.LONGEST_NAME
     assert name.splitlines() == [name]
     assert "@" not in name
     assert "://" not in name
-    assert settle_name(name) == name
+    assert validate_name(name) == name
 
 
 @pytest.mark.parametrize(
@@ -242,7 +242,7 @@ def test_whatever_is_taken_is_one_short_line_and_settled(given: str) -> None:
     ],
 )
 def test_addresses_are_taken(given: str, settled: str) -> None:
-    assert settle_address(given) == settled
+    assert validate_address(given) == settled
 
 
 @pytest.mark.parametrize(
@@ -258,7 +258,7 @@ def test_addresses_are_taken(given: str, settled: str) -> None:
 )  # fmt: skip
 def test_anything_but_one_address_is_refused(given: str) -> None:
     with pytest.raises(Invalid, match="address_wrong"):
-        settle_address(given)
+        validate_address(given)
 
 
 @pytest.mark.parametrize(
