@@ -23,6 +23,7 @@ def init_app(app: Flask) -> None:
 
 @pass_eval_context
 def gettext(context: EvalContext, message: str, /, **values: object) -> str:
+    """The translation of a message, filled with the values."""
     return _fill(context, _catalogue().ugettext(message), values)
 
 

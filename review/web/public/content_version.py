@@ -57,6 +57,7 @@ class VersionReader:
         self.forget()
 
     def forget(self) -> None:
+        """Forget the version read last, and close the circuit."""
         self._version: ContentVersion | None = None
         self._read_at = 0.0
         self._retry_at: float | None = None  # None: the circuit is closed
@@ -106,6 +107,7 @@ class VersionReader:
 
 
 def init_app(app: Flask) -> None:
+    """Register the reader as the extension `content_version`."""
     reader = VersionReader()
     app.extensions["content_version"] = reader
     with app.app_context():
