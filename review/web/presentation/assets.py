@@ -19,11 +19,12 @@ from functools import cached_property, lru_cache
 from hashlib import blake2s, sha256
 from os import stat
 from pathlib import Path
-from posixpath import dirname, join, normpath
+from posixpath import join
 
 from flask import Blueprint, Flask, Response, abort, current_app, url_for
+from rcssmin import cssmin
 
-from review.web.http.compression import wants_packed
+from review.web.http.compression import accepts_gzip
 from review.web.http.security_headers import allow_style
 
 KEPT = timedelta(days=365)
@@ -68,11 +69,34 @@ BUNDLES: Mapping[str, tuple[str, ...]] = {
     ),
 }
 SERVED = ("css", "js")
-_IMPORT = re.compile(rb'^import [^;]*"(\.[^"]+)";', re.MULTILINE)
+# What each entry module imports, for `modulepreload`: a test compares the list with the modules.
+IMPORTS: Mapping[str, tuple[str, ...]] = {
+    "js/diff.js": (
+        "js/diff/change_navigation.js",
+        "js/diff/filters.js",
+        "js/diff/folding.js",
+        "js/diff/minimap.js",
+        "js/diff/move_links.js",
+        "js/shortcuts.js",
+        "js/diff/links.js",
+        "js/key_names.js",
+    ),
+    "js/editor.js": (
+        "js/editor/dom.js",
+        "js/editor/row_tools.js",
+        "js/editor/rows.js",
+        "js/editor/save.js",
+        "js/editor/save_status.js",
+        "js/editor/shortcuts.js",
+        "js/editor/source_column.js",
+        "js/key_names.js",
+    ),
+    "js/review.js": (
+        "js/shortcuts.js",
+        "js/key_names.js",
+    ),
+}
 _FONT = re.compile(r'url\("\.\./(fonts/[^"]+)"\)')
-# What a style sheet has for those who read it. Strings are found first, so that they stay whole.
-_COMMENT = re.compile(rb'("[^"]*")|/\*.*?\*/', re.DOTALL)
-_SPACE = re.compile(rb'("[^"]*")|\s*([{},;])\s*|(:)\s+|\s+')
 
 bp = Blueprint("assets", __name__)
 
@@ -105,19 +129,6 @@ class Assets:
     files: Mapping[str, Asset]
     digest: str
 
-    def imported(self, names: Iterable[str]) -> list[str]:
-        """The modules of these names with all that they import, each once."""
-        found = dict.fromkeys(names)
-        waiting = list(found)
-        while waiting:
-            name = waiting.pop()
-            for path in _IMPORT.findall(self.files[name].body):
-                other = normpath(join(dirname(name), path.decode()))
-                if other not in found:
-                    found[other] = None
-                    waiting.append(other)
-        return list(found)
-
 
 def init_app(app: Flask) -> None:
     """Let `url_for('static', ...)` name the file's content, and files be kept for a year."""
@@ -141,13 +152,14 @@ def asset(name: str) -> str:
 
 
 def modules(*names: str) -> list[str]:
-    """The addresses of these modules and of all that they import.
+    """The URLs of these entry modules and of all that they import, each once.
 
-    A page names them in its head: found one behind the other, they would come after the fonts.
+    A page preloads them: found one behind the other, they would come after the fonts.
     """
-    assets = _assets()
-    own = asset(names[0]).removesuffix(names[0])
-    return [own + name for name in _imported(assets, names)]
+    paths = dict.fromkeys(names)
+    for name in names:
+        paths |= dict.fromkeys(IMPORTS[name])
+    return [asset(path) for path in paths]
 
 
 def styles(name: str) -> str:
@@ -157,17 +169,12 @@ def styles(name: str) -> str:
     return sheet.text
 
 
-@lru_cache(maxsize=64)
-def _imported(assets: Assets, names: tuple[str, ...]) -> list[str]:
-    return assets.imported(names)
-
-
 @bp.get("/assets/<digest>/<path:name>")
 def file(digest: str, name: str) -> Response:
     """A bundle or module; under the digest of another version of the desk it is not kept."""
     assets = _assets()
     found = assets.files.get(name) or abort(404)
-    packed = wants_packed()
+    packed = accepts_gzip()
     response = Response(found.packed if packed else found.body, mimetype=found.mimetype)
     if packed:
         response.content_encoding = "gzip"
@@ -203,9 +210,7 @@ def _read(place: str, _changed: int) -> Assets:
         for part in sorted((folder / kind).rglob("*.*"))
     }
     bodies |= {
-        name: _tightened(
-            b"\n".join(_with_fonts(bodies[f"css/{part}.css"], folder) for part in parts)
-        )
+        name: _minified(_with_fonts(bodies[f"css/{part}.css"], folder) for part in parts)
         for name, parts in BUNDLES.items()
         if f"css/{parts[0]}.css" in bodies
     }
@@ -219,9 +224,10 @@ def _read(place: str, _changed: int) -> Assets:
     return Assets(files, whole.hexdigest())
 
 
-def _tightened(sheet: bytes) -> bytes:
-    bare = _COMMENT.sub(rb"\1", sheet).strip()
-    return _SPACE.sub(lambda found: b"".join(found.groups(b"")) or b" ", bare).replace(b";}", b"}")
+def _minified(sheets: Iterable[bytes]) -> bytes:
+    """The sheets as one, without comments: a third less to send to readers, even gzipped."""
+    sheet: bytes = cssmin(b"\n".join(sheets))
+    return sheet
 
 
 def _with_fonts(sheet: bytes, folder: Path) -> bytes:

@@ -22,7 +22,7 @@ from flask.globals import request_ctx
 
 from review.web.auth.login_manager import make_anonymous
 from review.web.http import absolute_urls
-from review.web.http.compression import wants_packed
+from review.web.http.compression import accepts_gzip
 from review.web.http.request_metrics import PAGE_CACHE
 from review.web.http.security_headers import POLICY_HEADER, policy
 from review.web.presentation.lru_cache import Shelf, put_up
@@ -185,7 +185,7 @@ def _stale_answer(depends_on: Variant | None, part: Part | None) -> Response:
 
 def _unconditional(page: CachedPage) -> tuple[Response, bool]:
     """The page as a response, and whether it is compressed."""
-    packed = wants_packed()
+    packed = accepts_gzip()
     body = page.packed if packed else gzip.decompress(page.packed)
     response = Response(body, page.status, headers=page.headers)
     response.vary.add("Accept-Encoding")

@@ -60,8 +60,8 @@ def test_a_bundle_is_sent_without_what_only_people_need(tmp_path: Path) -> None:
     with app.test_request_context():
         address = assets.asset("css/styleguide.css")
     assert app.test_client().get(address).text == (
-        '.a .b,a :is(p,q){content:" ;  /* { : ";margin :calc(1px + 2px);color:red}'
-        "@media (width >= 45rem){.c > .d + .e{inset:0 1px}}"
+        '.a .b,a :is(p,q){content:" ;  /* { : ";margin:calc(1px + 2px);color:red}'
+        "@media (width>=45rem){.c>.d + .e{inset:0 1px}}"
     )
 
 
