@@ -1,4 +1,4 @@
-"""Application factory. `after_request` hooks run in reverse order of registration."""
+"""Application factory. The hooks of a request and their order are in `web.hooks`."""
 
 from __future__ import annotations
 
@@ -11,24 +11,23 @@ from review import cli, json_logging
 from review.bulkhead import Bulkheads
 from review.config import ROOT, Settings
 from review.database import configure_engine
-from review.extensions import babel, csrf, db, login, migrate
+from review.extensions import babel, db, login, migrate
 from review.settings.reader import read_settings
 from review.timeouts import SERVING
+from review.web import hooks
 from review.web.accounts import password_link_views
 from review.web.addresses import Addressed
-from review.web.articles import read_tracking, summaries
-from review.web.auth import access, body_limits, idempotency, login_manager, rate_limiting
+from review.web.articles import summaries
+from review.web.auth import body_limits, idempotency, login_manager
 from review.web.blueprints import register_blueprints
 from review.web.diff import template_filters
 from review.web.errors import error_pages
 from review.web.http import (
     admission,
-    compression,
     form_parsing,
     integers,
-    request_log,
-    request_metrics,
     security_headers,
+    session_cookie,
 )
 from review.web.presentation import (
     assets,
@@ -62,8 +61,6 @@ def create_app(
 
     if app.config["PRODUCTION"]:
         json_logging.configure()
-    request_log.init_app(app)  # first, so that every hook and error page has the request's id
-    request_metrics.init_app(app)
     db.init_app(app)
     bulkheads = Bulkheads.for_threads(app.config["WEB_THREADS"])
     with app.app_context():
@@ -73,8 +70,7 @@ def create_app(
     admission.init_app(app, bulkheads)
     migrate.init_app(app, db)
     body_limits.init_app(app)
-    csrf.init_app(app)
-    rate_limiting.init_app(app)
+    hooks.init_app(app)
     babel.init_app(app, locale_selector=locale.choose)
     login_manager.init_app(app, login)
     password_link_views.init_app(app)
@@ -89,10 +85,8 @@ def create_app(
     template_filters.init_app(app)
     font_preload.init_app(app)
     summaries.init_app(app)
-    compression.init_app(app)
     security_headers.init_app(app)
-    access.init_app(app)
-    read_tracking.init_app(app)
+    session_cookie.init_app(app)
     error_pages.init_app(app, public_error_pages)
     integers.init_app(app)
     register_blueprints(app)

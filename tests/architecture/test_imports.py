@@ -89,6 +89,7 @@ MAY_IMPORT = {
     "web.system": "@feature formats migrations web.public",
     "web.styleguide": "@feature web.admin web.articles",
     "web.blueprints": "web.*",
+    "web.hooks": "extensions web.articles web.auth web.http",
     "web.addresses": "",
     # Commands
     "demo": "clock domain.* models services.*",

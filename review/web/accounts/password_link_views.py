@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from flask import (
     Flask,
-    Response,
     flash,
     redirect,
     render_template,
-    request,
     session,
     url_for,
 )
@@ -33,18 +31,11 @@ from review.web.http import absolute_urls
 
 
 def init_app(app: Flask) -> None:
-    """Send no referrer from pages with a secret in their URL."""
-    app.after_request(_suppress_referrer)
-    # Forms on these pages therefore have no referrer that could be checked. They are protected by
-    # the CSRF token and the cookie's SameSite attribute.
+    """Do not check the referrer of forms: pages with a secret in their URL send none.
+
+    These forms are protected by the CSRF token and the cookie's SameSite attribute.
+    """
     app.config["WTF_CSRF_SSL_STRICT"] = False
-
-
-def _suppress_referrer(response: Response) -> Response:
-    if request.endpoint == "accounts.password_link":
-        response.headers["Referrer-Policy"] = "no-referrer"
-        response.headers["Cache-Control"] = "no-store"
-    return response
 
 
 @bp.route("/password/<token>", methods=["GET", "POST"])

@@ -1,14 +1,13 @@
-"""Remembering what a person was shown of an article, so that the desk can say what is new.
+"""Read tracking: the last revision of an article that a person read, for the desk's news.
 
-Written after the page is made, beside whatever it did: only where there is something to remember,
-and without waiting. While the database is busy it is left for the next look.
+Written after the response is made, in a transaction of its own that does not wait for a lock.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
-from flask import Flask, Response, current_app, g, request
+from flask import Response, current_app, g, request
 from sqlalchemy.exc import IntegrityError, OperationalError, TimeoutError
 
 from review.extensions import db
@@ -16,7 +15,6 @@ from review.services.queries import read_receipts
 from review.services.queries.read_receipts import PageView
 from review.web.auth.access import current_person
 from review.web.auth.transactions import independent_transaction
-from review.web.presentation.lru_cache import Shelf, put_up
 
 # The pages of an article, and whether one shows its latest text.
 PAGES: Mapping[str, bool] = {
@@ -29,38 +27,23 @@ PAGES: Mapping[str, bool] = {
 COMPARES = "revisions.compare"
 
 
-MOST_BYTES = 256 * 1024  # some thousand looks, in each process
-BYTES = 256  # of one
+def record_read(response: Response) -> Response:
+    """after_request hook: store what the person of this request read, if it is news to the desk.
 
-
-def init_app(app: Flask) -> None:
-    put_up(app, "looked", MOST_BYTES)
-    app.after_request(_remember)
-
-
-def _remember(response: Response) -> Response:
+    A failure is only logged: the next page of the article records it.
+    """
     shown = _shown(response)
     person = current_person() if shown else None
     if shown is None or person is None:
         return response
-    # A look that was remembered stays so: the same one need not be asked for again.
-    known: Shelf[bool] = current_app.extensions["looked"]
-    look = person.id, shown
-    if known.find(look):
-        return response
+    person_id = person.id
     try:
-        if read_receipts.needs_update(db.session(), person.id, shown):
-            person_id = person.id
-            db.session.remove()  # so that this request asks for one connection at a time
+        if read_receipts.needs_update(db.session(), person_id, shown):
+            db.session.remove()  # so that this request holds one connection at a time
             with independent_transaction(busy_timeout=0) as session:
                 read_receipts.record_view(session, person_id, shown)
-        known.put(look, True, BYTES)
-    except (
-        OperationalError,
-        TimeoutError,
-        IntegrityError,
-    ):  # or the same person looks twice at once
-        current_app.logger.info("too busy to remember a look at article %s", shown.article_id)
+    except (OperationalError, TimeoutError, IntegrityError):  # busy, or the same page twice at once
+        current_app.logger.info("too busy to record a read of article %s", shown.article_id)
     return response
 
 

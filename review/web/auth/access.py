@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, abort, current_app, g, make_response, redirect, request, url_for
+from flask import abort, current_app, g, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -33,14 +33,8 @@ class LoadedArticle:
     state_since: datetime
 
 
-def init_app(app: Flask) -> None:
-    """Check the permission of the route before every view; release the session after it."""
-    app.before_request(_check_route)
-    app.after_request(_release_session)
-
-
-def _release_session(response: Response) -> Response:
-    """Release the connection in after_request, where a lost one is logged.
+def release_session(response: Response) -> Response:
+    """after_request hook: release the connection here, where a lost one is logged.
 
     The response is made and its transaction committed; in the application's teardown the same
     error would turn it into a failure.
@@ -52,7 +46,8 @@ def _release_session(response: Response) -> Response:
     return response
 
 
-def _check_route() -> ResponseReturnValue | None:
+def check_route() -> ResponseReturnValue | None:
+    """before_request hook: 404 or the sign-in page unless the route's permission is given."""
     if request.endpoint is None:
         return None  # Flask answers 404 or 405
     permission = ROUTE_PERMISSIONS.get(request.endpoint)

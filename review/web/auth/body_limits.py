@@ -27,14 +27,14 @@ COUNTED_BYTES = 64_000
 
 
 def init_app(app: Flask) -> None:
-    """Register before every hook that reads a form, such as CSRF protection."""
+    """Set the limits of Flask for all routes that no form of their own names."""
     app.config["MAX_CONTENT_LENGTH"] = SMALL_FORM.max_bytes
     app.config["MAX_FORM_MEMORY_SIZE"] = SMALL_FORM.max_bytes
     app.config["MAX_FORM_PARTS"] = SMALL_FORM.max_fields
-    app.before_request(_limit_body)
 
 
-def _limit_body() -> None:
+def limit_body() -> None:
+    """before_request hook: limit the body before anything reads the form of it."""
     form = form_of(request.endpoint)
     if form is None or request.method != "POST":
         _check_length()

@@ -47,7 +47,6 @@ def init_app(app: Flask, login: LoginManager) -> None:
     # Reading it adds `Vary: Cookie`, with which caches cannot share public pages.
     app.after_request_funcs[None].remove(login._update_remember_cookie)
     login.user_loader(_load)
-    app.after_request(_touch_session)
 
 
 def start_session(person: Person, password: str = "") -> None:
@@ -87,8 +86,11 @@ def _session_user(token: str, sign_in: LoginSession) -> SessionUser:
     return SessionUser(token, sign_in, sign_in.person, sign_in.id, sign_in.last_seen_at)
 
 
-def _touch_session(response: Response) -> Response:
-    """Record when the login session was last used, not too often. A failure is only logged."""
+def touch_session(response: Response) -> Response:
+    """after_request hook: record when the login session was last used, not too often.
+
+    A failure is only logged.
+    """
     user = g.get("_login_user")
     if isinstance(user, SessionUser) and now() - user.last_seen_at > login_sessions.TOUCH_EVERY:
         try:

@@ -7,7 +7,7 @@ import re
 import secrets
 import time
 
-from flask import Flask, Response, current_app, g, request
+from flask import Response, current_app, g, request
 
 from review import json_logging
 
@@ -15,13 +15,6 @@ HEADER = "X-Request-ID"
 _ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 logger = logging.getLogger(__name__)
-
-
-def init_app(app: Flask) -> None:
-    """Register the hooks. Call this first, so that every other hook has the request's id."""
-    app.before_request(_start)
-    app.after_request(_end)
-    app.teardown_request(_clear)
 
 
 def request_id() -> str:
@@ -37,19 +30,22 @@ def route() -> str:
     return request.url_rule.rule if request.url_rule else "(none)"
 
 
-def _start() -> None:
+def start_request() -> None:
+    """before_request hook: take the time and give the request an id."""
     g.request_started = time.perf_counter()
     json_logging.request_id.set(request_id())
 
 
-def _end(response: Response) -> Response:
+def log_response(response: Response) -> Response:
+    """after_request hook: send the request's id back and, in production, write a line."""
     response.headers[HEADER] = request_id()
     if current_app.config["PRODUCTION"]:
         logger.info("request", extra=_fields(response))
     return response
 
 
-def _clear(_error: BaseException | None) -> None:
+def clear_request_id(_error: BaseException | None) -> None:
+    """teardown_request hook: the thread's next log line belongs to no request yet."""
     json_logging.request_id.set(None)
 
 

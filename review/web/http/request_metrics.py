@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from flask import Flask, Response, g, request
+from flask import Response, g, request
 from prometheus_client import Counter, Histogram
 
 from review.web.http.request_log import route
@@ -26,12 +26,8 @@ SWALLOWED = Counter(
 )
 
 
-def init_app(app: Flask) -> None:
-    """Count every response."""
-    app.after_request(_count)
-
-
-def _count(response: Response) -> Response:
+def count_response(response: Response) -> Response:
+    """after_request hook: count the response and observe its time."""
     name = route()
     method = request.method if request.method in METHODS else "other"  # a client may send any word
     REQUESTS.labels(method, name, str(response.status_code)).inc()

@@ -1,14 +1,12 @@
-"""Headers that every response carries."""
+"""Security headers of every response, and its Content-Security-Policy."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from flask import Flask, Response, g, request
-from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from review.clock import now
 from review.web.route_permissions import is_public
 
 POLICY_HEADER = "Content-Security-Policy"
@@ -27,7 +25,7 @@ POLICY = "; ".join(
     )
 )
 
-# Views give none of these, so they can be added without looking for ones to replace.
+# Views set none of these.
 ON_ALL = (
     ("X-Content-Type-Options", "nosniff"),
     ("X-Frame-Options", "DENY"),
@@ -37,44 +35,24 @@ ON_ALL = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 
-
-class Sessions(SecureCookieSessionInterface):
-    """Sends the session's cookie anew with the desk's pages, so that it lasts while it is used.
-
-    Once a day is enough for that. And not with what everybody may see, unless it changed: those
-    answers may be kept by caches on the way, and a cookie in one would sign a stranger in.
-    """
-
-    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
-        return session.modified
-
-    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
-        on_desk = request.endpoint is not None and not is_public(request.endpoint)
-        if session.permanent and on_desk:
-            today = now().date().isoformat()
-            if session.get("renewed") != today:
-                session["renewed"] = today
-        super().save_session(app, session, response)
-        if "Set-Cookie" in response.headers:
-            response.headers["Cache-Control"] = "no-store"
+# Endpoints whose URL holds a secret, which a referrer would pass on.
+SECRET_IN_URL = frozenset({"accounts.password_link"})
 
 
 def init_app(app: Flask) -> None:
-    """Set the session's cookie policy, the headers, and the number of proxies."""
-    app.session_interface = Sessions()
-    app.after_request(_add_headers)
+    """Trust as many proxies as the setting PROXIES says."""
     if app.config["PROXIES"]:
         count = app.config["PROXIES"]
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
 
 
 def allow_style(digest: str) -> None:
-    """Let the page that is being drawn bring one style element: that with this SHA-256."""
+    """Allow the page of this request one inline style element: the one with this SHA-256."""
     g.style = digest
 
 
 def policy() -> str:
-    """What the page that was drawn for this request may load and run."""
+    """The Content-Security-Policy of this request's page."""
     digest = g.get("style")
     return _with_style(digest) if digest else POLICY
 
@@ -84,9 +62,13 @@ def _with_style(digest: str) -> str:
     return POLICY.replace("style-src 'self'", f"style-src 'self' 'sha256-{digest}'")
 
 
-def _add_headers(response: Response) -> Response:
+def add_security_headers(response: Response) -> Response:
+    """after_request hook. Pages that are not public, and errors, are not stored by caches."""
     headers = response.headers
     headers.extend(ON_ALL)
+    if request.endpoint in SECRET_IN_URL:
+        headers["Referrer-Policy"] = "no-referrer"
+        headers["Cache-Control"] = "no-store"
     headers.setdefault(POLICY_HEADER, policy())
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"

@@ -106,28 +106,6 @@ def test_the_same_look_is_written_once(
     assert writes == [1, 1, 0, 0, 0, 0]
 
 
-def test_the_same_look_is_asked_for_once(
-    client: ExaminingClient, people: Cast, database: Database
-) -> None:
-    article = in_state(database, people, State.TRANSLATED)
-    asked = []
-    for person, part in (
-        (people.edda, "/review"), (people.edda, "/review"), (people.edda, "/preview"),
-        (people.edda, ""), (people.emil, "/review"), (people.edda, "/review"),
-    ):  # fmt: skip
-        client.sign_in(person)
-        with counted(client) as statements:
-            client.get(f"/articles/{article}{part}")
-        asked.append(any("FROM looks" in one and "count(" not in one for one in statements))
-    assert asked == [True, False, False, True, True, False]
-    with database.sessions.begin() as session:
-        found = session.get_one(Article, article)
-        revisions.save(session, actor_of(people.emil), found, blocks=ENGLISH[:3], left_out=(),
-                       base_number=found.latest_number)  # fmt: skip
-    client.get(f"/articles/{article}/review")
-    assert look(database, people, article) == 2
-
-
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def test_a_busy_database_keeps_no_reader_waiting(
     app: Flask, client: ExaminingClient, people: Cast, database: Database
