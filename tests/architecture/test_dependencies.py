@@ -18,7 +18,7 @@ from review.config import ROOT
 
 OURS = {"review", "tests", "wsgi"}
 # Run by `make` or pytest, and never imported.
-TOOLS = {"deptry", "mypy", "pytest-cov", "pytest-xdist", "ruff"}
+TOOLS = {"deptry", "mypy", "pytest-cov", "pytest-xdist", "ruff", "types-cachetools"}
 MODULES = sorted((ROOT / "tests").rglob("*.py"))
 
 

@@ -90,7 +90,6 @@ MAY_IMPORT = {
     "web.styleguide": "@feature web.admin web.articles",
     "web.blueprints": "web.*",
     "web.hooks": "extensions web.articles web.auth web.http",
-    "web.addresses": "",
     # Commands
     "demo": "clock domain.* models services.*",
     "cli": "catalogs clock config database demo domain.* extensions formats messages migrations "

@@ -190,3 +190,9 @@ def _language_names(codes: list[str]) -> list[SelectChoice]:
 
 def _people_choices(people: list[Person]) -> list[SelectChoice]:
     return [SelectChoice(str(person.id), person.name) for person in people]
+
+
+def chosen_value(field: SelectField) -> str:
+    """The value, if it is one of the choices; an old address may name one that is gone."""
+    values = {choice.value for choice in field.choices}
+    return field.data if field.data in values else ""

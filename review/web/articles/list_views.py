@@ -22,9 +22,8 @@ from review.services.editorial.sources import SourceDetails, add_source
 from review.services.queries import article_search, read_receipts
 from review.services.queries.article_summaries import ArticleSummary
 from review.web.articles import bp
-from review.web.articles.filters import chosen, filter_bar
-from review.web.articles.forms import Filter, NewArticle
-from review.web.articles.summaries import Cards, Line
+from review.web.articles.forms import Filter, NewArticle, chosen_value
+from review.web.articles.list_rows import ListRow, RowBuilder
 from review.web.auth import access, transactions
 from review.web.errors.form_errors import attach_error
 from review.web.http.pagination import integer_arg, page_url
@@ -39,7 +38,7 @@ def index() -> str:
     """The list of articles, filtered and searched."""
     form = _filter_form()
     filters = _filters(form)
-    order = article_search.Order(chosen(form.order) or article_search.Order.NEWEST)
+    order = article_search.Order(chosen_value(form.order) or article_search.Order.NEWEST)
     page = article_search.find_articles(
         db.session(),
         filters,
@@ -50,8 +49,8 @@ def index() -> str:
     filtered = filters != article_search.Filters()
     return render_template(
         "articles/index.html",
-        filters=filter_bar(form, filtered=filtered),
-        items=_rows(page.rows),
+        form=form,
+        rows=_rows(page.rows),
         count=_count(len(page.rows), page.previous is not None or page.next is not None),
         filtered=filtered,
         under_way_only=order is not article_search.Order.NEWEST and not filters.state,
@@ -87,21 +86,20 @@ def _filter_form() -> Filter:
 
 def _filters(form: Filter) -> article_search.Filters:
     return article_search.Filters(
-        state=chosen(form.state),
-        source_language=chosen(form.source),
-        target_language=chosen(form.target),
-        person_id=id_or_none(chosen(form.person)),
-        outlet=chosen(form.outlet),
+        state=chosen_value(form.state),
+        source_language=chosen_value(form.source),
+        target_language=chosen_value(form.target),
+        person_id=id_or_none(chosen_value(form.person)),
+        outlet=chosen_value(form.outlet),
         text=form.text.data or "",
     )
 
 
-def _rows(summaries: Sequence[ArticleSummary]) -> list[Line]:
+def _rows(summaries: Sequence[ArticleSummary]) -> list[ListRow]:
     actor = access.current_actor()
-    seen = read_receipts.read_statuses(
-        db.session(), actor.id, [article.id for article in summaries]
-    )
-    return [Line(card) for card in Cards(actor, seen).of(summaries)]
+    ids = [article.id for article in summaries]
+    builder = RowBuilder(actor, read_receipts.read_statuses(db.session(), actor.id, ids))
+    return [builder.row(article) for article in summaries]
 
 
 def _count(number: int, truncated: bool) -> str:

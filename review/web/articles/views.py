@@ -32,8 +32,8 @@ from review.services.editorial.publishing import live_of
 from review.services.queries import read_receipts
 from review.web.articles import bp
 from review.web.articles.forms import Assignment, language_choices
+from review.web.articles.list_rows import RowBuilder, UnreadBadge
 from review.web.articles.next_step import next_step_button
-from review.web.articles.summaries import Cards, News
 from review.web.auth import access, transactions
 from review.web.auth.second_reader import second_reader_hint
 from review.web.auth.transition_form import act_by_form
@@ -120,7 +120,7 @@ def _article_page(article: Article, assignment: Assignment) -> str:
         being_translated=is_being_translated(article.state),
         under_way=is_under_way(article.state),
         overdue=is_overdue(article.state, article.due_at, now()),
-        news=_news(article),
+        unread=_unread_badge(article),
         timeline_entries=build_timeline(db.session(), article)[::-1],
         assignment=assignment,
         of_source=of_source,
@@ -146,11 +146,10 @@ def _workflow_context(article: Article) -> dict[str, object]:
     }
 
 
-def _news(article: Article) -> News | None:
+def _unread_badge(article: Article) -> UnreadBadge | None:
     actor = access.current_actor()
-    return Cards(actor, read_receipts.read_statuses(db.session(), actor.id, [article.id])).news_of(
-        article
-    )
+    read_statuses = read_receipts.read_statuses(db.session(), actor.id, [article.id])
+    return RowBuilder(actor, read_statuses).unread_badge(article)
 
 
 def _other_languages(article: Article, of_source: Sequence[Article]) -> list[SelectChoice]:

@@ -19,7 +19,7 @@ from review.services.accounts import preferences
 from review.services.queries import read_receipts
 from review.services.queries.article_search import NOBODY, UNDER_WAY, Order
 from review.services.queries.work_queue import Queue, Waiting, has_articles, queue_of
-from review.web.articles.summaries import Cards, Line
+from review.web.articles.list_rows import ListRow, RowBuilder, RowButton
 from review.web.auth import access, transactions
 from review.web.dashboard.next_task import Task, most_urgent, reason
 
@@ -33,13 +33,12 @@ TITLES = {
     WorkList.CLAIMABLE: _l("To claim"),
     WorkList.HANDED_IN: _l("With the editors"),
 }
-# The page of an article on which a task of a list is done, below the article's address.
-TASK_PAGES = {
-    WorkList.RETURNED: "edit",
-    WorkList.MINE: "edit",
-    WorkList.REVIEW: "review",
-    WorkList.PUBLISH: "publish",
-    WorkList.CLAIMABLE: "claim",
+# The endpoint on which a task of a list is done.
+TASK_ENDPOINTS = {
+    WorkList.RETURNED: "editing.edit",
+    WorkList.MINE: "editing.edit",
+    WorkList.REVIEW: "reviewing.review",
+    WorkList.PUBLISH: "publishing.publish",
 }
 LABELS = {
     WorkList.RETURNED: _l("Revise"),
@@ -92,7 +91,7 @@ class Section:
 
     name: str
     title: str
-    items: list[Line]
+    rows: list[ListRow]
     rest: str
 
 
@@ -130,12 +129,12 @@ def _queue_context(actor: Actor, queue: Queue) -> dict[str, object]:
     """The most urgent task, and the sections with all others."""
     tasks = list(_tasks(queue))
     ids = [task.waiting.article.id for task in tasks]
-    cards = Cards(actor, read_receipts.read_statuses(db.session(), actor.id, ids))
+    builder = RowBuilder(actor, read_receipts.read_statuses(db.session(), actor.id, ids))
     blocked = _blocked_by_four_eyes(actor, tasks)
     first = most_urgent(task for task in tasks if task.waiting.article.id not in blocked)
-    sections = _sections(queue, cards, actor, blocked, first)
+    sections = _sections(queue, builder, actor, blocked, first)
     return {
-        "first": _row(cards, first) if first else None,
+        "first": _row(builder, first) if first else None,
         "first_title": str(TITLES[first.work_list]) if first else "",
         "reason": reason(first) if first else "",
         "sections": sections,
@@ -162,13 +161,13 @@ def _blocked_by_four_eyes(actor: Actor, tasks: Iterable[Task]) -> dict[int, str]
 
 
 def _sections(
-    queue: Queue, cards: Cards, actor: Actor, blocked: Mapping[int, str], first: Task | None
+    queue: Queue, builder: RowBuilder, actor: Actor, blocked: Mapping[int, str], first: Task | None
 ) -> list[Section]:
     """The lists that hold something besides the first task."""
     sections = []
     for work_list, title in TITLES.items():
         rows = [
-            _row(cards, Task(work_list, waiting), blocked.get(waiting.article.id, ""))
+            _row(builder, Task(work_list, waiting), blocked.get(waiting.article.id, ""))
             for waiting in queue.lists[work_list]
             if first is None or waiting.article.id != first.waiting.article.id
         ]
@@ -178,13 +177,19 @@ def _sections(
     return sections
 
 
-def _row(cards: Cards, task: Task, blocked: str = "") -> Line:
-    card = cards.card(task.waiting.article, task.waiting.returned)
-    page = TASK_PAGES.get(task.work_list)
-    if blocked or page is None:
-        return Line(card, blocked=blocked)
-    posts = task.work_list is WorkList.CLAIMABLE
-    return Line(card, _label(task.work_list, task.waiting), f"{card.url}/{page}", posts=posts)
+def _row(builder: RowBuilder, task: Task, blocked: str = "") -> ListRow:
+    button = None if blocked else _button(task)
+    return builder.row(task.waiting.article, task.waiting.returned, button, blocked)
+
+
+def _button(task: Task) -> RowButton | None:
+    """The button that leads to a task; None in the list of what others have to do."""
+    label, article_id = _label(task.work_list, task.waiting), task.waiting.article.id
+    if task.work_list is WorkList.CLAIMABLE:
+        url = url_for("articles.act", article_id=article_id, action="claim")
+        return RowButton(label, url, posts=True)
+    endpoint = TASK_ENDPOINTS.get(task.work_list)
+    return RowButton(label, url_for(endpoint, article_id=article_id)) if endpoint else None
 
 
 def _label(work_list: WorkList, waiting: Waiting) -> str:

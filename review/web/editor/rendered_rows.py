@@ -1,25 +1,24 @@
-"""A text laid out to be written on, its rows drawn; of a revision as it is kept, once."""
+"""The rows of the editor as HTML, and what the rest of the page needs of them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import render_template, request
+from flask import render_template
 
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services.editorial.sources import latest_version, newest
-from review.web.auth.access import SAFE_METHODS
 from review.web.diff.text_rows import build_rows
 from review.web.editor.posted_text import PostedText
-from review.web.presentation.fragment_cache import named, once
+from review.web.presentation.fragment_cache import cached_fragment, revision_cache_key
 
 
 @dataclass(frozen=True, slots=True)
-class Laid:
-    """A bench as the rest of the page needs it. `first_missing` is the key of the first row
-    that lacks something, or "", and `start` that of the row to begin with."""
+class RenderedRows:
+    """Rows of the editor. `start` is the key of the row to begin with, `first_missing` that of the
+    first incomplete one, or ""."""
 
     rows: str
     order: str
@@ -35,9 +34,13 @@ class Laid:
         return len(self.rows) + len(self.order)
 
 
-def laid(article: Article, text: PostedText, *, tools: str = "", at: str = "") -> Laid:
-    """A text beside the original; `tools` and `at` are the blocks whose tools are open and to go
-    to."""
+def render_rows(
+    article: Article, text: PostedText, *, tools_id: str = "", focus_id: str = ""
+) -> RenderedRows:
+    """The rows of a text beside its source.
+
+    `tools_id` is the block whose tools are open, `focus_id` the one to go to; "" for none.
+    """
     source = latest_version(db.session(), article.source_id).blocks
     table = build_rows(source, text.blocks, text.left_out)
     rows = render_template(
@@ -45,11 +48,11 @@ def laid(article: Article, text: PostedText, *, tools: str = "", at: str = "") -
         table=table,
         source_lang=article.source.language,
         lang=article.target_language,
-        open_tools=tools,
-        at=at,
+        open_tools=tools_id,
+        at=focus_id,
     )
     missing = table.first_missing
-    return Laid(
+    return RenderedRows(
         rows,
         table.order,
         table.done,
@@ -62,14 +65,11 @@ def laid(article: Article, text: PostedText, *, tools: str = "", at: str = "") -
     )
 
 
-def laid_once(article: Article, revision: Revision, read: Callable[[], PostedText]) -> Laid:
-    """The same of a saved revision, whose text is read only where it has to be drawn."""
-
-    def draw() -> Laid:
-        return laid(article, read())
-
-    if request.method not in SAFE_METHODS:
-        return draw()  # what was just written may yet be undone
+def render_saved_rows(
+    article: Article, revision: Revision, read: Callable[[], PostedText]
+) -> RenderedRows:
+    """The rows of a saved revision, from the fragment cache; `read` is called on a cache miss."""
     languages = article.source.language, article.target_language
-    version = newest(db.session(), article.source_id)
-    return once(draw, "edit", named(revision), version, languages)
+    source_version = newest(db.session(), article.source_id)
+    key = revision_cache_key(revision), source_version, languages
+    return cached_fragment(lambda: render_rows(article, read()), "editor", *key)

@@ -25,7 +25,7 @@ from review.services.queries import work_queue
 from review.web.auth import access, idempotency, transactions
 from review.web.editor.forms import PasteForm
 from review.web.editor.posted_text import PostedText, parse_posted_text
-from review.web.editor.rendered_rows import Laid, laid, laid_once
+from review.web.editor.rendered_rows import RenderedRows, render_rows, render_saved_rows
 from review.web.editor.save_transaction import (
     posted_note,
     prepare_posted,
@@ -194,12 +194,16 @@ def _messages(unsaved: UnsavedText | None, submit: Offer | None) -> dict[str, st
     }
 
 
-def _rendered_rows(article: Article, unsaved: UnsavedText | None, latest: Revision | None) -> Laid:
+def _rendered_rows(
+    article: Article, unsaved: UnsavedText | None, latest: Revision | None
+) -> RenderedRows:
     if unsaved is not None:
-        return laid(article, unsaved.text, tools=unsaved.tools_id, at=unsaved.focus_id)
+        return render_rows(
+            article, unsaved.text, tools_id=unsaved.tools_id, focus_id=unsaved.focus_id
+        )
     if latest is None:
-        return laid(article, current_text(article))
-    return laid_once(article, latest, lambda: saved_text(article, latest.number))
+        return render_rows(article, current_text(article))
+    return render_saved_rows(article, latest, lambda: saved_text(article, latest.number))
 
 
 def _submit_refusal(submit: Offer | None) -> str:
@@ -209,7 +213,7 @@ def _submit_refusal(submit: Offer | None) -> str:
     return _("Saved, but not submitted yet.") + " " + error_message(submit.refusal)
 
 
-def _error_element_id(rendered: Laid, unsaved: UnsavedText | None) -> str:
+def _error_element_id(rendered: RenderedRows, unsaved: UnsavedText | None) -> str:
     """The id of the element that an error is about: its block's, else the first incomplete row."""
     if unsaved and any(block.id == unsaved.focus_id for block in unsaved.text.blocks):
         return f"text-{unsaved.focus_id}"

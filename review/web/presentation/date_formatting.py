@@ -83,28 +83,6 @@ def _zone_choices(language: str, today: date) -> tuple[SelectChoice, ...]:
     return tuple(SelectChoice(key, names[key]) for key in sorted(names, key=lambda key: names[key]))
 
 
-class DateFormatter:
-    """Formats the many moments of one page: zone, language and current time are read once."""
-
-    def __init__(self) -> None:
-        self.now = now()
-        self._zone = current_zone()
-        self._language = _language()
-        self._pattern = _("d MMM y, HH:mm")
-
-    def format_full(self, moment: datetime) -> str:
-        """The same as the function `format_full`."""
-        return _format_with_offset(moment, self._zone, self._pattern, self._language)
-
-    def format_relative(self, moment: datetime) -> str:
-        """The same as the function `format_relative`."""
-        return _format_minutes(_minutes(moment - self.now), True, self._language)
-
-    def format_duration(self, moment: datetime) -> str:
-        """The same as the function `format_duration`."""
-        return _format_minutes(_minutes(self.now - moment), False, self._language)
-
-
 def format_full(moment: datetime) -> str:
     """Date, time and UTC offset: "20 Nov 2026, 18:00 UTC+3"."""
     return _format_with_offset(moment, current_zone(), _("d MMM y, HH:mm"), _language())

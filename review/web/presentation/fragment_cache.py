@@ -1,67 +1,52 @@
-"""Parts of pages made of what is frozen: drawn once, and the same ever after.
+"""Fragment cache: parts of pages that are rendered from immutable rows, in each process.
 
-Whether somebody may see such a part is asked before, each time. The key names everything that it is
-made of. The CSRF token of a form belongs to one session and its idempotency key to one page: where
-a part has forms, the placeholders `TOKEN` and `IDEMPOTENCY_KEY` are replaced by `filled`.
+The key must name every input of the part; the language of the interface is added to it. Whether the
+person may see the part is checked before, at every request. Parts hold nothing of a session or a
+page: no CSRF token, no idempotency key. What it saves is in
+docs/decisions/0022-fragment-cache-for-texts.md.
 """
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sized
+from collections.abc import Callable, Hashable, Sized
 from typing import TypeVar
 
-from flask import Flask, current_app
+from flask import Flask, current_app, request
 from flask_babel import get_locale
-from flask_wtf.csrf import generate_csrf
 
 from review.models.articles import Revision
-from review.web.auth.idempotency import page_key
-from review.web.presentation.lru_cache import Shelf, put_up
+from review.web.auth.access import SAFE_METHODS
+from review.web.presentation.lru_cache import SizedLRUCache, init_cache
 
-Part = TypeVar("Part", bound=Sized)
-Thing = TypeVar("Thing", bound=Hashable)
+Fragment = TypeVar("Fragment", bound=Sized)
 
-TOKEN = secrets.token_hex(16)  # which nobody can have typed
-IDEMPOTENCY_KEY = secrets.token_hex(16)
-
-MOST_BYTES = 6 * 1024 * 1024  # in each process: some two hundred comparisons
+NAME = "fragment_cache"
+MAX_BYTES = 6 * 1024 * 1024  # in each process: some two hundred comparisons
+BYTES_PER_CHARACTER = 2
 
 
 def init_app(app: Flask) -> None:
-    put_up(app, "drawn", MOST_BYTES)
+    """Add the cache to the application."""
+    init_cache(app, NAME, MAX_BYTES)
 
 
-def once(draw: Callable[[], Part], *key: Hashable) -> Part:
-    """What `draw` gives, in the interface's language, drawn only where it is not at hand.
+def cached_fragment(render: Callable[[], Fragment], *key: Hashable) -> Fragment:
+    """What `render` returns, from the cache if it is there; its length is its size in characters.
 
-    Its length is that of its text.
+    Nothing is cached of a post: what it has just written may still be rolled back. Nor in debug
+    mode, where templates change.
     """
-    return next(each_once(lambda _key: draw(), [key]))
+    if request.method not in SAFE_METHODS or current_app.debug:
+        return render()
+    cache: SizedLRUCache[Fragment] = current_app.extensions[NAME]
+    full_key = str(get_locale()), *key
+    fragment = cache.get(full_key)
+    if fragment is None:
+        fragment = render()
+        cache.set(full_key, fragment, len(fragment) * BYTES_PER_CHARACTER)
+    return fragment
 
 
-def each_once(
-    draw: Callable[[Thing], Part], things: Iterable[Thing], *key: Hashable
-) -> Iterator[Part]:
-    """The same for each of several things, which are what they are drawn of."""
-    shelf: Shelf[Part] = current_app.extensions["drawn"]
-    language, debug = str(get_locale()), current_app.debug
-    for thing in things:
-        whole = (language, *key, thing)
-        part = None if debug else shelf.find(whole)
-        if part is None:
-            part = draw(thing)
-            shelf.put(whole, part, len(part) * 2)
-        yield part
-
-
-def named(revision: Revision) -> Hashable:
-    """A revision in a key. Its id alone could be another's that was never kept in the end."""
+def revision_cache_key(revision: Revision) -> Hashable:
+    """The key of a revision. After a rollback its id can be given to another one."""
     return revision.id, revision.created_at
-
-
-def filled(html: str) -> str:
-    """A part with the CSRF token and the idempotency key of this page's forms."""
-    if IDEMPOTENCY_KEY in html:
-        html = html.replace(IDEMPOTENCY_KEY, page_key())
-    return html.replace(TOKEN, generate_csrf()) if TOKEN in html else html

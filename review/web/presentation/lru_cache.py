@@ -1,55 +1,57 @@
-"""Room for what was made once and may be used again: in each process, and bounded."""
+"""An LRU cache bounded by total bytes, one in each process, for what is made of database rows."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
 from typing import Any, Generic, TypeVar
 
+from cachetools import LRUCache
 from flask import Flask
 from sqlalchemy import event
 
 from review.extensions import db
 
-Kept = TypeVar("Kept")
+Value = TypeVar("Value")
 
 
-class Shelf(Generic[Kept]):
-    """Things by key, up to so many bytes in all; those not asked for the longest go first."""
+class SizedLRUCache(Generic[Value]):
+    """`cachetools.LRUCache` with a lock, as requests are served in threads."""
 
-    def __init__(self, most_bytes: int) -> None:
-        self._most = self._room = most_bytes
-        self._things: OrderedDict[Hashable, tuple[Kept, int]] = OrderedDict()
+    def __init__(self, max_bytes: int) -> None:
+        self._entries: LRUCache[Hashable, tuple[Value, int]] = LRUCache(
+            max_bytes, getsizeof=lambda entry: entry[1]
+        )
         self._lock = Lock()
 
-    def find(self, key: Hashable) -> Kept | None:
-        with self._lock:
-            found = self._things.get(key)
-            if found is None:
-                return None
-            self._things.move_to_end(key)
-            return found[0]
+    def __len__(self) -> int:
+        return len(self._entries)
 
-    def put(self, key: Hashable, thing: Kept, size: int) -> None:
+    def get(self, key: Hashable) -> Value | None:
+        """The value of a key, which becomes the most recently used one; None if there is none."""
         with self._lock:
-            _, freed = self._things.pop(key, (None, 0))
-            self._things[key] = (thing, size)
-            self._room += freed - size
-            while self._room < 0:
-                _, (_, freed) = self._things.popitem(last=False)
-                self._room += freed
+            entry = self._entries.get(key)
+        return entry[0] if entry else None
+
+    def set(self, key: Hashable, value: Value, size: int) -> None:
+        """Store a value of `size` bytes, unless it alone is larger than the cache."""
+        with self._lock:
+            self._entries.pop(key, None)
+            if size <= self._entries.maxsize:
+                self._entries[key] = value, size
 
     def clear(self) -> None:
+        """Remove all entries."""
         with self._lock:
-            self._things.clear()
-            self._room = self._most
+            self._entries.clear()
 
 
-def put_up(app: Flask, name: str, most_bytes: int) -> None:
-    """Give the application a shelf, among its extensions, for what the database says."""
-    shelf: Shelf[Any] = Shelf(most_bytes)
-    app.extensions[name] = shelf
+def init_cache(app: Flask, name: str, max_bytes: int) -> None:
+    """Add a cache to the application, as its extension `name`.
+
+    It is cleared when all connections are closed: the next ones may lead to another database.
+    """
+    cache: SizedLRUCache[Any] = SizedLRUCache(max_bytes)
+    app.extensions[name] = cache
     with app.app_context():
-        # Whoever lets go of all connections may put another database in the place of this one.
-        event.listen(db.engine, "engine_disposed", lambda _engine: shelf.clear())
+        event.listen(db.engine, "engine_disposed", lambda _engine: cache.clear())

@@ -25,7 +25,7 @@ from review.web.http import absolute_urls
 from review.web.http.compression import accepts_gzip
 from review.web.http.request_metrics import PAGE_CACHE
 from review.web.http.security_headers import POLICY_HEADER, policy
-from review.web.presentation.lru_cache import Shelf, put_up
+from review.web.presentation.lru_cache import SizedLRUCache, init_cache
 from review.web.public import content_version
 from review.web.public.content_version import ContentVersion, DatabaseAway
 
@@ -46,16 +46,17 @@ STALE_HEADERS = {"Warning": '110 - "Response is Stale"', "Cache-Control": "no-st
 class CachedPage:
     """A cached response: compressed body, headers, status. `etag` is None for errors."""
 
-    packed: bytes
+    compressed: bytes
     headers: tuple[tuple[str, str], ...]
     status: int
     etag: str | None
 
 
 def init_app(app: Flask) -> None:
+    """Add the caches to the application."""
     content_version.init_app(app)
     for name, size in MAX_BYTES.items():
-        put_up(app, name, size)
+        init_cache(app, name, size)
 
 
 def cached_page(
@@ -72,26 +73,33 @@ def cached_page(
     def decorate(view: Callable[P, Response]) -> Callable[P, Response]:
         @wraps(view)
         def wrapped(*args: P.args, **kwargs: P.kwargs) -> Response:
-            if current_app.debug:
-                return _answer(_page(view(*args, **kwargs)))
-            try:
-                version = content_version.current()
-            except DatabaseAway:
-                return _stale_answer(depends_on, part)
-            if _has_flash_messages():
-                return _answer(_page(view(*args, **kwargs)))
-            cache, key = _place(version, depends_on, part)
-            page = cache.find(key)
-            PAGE_CACHE.labels("miss" if page is None else "hit").inc()
-            if page is None:
-                request_ctx.flashes = []  # so that the template need not look into the session
-                page = _page(view(*args, **kwargs))
-                cache.put(key, page, len(page.packed))
-            return _answer(page)
+            return _respond(lambda: _page(view(*args, **kwargs)), depends_on, part)
 
         return wrapped
 
     return decorate
+
+
+def _respond(
+    render: Callable[[], CachedPage], depends_on: Variant | None, part: Part | None
+) -> Response:
+    """The requested page, from the cache if it is there."""
+    if current_app.debug:
+        return _answer(render())
+    try:
+        version = content_version.current()
+    except DatabaseAway:
+        return _stale_answer(depends_on, part)
+    if _has_flash_messages():
+        return _answer(render())
+    cache, key = _cache_and_key(version, depends_on, part)
+    page = cache.get(key)
+    PAGE_CACHE.labels("miss" if page is None else "hit").inc()
+    if page is None:
+        request_ctx.flashes = []  # so that the template need not look into the session
+        page = render()
+        cache.set(key, page, len(page.compressed))
+    return _answer(page)
 
 
 def cached_response(key: Hashable, make: Callable[[], Response]) -> Response:
@@ -99,15 +107,15 @@ def cached_response(key: Hashable, make: Callable[[], Response]) -> Response:
 
     Raises DatabaseAway.
     """
-    cache, whole = _pages(PAGES), (content_version.current(), key, absolute_urls.site_root())
-    page = cache.find(whole)
+    cache, full_key = _pages(PAGES), (content_version.current(), key, absolute_urls.site_root())
+    page = cache.get(full_key)
     if page is None:
         page = _page(make())
-        cache.put(whole, page, len(page.packed))
+        cache.set(full_key, page, len(page.compressed))
     return _answer(page)
 
 
-def once_a_version(
+def cached_for_version(
     name: str, make: Callable[[], T], size: int, version: ContentVersion | None = None
 ) -> T:
     """A small value that depends on published content alone, computed once for each version of it.
@@ -115,30 +123,30 @@ def once_a_version(
     `size`: an upper bound in bytes. Of another `version` than the present one it is only looked up.
     Raises DatabaseAway.
     """
-    cache: Shelf[T] = current_app.extensions[PAGES]
+    cache: SizedLRUCache[T] = current_app.extensions[PAGES]
     key = version or content_version.current(), name
-    value = cache.find(key)
+    value = cache.get(key)
     if value is None:
         if version not in (None, content_version.current()):
             raise DatabaseAway
         value = make()
-        cache.put(key, value, size)
+        cache.set(key, value, size)
     return value
 
 
-def _place(
+def _cache_and_key(
     version: ContentVersion, depends_on: Variant | None, part: Part | None
-) -> tuple[Shelf[CachedPage], Hashable]:
+) -> tuple[SizedLRUCache[CachedPage], Hashable]:
     """The cache and the key that the requested page has under this version."""
-    asked_part = part() if part else None
+    list_part = part() if part else None
     arguments = tuple(sorted((request.view_args or {}).items()))
     variant = depends_on(version) if depends_on else None
-    key = version, request.endpoint, arguments, variant, asked_part, absolute_urls.site_root()
-    return _pages(PAGES if asked_part is None else LATER_PAGES), key
+    key = version, request.endpoint, arguments, variant, list_part, absolute_urls.site_root()
+    return _pages(PAGES if list_part is None else LATER_PAGES), key
 
 
-def _pages(name: str) -> Shelf[CachedPage]:
-    cache: Shelf[CachedPage] = current_app.extensions[name]
+def _pages(name: str) -> SizedLRUCache[CachedPage]:
+    cache: SizedLRUCache[CachedPage] = current_app.extensions[name]
     return cache
 
 
@@ -151,17 +159,17 @@ def _has_flash_messages() -> bool:
 def _page(response: Response) -> CachedPage:
     body = response.get_data()
     etag, _ = response.get_etag()
-    named = [pair for pair in response.headers if pair[0] not in ("Content-Length", "ETag")]
-    named.append((POLICY_HEADER, policy()))  # which allows the styles that this page brings along
-    packed = gzip.compress(body, 9, mtime=0)
-    return CachedPage(packed, tuple(named), response.status_code, etag)
+    headers = [pair for pair in response.headers if pair[0] not in ("Content-Length", "ETag")]
+    headers.append((POLICY_HEADER, policy()))  # which allows the styles that this page brings along
+    compressed = gzip.compress(body, 9, mtime=0)
+    return CachedPage(compressed, tuple(headers), response.status_code, etag)
 
 
 def _answer(page: CachedPage) -> Response:
     """The page, or 304. Compressed and plain ones have different tags, as caches want it."""
-    response, packed = _unconditional(page)
+    response, compressed = _unconditional(page)
     if page.etag:
-        response.set_etag(f"{page.etag}-gzip" if packed else page.etag)
+        response.set_etag(f"{page.etag}-gzip" if compressed else page.etag)
         response.make_conditional(request)
     return response
 
@@ -172,8 +180,8 @@ def _stale_answer(depends_on: Variant | None, part: Part | None) -> Response:
     It has no tag and is never a 304: nothing on the way may take it for up to date.
     """
     make_anonymous()  # so that the page's language is chosen without the database
-    cache, key = _place(content_version.last_read(), depends_on, part)
-    page = cache.find(key)
+    cache, key = _cache_and_key(content_version.last_read(), depends_on, part)
+    page = cache.get(key)
     if page is None:
         raise DatabaseAway
     PAGE_CACHE.labels("stale").inc()
@@ -185,10 +193,10 @@ def _stale_answer(depends_on: Variant | None, part: Part | None) -> Response:
 
 def _unconditional(page: CachedPage) -> tuple[Response, bool]:
     """The page as a response, and whether it is compressed."""
-    packed = accepts_gzip()
-    body = page.packed if packed else gzip.decompress(page.packed)
+    compressed = accepts_gzip()
+    body = page.compressed if compressed else gzip.decompress(page.compressed)
     response = Response(body, page.status, headers=page.headers)
     response.vary.add("Accept-Encoding")
-    if packed:
+    if compressed:
         response.content_encoding = "gzip"
-    return response, packed
+    return response, compressed

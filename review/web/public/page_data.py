@@ -46,7 +46,7 @@ def site_languages(version: ContentVersion | None = None) -> Sequence[str]:
 
     Cached by content version; of an older `version` only from the cache. Raises DatabaseAway.
     """
-    return page_cache.once_a_version(
+    return page_cache.cached_for_version(
         "site languages",
         lambda: live_publications.languages(db.session()),
         size=2048,

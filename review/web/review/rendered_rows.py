@@ -1,22 +1,22 @@
-"""The rows of a review, drawn; of a text as it is saved, once for all who review it alike."""
+"""The rows of a review as HTML: the text beside its source, with the changes marked."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from flask import get_template_attribute, render_template, request
+from flask import get_template_attribute, render_template
 
+from review.domain.diff.model import Comparison
 from review.extensions import db
 from review.models.articles import Article, Revision
 from review.services.editorial import revisions
 from review.services.editorial.sources import latest_version, newest
-from review.web.auth.access import SAFE_METHODS
-from review.web.diff.comparison import compare_blocks
+from review.web.diff.comparison import TextComparison, compare_blocks
 from review.web.diff.view_options import ViewOptions
 from review.web.editor.posted_text import PostedText
 from review.web.editor.unsaved_text import UnsavedText, current_text
-from review.web.presentation.fragment_cache import named, once
+from review.web.presentation.fragment_cache import cached_fragment, revision_cache_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,9 @@ class Review:
 
 
 @dataclass(frozen=True, slots=True)
-class Reviewed:
-    """A bench with its changes marked. `filters` are their numbers by kind, as HTML; `whole`, that
-    nothing is put away."""
+class RenderedReview:
+    """Rows of a review. `filters` are the filters by kind of change, as HTML; `whole`: no row is
+    folded."""
 
     rows: str
     filters: str
@@ -47,39 +47,16 @@ class Reviewed:
         return len(self.rows) + len(self.filters) + len(self.order)
 
 
-def reviewed(review: Review, unsaved: UnsavedText) -> Reviewed:
-    """A text with what differs from the base marked."""
-    article, base, text = review.article, review.base, unsaved.text
-    compared = compare_blocks(
-        _with_text(article, base).blocks if base else text.blocks,
-        text.blocks,
-        latest_version(db.session(), article.source_id).blocks,
-        text.left_out,
-        article.target_language,
-    )
-    comparison = compared.comparison
-    # Nothing is put away where nothing changed, or where what is shown is not saved.
+def render_review(review: Review, unsaved: UnsavedText) -> RenderedReview:
+    """The rows of a text, with its differences from the base marked."""
+    compared = _compare_with_base(review, unsaved.text)
+    comparison, table = compared.comparison, compared.table
+    # No row is folded where nothing changed, or where the text shown is not saved.
     whole = comparison.identical or bool(unsaved.unsaved_message)
     view = replace(review.view, all_rows=True) if whole else review.view
-    rows = render_template(
-        "review/_rows.html",
-        row_groups=view.row_groups(compared.rows),
-        view=view,
-        source_lang=article.source.language,
-        lang=article.target_language,
-        against=base,
-        may_edit=review.may_edit,
-        open_tools=unsaved.tools_id,
-        at=unsaved.focus_id,
-        open_blocks=_unsaved(article, unsaved),
-    )
-    filters = str(
-        get_template_attribute("components/diff_controls.html", "change_filters")(view, comparison)
-    )
-    table = compared.table
-    return Reviewed(
-        rows=rows,
-        filters=filters,
+    return RenderedReview(
+        rows=_rows_html(review, compared, view, unsaved),
+        filters=_filters_html(view, comparison),
         order=table.order,
         done=table.done,
         total=table.total,
@@ -89,22 +66,53 @@ def reviewed(review: Review, unsaved: UnsavedText) -> Reviewed:
     )
 
 
-def reviewed_once(review: Review, latest: Revision, read: Callable[[], PostedText]) -> Reviewed:
-    """The same of the latest revision as it is saved."""
-
-    def draw() -> Reviewed:
-        return reviewed(review, UnsavedText(read()))
-
-    if request.method not in SAFE_METHODS:
-        return draw()  # what was just written may yet be undone
-    base = named(review.base) if review.base else None
-    version = newest(db.session(), review.article.source_id)
-    key = base, named(latest), version, review.may_edit, review.view.url()
-    return once(draw, "review", *key)
+def render_saved_review(
+    review: Review, latest: Revision, read: Callable[[], PostedText]
+) -> RenderedReview:
+    """The rows of the latest revision, from the fragment cache; `read` is called on a miss."""
+    base = revision_cache_key(review.base) if review.base else None
+    source_version = newest(db.session(), review.article.source_id)
+    key = base, revision_cache_key(latest), source_version, review.may_edit, review.view.url()
+    return cached_fragment(lambda: render_review(review, UnsavedText(read())), "review", *key)
 
 
-def _unsaved(article: Article, unsaved: UnsavedText) -> frozenset[str]:
-    """The blocks that are not as they are saved, and the one to go to: their fields are open."""
+def _compare_with_base(review: Review, text: PostedText) -> TextComparison:
+    article, base = review.article, review.base
+    return compare_blocks(
+        _with_text(article, base).blocks if base else text.blocks,
+        text.blocks,
+        latest_version(db.session(), article.source_id).blocks,
+        text.left_out,
+        article.target_language,
+    )
+
+
+def _rows_html(
+    review: Review, compared: TextComparison, view: ViewOptions, unsaved: UnsavedText
+) -> str:
+    article = review.article
+    return render_template(
+        "review/_rows.html",
+        row_groups=view.row_groups(compared.rows),
+        view=view,
+        source_lang=article.source.language,
+        lang=article.target_language,
+        against=review.base,
+        may_edit=review.may_edit,
+        open_tools=unsaved.tools_id,
+        at=unsaved.focus_id,
+        open_blocks=_open_block_ids(article, unsaved),
+    )
+
+
+def _filters_html(view: ViewOptions, comparison: Comparison) -> str:
+    macro = get_template_attribute("components/diff_controls.html", "change_filters")
+    return str(macro(view, comparison))
+
+
+def _open_block_ids(article: Article, unsaved: UnsavedText) -> frozenset[str]:
+    """The ids of the blocks that differ from the saved ones, and of the one to go to: their fields
+    are open."""
     if not unsaved.unsaved_message:
         return frozenset()
     saved = {block.id: block for block in current_text(article).blocks}

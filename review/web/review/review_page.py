@@ -19,7 +19,12 @@ from review.web.diff.view_options import parse_view_options
 from review.web.editor.unsaved_text import UnsavedText, saved_text
 from review.web.http.pagination import integer_arg
 from review.web.review.decisions import decision_buttons
-from review.web.review.rendered_rows import Review, Reviewed, reviewed, reviewed_once
+from review.web.review.rendered_rows import (
+    RenderedReview,
+    Review,
+    render_review,
+    render_saved_review,
+)
 
 
 def review_page(
@@ -55,10 +60,10 @@ def review_page(
 
 def _rendered_review(
     review: Review, unsaved: UnsavedText | None, latest: Revision | None, number: int
-) -> Reviewed:
+) -> RenderedReview:
     if unsaved is None and latest is not None:
-        return reviewed_once(review, latest, lambda: saved_text(review.article, number))
-    return reviewed(review, unsaved or UnsavedText(saved_text(review.article, number)))
+        return render_saved_review(review, latest, lambda: saved_text(review.article, number))
+    return render_review(review, unsaved or UnsavedText(saved_text(review.article, number)))
 
 
 def _messages(unsaved: UnsavedText | None) -> dict[str, object]:

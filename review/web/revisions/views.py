@@ -24,7 +24,7 @@ from review.web.diff.comparison import compare_revisions
 from review.web.diff.view_options import ViewOptions, parse_view_options
 from review.web.http.integers import column_integer
 from review.web.http.pagination import integer_arg, page_url
-from review.web.presentation.fragment_cache import named, once
+from review.web.presentation.fragment_cache import cached_fragment, revision_cache_key
 from review.web.presentation.timeline import build_timeline
 
 bp = Blueprint("revisions", __name__)
@@ -121,7 +121,9 @@ def _rendered_comparison(article: Article, old: Revision, new: Revision, view: V
             comparison=comparison,
         )
 
-    return once(render, "compare", view.url(), named(old), named(new))
+    return cached_fragment(
+        render, "compare", view.url(), revision_cache_key(old), revision_cache_key(new)
+    )
 
 
 def _authors(page: RevisionPage) -> list[Person | None]:

@@ -25,7 +25,7 @@ from review.domain.workflow import Actor
 from review.services.queries.article_summaries import ArticleSummary
 from review.services.queries.work_queue import Return
 from review.web.admin.forms import BY_LINK, NewPersonForm
-from review.web.articles.summaries import Cards, Line
+from review.web.articles.list_rows import ListRow, RowBuilder, RowButton
 from review.web.diff.text_rows import TextTable, build_rows
 from review.web.styleguide import contrast
 
@@ -117,9 +117,9 @@ def _context(lang: str, theme: str) -> dict[str, Any]:
         "form": NewPersonForm(formdata=None),
         "invalid_form": _invalid_form(),
         "moment": MOMENT,
-        "lines": [
-            _line(lang, "translated", _("Review"), days=2),
-            _line(lang, "draft", _("Continue"), days=-3),
+        "rows": [
+            _row(lang, "translated", _("Review"), days=2),
+            _row(lang, "draft", _("Continue"), days=-3),
         ],
         "article": _article(lang),
         "latest": SimpleNamespace(created_at=MOMENT),
@@ -131,7 +131,7 @@ def _context(lang: str, theme: str) -> dict[str, Any]:
     }
 
 
-def _line(lang: str, state: str, label: str, days: int) -> Line:
+def _row(lang: str, state: str, label: str, days: int) -> ListRow:
     """An article of a list; an overdue one was returned with a note."""
     sample, other = SAMPLES[lang], SAMPLES[_other(lang)]
     article = ArticleSummary(
@@ -142,7 +142,7 @@ def _line(lang: str, state: str, label: str, days: int) -> Line:
         latest_number=4, words=640, blocks_done=8, blocks_total=12,
     )  # fmt: skip
     returned = Return(sample["note"], sample["person"], MOMENT) if days < 0 else None
-    return Line(Cards(Actor(2, frozenset()), {}).card(article, returned), label, "#here")
+    return RowBuilder(Actor(2, frozenset()), {}).row(article, returned, RowButton(label, "#here"))
 
 
 def _table(lang: str) -> TextTable:

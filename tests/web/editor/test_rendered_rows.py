@@ -11,6 +11,7 @@ from review.models.articles import Article
 from review.models.people import Person
 from review.models.sources import SourceVersion
 from review.web.editor import rendered_rows
+from review.web.presentation import fragment_cache
 from tests.cast import ARABIC, Cast
 from tests.databases import Database
 from tests.page_client import ExaminingClient, Page
@@ -36,14 +37,14 @@ def article(database: Database, people: Cast) -> int:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The rows that have been drawn of saved texts, in their order."""
     rows: list[str] = []
-    lay = rendered_rows.laid
+    lay = rendered_rows.render_rows
 
-    def note(*given: object, **named: object) -> rendered_rows.Laid:
+    def note(*given: object, **named: object) -> rendered_rows.RenderedRows:
         laid = lay(*given, **named)  # as it was asked for
         rows.append(laid.rows)
         return laid
 
-    monkeypatch.setattr(rendered_rows, "laid", note)
+    monkeypatch.setattr(rendered_rows, "render_rows", note)
     return rows
 
 
@@ -79,7 +80,7 @@ def test_nothing_of_one_person_is_in_the_rows(
         client.sign_in(person)
         form = text_form(client.get(edit_path(article)))
         assert form.values["csrf_token"] not in drawn[-1]
-        app.extensions["drawn"].clear()
+        app.extensions[fragment_cache.NAME].clear()
     assert drawn[0] == drawn[1]
 
 

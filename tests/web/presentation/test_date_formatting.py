@@ -17,10 +17,8 @@ from review.domain.workflow import State
 from review.models.articles import Article
 from review.models.people import Person
 from review.web.presentation.date_formatting import (
-    DateFormatter,
     current_zone,
     format_duration,
-    format_full,
     format_relative,
     format_short,
     zone_choices,
@@ -164,18 +162,6 @@ def test_ages_and_short_moments(app: Flask) -> None:
         assert format_duration(now() - timedelta(hours=50)) == "2 days"
         assert str(now().year) not in format_short(now())
         assert "2001" in format_short(datetime(2001, 5, 6, 7, 8, tzinfo=UTC))
-
-
-@pytest.mark.parametrize("language", ["en", "ar"])
-def test_the_formatter_formats_like_the_functions(app: Flask, language: str) -> None:
-    with app.test_request_context(headers={"Accept-Language": language}):
-        formatter = DateFormatter()
-        for minutes in (1, 59, 61, 1439, 1440, 1500, 2161, 10_081, 43_201, 600_000):
-            for away in (timedelta(minutes=minutes), -timedelta(minutes=minutes)):
-                moment = formatter.now + away
-                assert formatter.format_full(moment) == format_full(moment)
-                assert formatter.format_relative(moment) == format_relative(moment)
-                assert formatter.format_duration(moment) == format_duration(moment)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What is frozen is drawn once; whether somebody may see it is asked each time."""
+"""Comparisons are rendered once; the permission to see them is checked at every request."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from review.domain.workflow import State
 from review.models.articles import Revision
 from review.models.sources import SourceVersion
 from review.web.diff import comparison
-from review.web.presentation import fragment_cache
+from review.web.presentation.fragment_cache import revision_cache_key
 from review.web.revisions import views
 from tests.cast import Cast
 from tests.databases import Database
@@ -88,4 +88,4 @@ def test_who_may_not_see_it_is_not_shown_what_was_drawn_for_others(
 def test_an_id_that_was_given_twice_is_no_other_revisions_key() -> None:
     """A revision that was drawn, then undone, leaves its id to another."""
     undone, kept = (Revision(id=7, created_at=now()) for _ in range(2))
-    assert fragment_cache.named(undone) != fragment_cache.named(kept)
+    assert revision_cache_key(undone) != revision_cache_key(kept)

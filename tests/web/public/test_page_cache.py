@@ -19,7 +19,7 @@ from review.models.publications import LivePublication
 from review.models.sources import Source
 from review.services.editorial import publishing, sections, transitions
 from review.services.queries import live_publications
-from review.web.presentation.lru_cache import Shelf
+from review.web.presentation.lru_cache import SizedLRUCache
 from review.web.public import views as public
 from review.web.public.page_cache import LATER_PAGES
 from review.web.public.page_cache import PAGES as PAGES_CACHE
@@ -275,7 +275,7 @@ def test_what_is_no_place_is_not_found_and_takes_no_room(
     app: Flask, client: ExaminingClient, story: int, place: str
 ) -> None:
     client.get(f"/en/?older={place}", status=404)
-    assert not app.extensions[LATER_PAGES]._things
+    assert len(app.extensions[LATER_PAGES]) == 0
 
 
 def test_many_later_pages_do_not_push_out_the_first_ones(
@@ -284,7 +284,7 @@ def test_many_later_pages_do_not_push_out_the_first_ones(
 ) -> None:  # fmt: skip
     size = len(client.browser.get("/en/", headers=PACKED).data)
     for name in (PAGES_CACHE, LATER_PAGES):
-        monkeypatch.setitem(app.extensions, name, Shelf(size * 3))
+        monkeypatch.setitem(app.extensions, name, SizedLRUCache(size * 3))
     client.get("/en/")
     rendered.clear()
     for number in range(12):

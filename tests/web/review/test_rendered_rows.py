@@ -21,7 +21,7 @@ from tests.web.revision_helpers import (
 )
 
 SEVEN, EIGHT = "They came at seven.", "They came at eight."
-Drawn = list[rendered_rows.Reviewed]
+Drawn = list[rendered_rows.RenderedReview]
 
 
 @pytest.fixture
@@ -36,13 +36,13 @@ def article(database: Database, people: Cast) -> int:
 def drawn(monkeypatch: pytest.MonkeyPatch) -> Drawn:
     """The rows that were drawn, in their order."""
     found: Drawn = []
-    draw = rendered_rows.reviewed
+    draw = rendered_rows.render_review
 
-    def note(*given: object) -> rendered_rows.Reviewed:
+    def note(*given: object) -> rendered_rows.RenderedReview:
         found.append(draw(*given))  # as it was asked for
         return found[-1]
 
-    monkeypatch.setattr(rendered_rows, "reviewed", note)
+    monkeypatch.setattr(rendered_rows, "render_review", note)
     return found
 
 
