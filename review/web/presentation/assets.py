@@ -110,10 +110,12 @@ class Asset:
 
     @cached_property
     def packed(self) -> bytes:
+        """The file compressed with gzip."""
         return gzip.compress(self.body, 9, mtime=0)
 
     @cached_property
     def text(self) -> str:
+        """The file decoded as UTF-8."""
         return self.body.decode()
 
     @cached_property
