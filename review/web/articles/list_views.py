@@ -39,12 +39,9 @@ def index() -> str:
     form = _filter_form()
     filters = _filters(form)
     order = article_search.Order(chosen_value(form.order) or article_search.Order.NEWEST)
+    before, after = integer_arg("before"), integer_arg("after")
     page = article_search.find_articles(
-        db.session(),
-        filters,
-        order=order,
-        following=integer_arg("before"),
-        preceding=integer_arg("after"),
+        db.session(), filters, order=order, following=before, preceding=after
     )
     filtered = filters != article_search.Filters()
     return render_template(

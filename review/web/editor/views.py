@@ -7,10 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from review.domain.alignment.aligner import link_blocks
 from review.domain.errors import Invalid, Outdated, Refused
-from review.domain.text.blocks import FRONT, Block, check_lengths
-from review.domain.text.plain_text_parser import parse_source
+from review.domain.text.blocks import check_lengths
 from review.domain.workflow import Act, Action, Offer, offered
 from review.extensions import db
 from review.messages.labels import DONE
@@ -18,12 +16,12 @@ from review.messages.sentences import error_message, status_of
 from review.models.articles import Article, Revision
 from review.services.editorial import revisions
 from review.services.editorial.prepared_text import PreparedText
-from review.services.editorial.sources import latest_version
 from review.services.editorial.transitions import TransitionRequest, act
 from review.services.idempotency import Answer
 from review.services.queries import work_queue
 from review.web.auth import access, idempotency, transactions
 from review.web.editor.forms import PasteForm
+from review.web.editor.pasted_text import align_pasted
 from review.web.editor.posted_text import PostedText, parse_posted_text
 from review.web.editor.rendered_rows import RenderedRows, render_rows, render_saved_rows
 from review.web.editor.save_transaction import (
@@ -88,7 +86,7 @@ def paste(article_id: int) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = render_template("editor/paste.html", article=article, form=form)
         return page, 422 if form.is_submitted() else 200
-    text = PostedText(_align(article, form), (), article.latest_number)
+    text = PostedText(align_pasted(article, form), (), article.latest_number)
     message = _("Aligned with the original. Check the rows, then save.")
     try:
         check_lengths(text.blocks)
@@ -223,29 +221,3 @@ def _error_element_id(rendered: RenderedRows, unsaved: UnsavedText | None) -> st
 def _submit_offer(article: Article) -> Offer | None:
     offers = offered(access.current_actor(), access.load_facts(article))
     return next((offer for offer in offers if offer.action is Action.SUBMIT), None)
-
-
-def _align(article: Article, form: PasteForm) -> tuple[Block, ...]:
-    """The blocks of a pasted translation, linked to those of the source.
-
-    The headline and standfirst of the current text are added if none were pasted.
-    """
-    source = latest_version(db.session(), article.source_id)
-    pasted = parse_source(form.headline.data, form.standfirst.data, form.body.data)
-    linked = link_blocks(
-        source.blocks,
-        [(block.kind, block.text) for block in pasted],
-        article.source.language,
-        article.target_language,
-    )
-    kinds = {block.kind for block in linked}
-    existing = [
-        block
-        for block in current_text(article).blocks
-        if block.kind in FRONT and block.kind not in kinds
-    ]
-    return tuple(sorted((*existing, *linked), key=_front_first))
-
-
-def _front_first(block: Block) -> int:
-    return FRONT.index(block.kind) if block.kind in FRONT else len(FRONT)
