@@ -16,6 +16,7 @@ from review.settings.reader import read_settings
 from review.timeouts import SERVING
 from review.web import hooks
 from review.web.accounts import password_link_views
+from review.web.articles import list_rows
 from review.web.auth import body_limits, idempotency, login_manager
 from review.web.blueprints import register_blueprints
 from review.web.diff import template_filters
@@ -103,6 +104,7 @@ def _init_pages(app: Flask) -> None:
     page_cache.init_app(app)
     fragment_cache.init_app(app)
     navigation.init_app(app)
+    list_rows.init_app(app)
     template_filters.init_app(app)
     font_preload.init_app(app)
     register_blueprints(app)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from flask import url_for
+from flask import Flask, get_template_attribute, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
+from markupsafe import Markup
 
 from review.clock import now
 from review.domain.workflow import (
@@ -25,6 +26,8 @@ from review.models.articles import Article
 from review.services.queries.article_summaries import ArticleSummary
 from review.services.queries.read_receipts import ReadStatus
 from review.services.queries.work_queue import Return
+from review.web.presentation.date_formatting import current_zone, format_relative
+from review.web.presentation.fragment_cache import cached_fragment
 
 SOON = timedelta(days=1)
 
@@ -72,6 +75,28 @@ class ListRow:
         """The language of `headline`."""
         article = self.article
         return article.target_language if article.headline else article.source_language
+
+
+def init_app(app: Flask) -> None:
+    """Register the template global."""
+    app.add_template_global(row_text_html)
+
+
+def row_text_html(row: ListRow, level: int) -> Markup:
+    """A row but for its button, from the fragment cache: `level` is that of its heading.
+
+    A button may be a form, whose CSRF token belongs to one session.
+    """
+    article, due_at = row.article, row.article.due_at
+    relative_times = format_relative(article.state_since), due_at and format_relative(due_at)
+    key = replace(row, button=None), level, request.root_path, current_zone().key, relative_times
+    return cached_fragment(lambda: _render_text(row, level), "list row", *key)
+
+
+def _render_text(row: ListRow, level: int) -> Markup:
+    macro = get_template_attribute("articles/_list_row.html", "row_text")
+    html: Markup = macro(row, level)
+    return html
 
 
 class RowBuilder:
