@@ -90,9 +90,10 @@ def login_required_response() -> Response:
 
 def current_person() -> Person | None:
     """The signed-in person, or None."""
-    # Read often. Flask-Login's proxy looks the user up in `g` each time, behind three calls.
-    user = g.get("_login_user") or current_user
-    return user.person if user.is_authenticated else None
+    if "is_anonymous" in g or not current_user.is_authenticated:
+        return None
+    person: Person = current_user.person
+    return person
 
 
 def require_person() -> Person:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from flask import Flask, Response, current_app, g, request, session
-from flask_login import AnonymousUserMixin, LoginManager, login_user, logout_user
+from flask_login import LoginManager, login_user, logout_user
 from sqlalchemy.exc import OperationalError, TimeoutError
 
 from review.clock import now
@@ -42,10 +42,7 @@ class SessionUser:
 def init_app(app: Flask, login: LoginManager) -> None:
     """Set up Flask-Login. Sessions are not bound to the IP address, which changes on a phone."""
     login.session_protection = None
-    login.init_app(app, add_context_processor=False)
-    # This hook reads the session of every response for a remember-me cookie, which is not used.
-    # Reading it adds `Vary: Cookie`, with which caches cannot share public pages.
-    app.after_request_funcs[None].remove(login._update_remember_cookie)
+    login.init_app(app)
     login.user_loader(_load)
 
 
@@ -68,7 +65,7 @@ def end_session() -> None:
 
 def make_anonymous() -> None:
     """Treat the rest of this request as anonymous, when the database cannot load the user."""
-    g._login_user = AnonymousUserMixin()
+    g.is_anonymous = True
 
 
 def user_agent() -> str:
@@ -78,12 +75,14 @@ def user_agent() -> str:
 
 
 def _load(token: str) -> SessionUser | None:
-    sign_in = login_sessions.find(db.session(), token)
+    sign_in = None if "is_anonymous" in g else login_sessions.find(db.session(), token)
     return _session_user(token, sign_in) if sign_in else None
 
 
 def _session_user(token: str, sign_in: LoginSession) -> SessionUser:
-    return SessionUser(token, sign_in, sign_in.person, sign_in.id, sign_in.last_seen_at)
+    g.session_user = SessionUser(token, sign_in, sign_in.person, sign_in.id, sign_in.last_seen_at)
+    user: SessionUser = g.session_user
+    return user
 
 
 def touch_session(response: Response) -> Response:
@@ -91,8 +90,8 @@ def touch_session(response: Response) -> Response:
 
     A failure is only logged.
     """
-    user = g.get("_login_user")
-    if isinstance(user, SessionUser) and now() - user.last_seen_at > login_sessions.TOUCH_EVERY:
+    user: SessionUser | None = g.get("session_user")  # None where the request did not ask for it
+    if user and now() - user.last_seen_at > login_sessions.TOUCH_EVERY:
         try:
             with independent_transaction(busy_timeout=0) as transaction:
                 login_sessions.touch(transaction, user.sign_in_id)
