@@ -9,8 +9,10 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     JSON,
+    BindParameter,
     Boolean,
     CompoundSelect,
+    bindparam,
     cast,
     null,
     select,
@@ -118,8 +120,8 @@ def _missing(article: ArticleColumns) -> int:
 
 def _authors(session: Session, articles: Sequence[ArticleColumns]) -> Mapping[int, _Authors]:
     authors: dict[int, _Authors] = defaultdict(_Authors)
-    query = _authors_of([article.id for article in articles])
-    for article_id, author_id, written, changed, published in session.execute(query):
+    ids = {"ids": [article.id for article in articles]}
+    for article_id, author_id, written, changed, published in session.execute(_AUTHORS, ids):
         if written is not None:
             # Of a published text nothing has changed since.
             authors[article_id].counts = WordCounts(
@@ -135,8 +137,12 @@ def _authors(session: Session, articles: Sequence[ArticleColumns]) -> Mapping[in
     return authors
 
 
-def _authors_of(ids: Sequence[int]) -> CompoundSelect[*tuple[Any, ...]]:
-    """Who wrote the latest revisions' words, and who wrote any revision of a draft."""
+def _authors_query() -> CompoundSelect[*tuple[Any, ...]]:
+    """Who wrote the words of the latest revisions, and who wrote any revision of a draft.
+
+    The parameter `ids` are the ids of the articles.
+    """
+    ids: BindParameter[Sequence[int]] = bindparam("ids", expanding=True)
     published = (
         select(Publication.id)
         .where(Publication.article_id == Article.id, Publication.revision_id == Revision.id)
@@ -163,6 +169,10 @@ def _authors_of(ids: Sequence[int]) -> CompoundSelect[*tuple[Any, ...]]:
     )
     no_counts = cast(null(), JSON).label("written"), cast(null(), JSON).label("changed")
     return union_all(counts, select(*drafts.c, *no_counts, cast(null(), Boolean)))
+
+
+# Built once: it takes 0.6 ms, as much as its execution, and every page of an article needs it.
+_AUTHORS = _authors_query()
 
 
 def _counts(authors: _Authors) -> WordCounts:
