@@ -16,7 +16,7 @@ from tests.page_client import ExaminingClient, Page
 from tests.web.hostile_texts import EDIT_PAIRS, EVIL_HOST, HOSTILE_TEXTS, TEMPLATE_SUM
 from tests.web.revision_helpers import state_of
 
-URL = f"https://{EVIL_HOST}/\"><script>alert(1)</script>?a='b'&lt;{{{{7777*7}}}}"
+URL = f"https://{EVIL_HOST}/\"><script>alert(1)</script>?a='b'&lt;{{{{7777777*7}}}}"
 Fields = dict[str, str | list[str]]
 
 

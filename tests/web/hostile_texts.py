@@ -7,7 +7,7 @@ template that evaluates their expressions outputs `TEMPLATE_SUM`.
 from __future__ import annotations
 
 EVIL_HOST = "evil.example"
-TEMPLATE_SUM = str(7777 * 7)
+TEMPLATE_SUM = str(7777777 * 7)  # longer than the microseconds of a time in a page
 ALERT = "<script>alert(1)</script>"
 
 # Each breaks out of one place: text, attribute, title, text area, script, comment, XML, template.
@@ -24,7 +24,7 @@ BREAKOUTS = (
     "<!-- a --!> <!--> <!-",
     "<![CDATA[ a ]]> ]]> <?xml version='1.0'?> <!DOCTYPE a [<!ENTITY b 'c'>]> &b;",
     "&lt;b&gt; &amp;lt;i&amp;gt; &#60;u&#62; &#x3c;s> &quot; &nbsp &notit; &#0; &#x110000;",
-    "{{ 7777*7 }} {% raw %} {# a #} ${7777*7} #{7777*7} <%= 7777*7 %> {people} {0}",
+    "{{ 7777777*7 }} {% raw %} {# a #} ${7777777*7} #{7777777*7} <%= 7777777*7 %> {people} {0}",
     "%(who)s %(number)s %s %d %% %(",
     "\\u003cscript\\u003e \\x3cscript\\x3e \\' \\\" \\\\",
     "Tim\r\nBcc: all@evil.example\r\n\r\nBuy",
@@ -74,8 +74,8 @@ EDIT_PAIRS = (
     ("&am lt;", "&amp;lt;"),
     ("&l", "&lt;script&gt;alert(1)&lt;/script&gt;"),
     ("&#6 0;", "&#60;script&#62;"),
-    ("{", "{{ 7777*7 }}"),
-    ("{ { 7777*7 } }", "{{ 7777*7 }}"),
+    ("{", "{{ 7777777*7 }}"),
+    ("{ { 7777777*7 } }", "{{ 7777777*7 }}"),
     ("[x](https://good.example/one)", "[x](https://good.example/two)"),
     ("[x](https://good.example)", "[x](javascript:alert(1))"),
     ("[x](https://good.example)", "[**x](https://good.example)** y"),
@@ -90,7 +90,7 @@ EDIT_PAIRS = (
 # For single-line fields, by what they attack; short enough for a name.
 SINGLE_LINES = {
     "markup": f"Ann</title></textarea>{ALERT}<img src=x onerror=alert(1)>\" onfocus='alert(1)' \"",
-    "entities": "Ann &lt;b&gt; &amp;amp; &#60; <!-- ]]> {{ 7777*7 }} {% raw %} %(who)s %s {0}",
+    "entities": "Ann &lt;b&gt; &amp;amp; &#60; <!-- ]]> {{ 7777777*7 }} {% raw %} %(who)s %s {0}",
     "controls": "An\u202en \x00\x07\u2066x \u200b\u2028\U000e0041 ܫܠܡܐ "
     "\x1b\u202a**b** [c](https://a.example)",
     "shapes": "Ann " + "e\u0301\u0302\u0303" * 20 + " \U0001f469\u200d\U0001f467 ހެޔޮ",
