@@ -3,7 +3,7 @@
 The key must name every input of the part; the language of the interface is added to it. Whether the
 person may see the part is checked before, at every request. Parts hold nothing of a session or a
 page: no CSRF token, no idempotency key. What it saves is in
-docs/decisions/0022-fragment-cache-for-texts.md.
+docs/decisions/0021-fragment-cache.md.
 """
 
 from __future__ import annotations
