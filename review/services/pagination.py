@@ -56,12 +56,12 @@ def fetch_page(
     following: Cursor | None = None,
     preceding: Cursor | None = None,
     size: int,
-    fetch: Callable[[Select[Any]], Sequence[Row]] | None = None,
+    fetch: Callable[[Select[Any], bool], Sequence[Row]] | None = None,
 ) -> Page[Row, Cursor]:
     """The first `size` rows that follow a cursor, or the last that precede one.
 
-    `query` is unordered. `fetch` runs it and returns its rows in the order of the query; by default
-    they are its scalars.
+    `query` is unordered. `fetch(query, backward)` runs it and returns its rows in the order of the
+    query, which is that of the keyset, or with `backward` the reverse; by default, its scalars.
     """
     backward = preceding is not None
     cursor = preceding if preceding is not None else following
@@ -71,7 +71,7 @@ def fetch_page(
     else:
         query = query.where(_beyond(keyset, key, greater=backward == keyset.descending))
     query = _ordered(query, keyset, descending=backward != keyset.descending).limit(size + 1)
-    fetched = list(fetch(query) if fetch else session.scalars(query))
+    fetched = list(fetch(query, backward) if fetch else session.scalars(query))
     rows = fetched[:size][::-1] if backward else fetched[:size]
     if not rows:
         return _empty_page(keyset, cursor, backward=backward)

@@ -147,7 +147,7 @@ def test_every_row_comes_once_in_order_on_the_way_down_and_up(
 ) -> None:
     store(tasks, rows)
 
-    def fetch(query: Select[Any]) -> list[Task]:
+    def fetch(query: Select[Any], _backward: bool = False) -> list[Task]:
         return [Task(*row) for row in tasks.execute(query)]
 
     def walk(**cursor: int | None) -> Page[Task, int]:

@@ -58,9 +58,9 @@ def find_articles(
 ) -> Page[ArticleSummary, int]:
     """A page of the articles that fit; the cursors are ids."""
 
-    def fetch(query: Select[int]) -> list[ArticleSummary]:
+    def fetch(query: Select[int], backward: bool) -> list[ArticleSummary]:
         summaries = fetch_summaries(session, summaries_query(query))
-        return sorted(summaries, key=_SORT_KEYS[order], reverse=preceding is not None)
+        return sorted(summaries, key=_SORT_KEYS[order], reverse=backward)
 
     return fetch_page(
         session,

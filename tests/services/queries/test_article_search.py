@@ -175,3 +175,17 @@ def test_what_nobody_has_claimed(session: Session, people: Cast) -> None:
     free = cast.article(session, people)
     cast.article(session, people, translator=people.tarek)
     assert ids(session, person_id=article_search.NOBODY) == [free.id]
+
+
+@pytest.mark.parametrize("order", [Order.AGE, Order.DUE])
+def test_an_unknown_cursor_leads_to_the_first_page_in_its_order(
+    session: Session, people: Cast, order: Order
+) -> None:
+    created = []
+    for days in range(3):
+        with at(DAY + timedelta(days=days)):
+            created.append(article(session, people, "خبر").id)
+    for cursor in ({"following": 10**6}, {"preceding": 10**6}):
+        page = find_articles(session, Filters(), order=order, **cursor)
+        assert [row.id for row in page.rows] == created
+        assert (page.previous, page.next) == (None, None)
