@@ -11,7 +11,7 @@ from review import cli, json_logging
 from review.bulkhead import Bulkheads
 from review.config import ROOT, Settings
 from review.database import configure_engine
-from review.extensions import babel, db, login, migrate
+from review.extensions import babel, db, migrate
 from review.settings.reader import read_settings
 from review.timeouts import SERVING
 from review.web import hooks
@@ -89,7 +89,7 @@ def _init_requests(app: Flask) -> None:
     session_cookie.init_app(app)
     security_headers.init_app(app)
     babel.init_app(app, locale_selector=locale.choose)
-    login_manager.init_app(app, login)
+    login_manager.init_app(app)
     password_link_views.init_app(app)
     idempotency.init_app(app)
     error_pages.init_app(app, public_error_pages)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from flask import Flask, Response, current_app, g, request, session
-from flask_login import LoginManager, login_user, logout_user
+from flask_login import LoginManager, current_user, login_user, logout_user
 from sqlalchemy.exc import OperationalError, TimeoutError
 
 from review.clock import now
@@ -39,11 +39,24 @@ class SessionUser:
         return self.token
 
 
-def init_app(app: Flask, login: LoginManager) -> None:
+class SessionLoginManager(LoginManager):
+    """Flask-Login without its `after_request` hook for a remember-me cookie, which is not used.
+
+    The hook reads the session of every response. That adds `Vary: Cookie`, with which caches
+    cannot share public pages.
+    """
+
+    def init_app(self, app: Any, add_context_processor: bool = False) -> None:
+        """Attach this manager to the application; no context processor is added."""
+        app.login_manager = self
+
+
+def init_app(app: Flask) -> None:
     """Set up Flask-Login. Sessions are not bound to the IP address, which changes on a phone."""
+    login = SessionLoginManager()
     login.session_protection = None
-    login.init_app(app)
     login.user_loader(_load)
+    login.init_app(app)
 
 
 def start_session(person: Person, password: str = "") -> None:
@@ -80,9 +93,8 @@ def _load(token: str) -> SessionUser | None:
 
 
 def _session_user(token: str, sign_in: LoginSession) -> SessionUser:
-    g.session_user = SessionUser(token, sign_in, sign_in.person, sign_in.id, sign_in.last_seen_at)
-    user: SessionUser = g.session_user
-    return user
+    g.user_was_loaded = True
+    return SessionUser(token, sign_in, sign_in.person, sign_in.id, sign_in.last_seen_at)
 
 
 def touch_session(response: Response) -> Response:
@@ -90,11 +102,13 @@ def touch_session(response: Response) -> Response:
 
     A failure is only logged.
     """
-    user: SessionUser | None = g.get("session_user")  # None where the request did not ask for it
-    if user and now() - user.last_seen_at > login_sessions.TOUCH_EVERY:
+    if "user_was_loaded" not in g or "is_anonymous" in g or not current_user.is_authenticated:
+        return response  # asking for a user who was not loaded would read the session
+    if now() - current_user.last_seen_at > login_sessions.TOUCH_EVERY:
+        sign_in_id = current_user.sign_in_id
         try:
             with independent_transaction(busy_timeout=0) as transaction:
-                login_sessions.touch(transaction, user.sign_in_id)
+                login_sessions.touch(transaction, sign_in_id)
         except (OperationalError, TimeoutError):
-            current_app.logger.warning("could not note that sign-in %s is in use", user.sign_in_id)
+            current_app.logger.warning("could not note that sign-in %s is in use", sign_in_id)
     return response
