@@ -83,8 +83,8 @@ FORMATTED = {
     "{act}_not_now": {f"{row.act}_not_now" for row in PERMISSIONS if row.from_states != {*State}},
     "repeated_{kind}": {f"repeated_{kind}" for kind in FRONT},
 }
-# Codes that are caught where they can be raised, and shown to nobody: a setting has a sentence that
-# names it, a worker gives the mail up, a page is not found, a backup's member is damaged.
+# Codes without a sentence, since a caller catches them: a setting has a sentence with its name, a
+# worker marks the mail as failed, a page is answered with 404, a backup's member is damaged.
 CAUGHT = {"bad_sender", "bad_smtp_url", "unfit_for_mail", "bad_cursor", "bad_row"}
 
 

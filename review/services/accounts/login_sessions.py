@@ -26,8 +26,8 @@ IDLE = timedelta(days=14)
 LONGEST = timedelta(days=60)
 TOUCH_EVERY = timedelta(minutes=5)
 
-# Statements of a module are an exception, for the one that every request of the desk runs: building
-# it takes as long as running it. SQLAlchemy caches compiled statements, not the building.
+# Built once, as an exception: every request of the desk runs it, and building it takes as long as
+# running it. SQLAlchemy caches compiled statements, not the building.
 _HOLDS = (
     LoginSession.revoked_at.is_(None),
     LoginSession.expires_at > bindparam("moment"),

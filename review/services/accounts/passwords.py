@@ -39,7 +39,7 @@ def hash_password(password: str) -> str:
 
 
 def verify(password_hash: str | None, password: str) -> bool:
-    """Whether `password` is the one whose hash is `kept`; takes as long when there is none."""
+    """Whether `password` is the one with this hash; takes as long when there is none."""
     if len(password) > LONGEST_TRIED:
         return False
     dummy_hash = _dummy_hash()

@@ -184,12 +184,15 @@ def _row(builder: RowBuilder, task: Task, blocked: str = "") -> ListRow:
 
 def _button(task: Task) -> RowButton | None:
     """The button that leads to a task; None in the list of what others have to do."""
-    label, article_id = _label(task.work_list, task.waiting), task.waiting.article.id
+    article_id, endpoint = task.waiting.article.id, TASK_ENDPOINTS.get(task.work_list)
     if task.work_list is WorkList.CLAIMABLE:
         url = url_for("articles.act", article_id=article_id, action="claim")
-        return RowButton(label, url, posts=True)
-    endpoint = TASK_ENDPOINTS.get(task.work_list)
-    return RowButton(label, url_for(endpoint, article_id=article_id)) if endpoint else None
+    elif endpoint:
+        url = url_for(endpoint, article_id=article_id)
+    else:
+        return None
+    posts = task.work_list is WorkList.CLAIMABLE
+    return RowButton(_label(task.work_list, task.waiting), url, posts)
 
 
 def _label(work_list: WorkList, waiting: Waiting) -> str:
